@@ -1,0 +1,3 @@
+namespace ToolKit.Access;
+
+internal static class Placeholder;

@@ -1,0 +1,3 @@
+namespace ToolKit.Database;
+
+internal static class Placeholder;

@@ -1,0 +1,3 @@
+namespace ToolKit.Formats;
+
+internal static class Placeholder;

@@ -1,0 +1,3 @@
+namespace ToolKit.Library;
+
+internal static class Placeholder;

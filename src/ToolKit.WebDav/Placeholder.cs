@@ -1,0 +1,3 @@
+namespace ToolKit.WebDav;
+
+internal static class Placeholder;

@@ -1,0 +1,3 @@
+namespace ToolKit.TestSupport;
+
+internal static class Placeholder;
