@@ -25,14 +25,15 @@ public sealed class MarkdownText
 
     private readonly string? unreadable;
 
-    private MarkdownText(DocumentMetadata metadata, MarkdownDocument document, string? unreadable = null)
+    private MarkdownText(IReadOnlyDictionary<string, string> metadata, MarkdownDocument document, string? unreadable = null)
     {
         Metadata = metadata;
         this.document = document;
         this.unreadable = unreadable;
     }
 
-    public DocumentMetadata Metadata { get; }
+    /// <summary>The front matter's values by name; empty without.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>The text of the first heading, of whatever level; null where there is none.</summary>
     public string? FirstHeading => document.Descendants<HeadingBlock>().Select(PlainText).FirstOrDefault(text => text.Length > 0);

@@ -3,7 +3,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace ToolKit.Formats;
 
-/// <summary>The YAML block between two lines <c>---</c> at the beginning of a Markdown text.</summary>
+/// <summary>
+/// The YAML block between two lines <c>---</c> at the beginning of a Markdown text: what a document says of itself. Each value is one
+/// line of text; a list is written with commas.
+/// </summary>
 public static class FrontMatter
 {
     /// <summary>The longest block that is read, in characters. What is longer is treated as text.</summary>
@@ -11,15 +14,17 @@ public static class FrontMatter
 
     private const int LongestValue = 4_000;
 
+    private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>();
+
     /// <summary>
     /// Splits a Markdown text into what it says of itself and its body. A block that is not YAML, or holds anything but single values
     /// and lists of them, yields no values; the body then still begins behind it.
     /// </summary>
-    public static (DocumentMetadata Metadata, string Body) Split(string markdown)
+    public static (IReadOnlyDictionary<string, string> Metadata, string Body) Split(string markdown)
     {
         var text = markdown.AsSpan().TrimStart('\uFEFF');
         if (!text.StartsWith("---\n") && !text.StartsWith("---\r\n"))
-            return (DocumentMetadata.None, text.ToString());
+            return (Nothing, text.ToString());
 
         var start = text.IndexOf('\n') + 1;
         for (var line = start; line < text.Length && line < MostCharacters;)
@@ -33,10 +38,10 @@ public static class FrontMatter
             line = next;
         }
 
-        return (DocumentMetadata.None, text.ToString());
+        return (Nothing, text.ToString());
     }
 
-    private static DocumentMetadata Parse(string yaml)
+    private static IReadOnlyDictionary<string, string> Parse(string yaml)
     {
         // Aliases can make a short text expand without end, and nothing here needs them.
         try
@@ -46,16 +51,16 @@ public static class FrontMatter
             while (parser.MoveNext())
             {
                 if (parser.Current is YamlDotNet.Core.Events.AnchorAlias)
-                    return DocumentMetadata.None;
+                    return Nothing;
                 depth += parser.Current?.NestingIncrease ?? 0;
                 if (depth > 10)
-                    return DocumentMetadata.None;
+                    return Nothing;
             }
 
             var stream = new YamlStream();
             stream.Load(new StringReader(yaml));
             if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
-                return DocumentMetadata.None;
+                return Nothing;
 
             var stated = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var (key, value) in root.Children)
@@ -64,12 +69,11 @@ public static class FrontMatter
                     stated[name] = text;
             }
 
-            return new DocumentMetadata(
-                DocumentMetadata.Names.Where(stated.ContainsKey).ToDictionary(name => name, name => stated[name], StringComparer.Ordinal));
+            return stated;
         }
         catch (YamlException)
         {
-            return DocumentMetadata.None;
+            return Nothing;
         }
     }
 
@@ -77,7 +81,7 @@ public static class FrontMatter
     {
         YamlScalarNode scalar => OneLine(scalar.Value),
         YamlSequenceNode list when list.Children.All(item => item is YamlScalarNode) =>
-            string.Join('\n', list.Children.Select(item => OneLine(((YamlScalarNode)item).Value)).Where(item => item.Length > 0)),
+            string.Join(", ", list.Children.Select(item => OneLine(((YamlScalarNode)item).Value)).Where(item => item.Length > 0)),
         _ => null,
     };
 

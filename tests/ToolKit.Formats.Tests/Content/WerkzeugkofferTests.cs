@@ -35,14 +35,14 @@ public sealed partial class WerkzeugkofferTests
         var metadata = MarkdownText.Parse(Read(file)).Metadata;
 
         foreach (var name in new[] { "title", "description", "order", "field", "level", "kind", "legal_areas", "audience", "legal_status", "review_date", "responsible", "licence" })
-            Assert.False(string.IsNullOrWhiteSpace(metadata[name]), $"{name} is missing");
-        Assert.True(int.TryParse(metadata["order"], CultureInfo.InvariantCulture, out var order) && order is >= 1 and <= 60);
-        Assert.Contains(metadata["level"], ["strategisch", "operativ"]);
-        Assert.Contains(metadata["kind"], ["Arbeitsmittel", "Muster", "Konzept", "Hintergrund", "Praxisbeispiel"]);
-        Assert.Equal("CC-BY-4.0", metadata["licence"]);
-        Assert.Equal(file.Split('/')[0] is "Einstieg" ? "übergreifend" : file.Split('/')[0], metadata["field"]);
+            Assert.False(string.IsNullOrWhiteSpace(metadata.GetValueOrDefault(name)), $"{name} is missing");
+        Assert.True(int.TryParse(metadata.GetValueOrDefault("order"), CultureInfo.InvariantCulture, out var order) && order is >= 1 and <= 60);
+        Assert.Contains(metadata.GetValueOrDefault("level"), ["strategisch", "operativ"]);
+        Assert.Contains(metadata.GetValueOrDefault("kind"), ["Arbeitsmittel", "Muster", "Konzept", "Hintergrund", "Praxisbeispiel"]);
+        Assert.Equal("CC-BY-4.0", metadata.GetValueOrDefault("licence"));
+        Assert.Equal(file.Split('/')[0] is "Einstieg" ? "übergreifend" : file.Split('/')[0], metadata.GetValueOrDefault("field"));
         if (file.Contains("/Strategische Instrumente/", StringComparison.Ordinal) || file.Contains("/Operative Instrumente/", StringComparison.Ordinal))
-            Assert.Equal(file.Contains("/Strategische", StringComparison.Ordinal) ? "strategisch" : "operativ", metadata["level"]);
+            Assert.Equal(file.Contains("/Strategische", StringComparison.Ordinal) ? "strategisch" : "operativ", metadata.GetValueOrDefault("level"));
     }
 
     [Theory, MemberData(nameof(Documents))]
@@ -50,7 +50,7 @@ public sealed partial class WerkzeugkofferTests
     {
         var metadata = MarkdownText.Parse(Read(file)).Metadata;
 
-        Assert.True(DateOnly.ParseExact(metadata["legal_status"]!, "yyyy-MM-dd", CultureInfo.InvariantCulture) <= NewestLaw);
+        Assert.True(DateOnly.ParseExact(metadata.GetValueOrDefault("legal_status")!, "yyyy-MM-dd", CultureInfo.InvariantCulture) <= NewestLaw);
     }
 
     [Theory, MemberData(nameof(AllFiles))]
@@ -83,7 +83,7 @@ public sealed partial class WerkzeugkofferTests
 
         Assert.True(documents.Count >= 12, $"{documents.Count} documents");
         Assert.All(Fields, field => Assert.True(documents.Count(file => file.StartsWith(field + "/", StringComparison.Ordinal)) >= 2, field));
-        Assert.Empty(documents.GroupBy(file => MarkdownText.Parse(Read(file)).Metadata["order"]).Where(group => group.Count() > 1).Select(group => group.Key));
+        Assert.Empty(documents.GroupBy(file => MarkdownText.Parse(Read(file)).Metadata.GetValueOrDefault("order")).Where(group => group.Count() > 1).Select(group => group.Key));
     }
 
     [Fact]
