@@ -37,8 +37,8 @@ public sealed partial class WerkzeugkofferTests
         foreach (var name in new[] { "title", "description", "order", "field", "level", "kind", "legal_areas", "audience", "legal_status", "review_date", "responsible", "licence" })
             Assert.False(string.IsNullOrWhiteSpace(metadata.GetValueOrDefault(name)), $"{name} is missing");
         Assert.True(int.TryParse(metadata.GetValueOrDefault("order"), CultureInfo.InvariantCulture, out var order) && order is >= 1 and <= 60);
-        Assert.Contains(metadata.GetValueOrDefault("level"), ["strategisch", "operativ"]);
-        Assert.Contains(metadata.GetValueOrDefault("kind"), ["Arbeitsmittel", "Muster", "Konzept", "Hintergrund", "Praxisbeispiel"]);
+        Assert.Contains(metadata.GetValueOrDefault("level"), new[] { "strategisch", "operativ" });
+        Assert.Contains(metadata.GetValueOrDefault("kind"), new[] { "Arbeitsmittel", "Muster", "Konzept", "Hintergrund", "Praxisbeispiel" });
         Assert.Equal("CC-BY-4.0", metadata.GetValueOrDefault("licence"));
         Assert.Equal(file.Split('/')[0] is "Einstieg" ? "übergreifend" : file.Split('/')[0], metadata.GetValueOrDefault("field"));
         if (file.Contains("/Strategische Instrumente/", StringComparison.Ordinal) || file.Contains("/Operative Instrumente/", StringComparison.Ordinal))
@@ -88,7 +88,7 @@ public sealed partial class WerkzeugkofferTests
 
     [Fact]
     public void EveryFolderIsIntroduced() =>
-        Assert.Empty(Directory.GetDirectories(Folder, "*", SearchOption.AllDirectories).Where(folder => !File.Exists(Path.Combine(folder, "README.md"))));
+        Assert.All(Directory.GetDirectories(Folder, "*", SearchOption.AllDirectories), folder => Assert.True(File.Exists(Path.Combine(folder, "README.md")), folder));
 
     private static IEnumerable<string> Files() => Directory.GetFiles(Folder, "*.md", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/'))
