@@ -27,6 +27,7 @@ public sealed class LitmusTests
                 WorkingDirectory = folder.FullName,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                UseShellExecute = false,
             };
             start.Environment["TESTS"] = suite;
             using var process = Process.Start(start)!;
@@ -39,7 +40,7 @@ public sealed class LitmusTests
             Assert.DoesNotContain("WARNING", output, StringComparison.Ordinal);
             Assert.DoesNotContain("FAIL", output, StringComparison.Ordinal);
             Assert.DoesNotContain("SKIPPED", output, StringComparison.Ordinal);
-            var passed = int.Parse(Regex.Match(output, @"of \d+ tests run: (\d+) passed", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value);
+            var passed = int.Parse(Regex.Match(output, @"of \d+ tests run: (?<passed>\d+) passed", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["passed"].Value);
             Assert.True(passed >= atLeast, output);
         }
         finally
