@@ -66,6 +66,9 @@ public static class AccessPolicy
         var decision = Decision.Absent;
         foreach (var folder in publicFolders)
         {
+            // Drop boxes stay private, whatever folder around them was made public.
+            if (GroundOf(folder, folder.Count, out _) is Ground.Inbox or Ground.DropBox)
+                continue;
             if (ground is not (Ground.Inbox or Ground.DropBox) && Contains(chain, chain.Count, folder[^1].Id))
                 return right is Right.See or Right.Read ? Decision.Allowed : Decision.Denied;
             if (Contains(folder, folder.Count, chain[^1].Id))
