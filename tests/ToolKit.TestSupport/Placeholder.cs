@@ -1,3 +1,0 @@
-namespace ToolKit.TestSupport;
-
-internal static class Placeholder;
