@@ -1,0 +1,33 @@
+using ToolKit.Library;
+
+namespace ToolKit.Access;
+
+/// <summary>A person's role at a folder, for a time.</summary>
+/// <param name="Id">The row's id.</param>
+/// <param name="PersonId">Who has it.</param>
+/// <param name="Role">What it makes of her.</param>
+/// <param name="ScopeId">The folder, by its id: the grant follows a rename and ends to count when the folder is deleted.</param>
+/// <param name="From">Counts from this moment on.</param>
+/// <param name="Until">Counts no longer at this moment; null: without end.</param>
+/// <param name="GrantedBy">The person who gave it; null: a command or the sign-in of the first administrator.</param>
+/// <param name="Reason">Why it was given; may be empty.</param>
+/// <param name="WithdrawnAt">When it was taken back; null: it was not.</param>
+public sealed record Grant(
+    long Id,
+    long PersonId,
+    Role Role,
+    long ScopeId,
+    DateTimeOffset From,
+    DateTimeOffset? Until,
+    long? GrantedBy,
+    string Reason,
+    DateTimeOffset? WithdrawnAt)
+{
+    /// <summary>Whether it counts at <paramref name="now"/>: begun, not ended, not withdrawn.</summary>
+    public bool IsRunning(DateTimeOffset now) => WithdrawnAt is null && From <= now && (Until is null || now < Until);
+}
+
+/// <summary>A grant, and where its scope lies now.</summary>
+/// <param name="Grant">The grant.</param>
+/// <param name="Scope">The folders from the root down, the scope's own last. Never empty.</param>
+public sealed record ScopedGrant(Grant Grant, IReadOnlyList<ChainLink> Scope);

@@ -1,3 +1,0 @@
-namespace ToolKit.Access;
-
-internal static class Placeholder;

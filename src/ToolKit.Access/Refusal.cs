@@ -1,0 +1,162 @@
+namespace ToolKit.Access;
+
+/// <summary>Why something was not done, for the person who asked. An expected outcome, not an error of the program.</summary>
+/// <param name="Key">Names the sentence, for translations: lower-case words with hyphens.</param>
+/// <param name="German">One or two sentences that say what to do next.</param>
+/// <param name="English">The same.</param>
+public sealed record Refusal(string Key, string German, string English)
+{
+    /// <inheritdoc/>
+    public override string ToString() => German;
+}
+
+/// <summary>
+/// The person sees the resource but may not do this. Becomes 403 with <see cref="Refusal"/>'s sentence. What she may not even see is never
+/// answered with this, but as if it did not exist.
+/// </summary>
+public sealed class AccessDeniedException(Refusal refusal) : Exception(refusal.German)
+{
+    /// <summary>What to tell the person.</summary>
+    public Refusal Refusal { get; } = refusal;
+}
+
+/// <summary>Something asked of people, grants or tokens that cannot be done; the sentence says what to change.</summary>
+public sealed class RefusedException(Refusal refusal) : Exception(refusal.German)
+{
+    /// <summary>What to tell the person.</summary>
+    public Refusal Refusal { get; } = refusal;
+}
+
+/// <summary>All sentences with which this component refuses.</summary>
+internal static class Refusals
+{
+    public static Refusal ReadOnlyToken { get; } = new(
+        "token-read-only",
+        "Dieses Geräte-Token darf nur lesen. Zum Schreiben legen Sie auf der Kontoseite ein Token ohne Schreibschutz an.",
+        "This device token may only read. To write, create one without the read-only switch on your account page.");
+
+    public static Refusal TokenScope { get; } = new(
+        "token-scope",
+        "Dieses Geräte-Token gilt nur für einen Teil der Ablage. Legen Sie auf der Kontoseite ein Token für diesen Ordner an.",
+        "This device token covers only a part of the library. Create one for this folder on your account page.");
+
+    public static Refusal Protected { get; } = new(
+        "protected-folder",
+        "Dieser Ordner gehört zum festen Aufbau der Ablage und kann nicht gelöscht, verschoben, umbenannt oder ersetzt werden. Fragen dazu beantwortet die Zentrale.",
+        "This folder belongs to the fixed structure of the library and cannot be deleted, moved, renamed or replaced. Ask the head office.");
+
+    public static Refusal KeptFolder { get; } = new(
+        "kept-folder",
+        "Ordner legt hier nur die Zentrale an, zusammen mit Region, Land, Standort oder Person. Bitte wenden Sie sich an die Zentrale.",
+        "Folders here are made by the head office only, together with a region, Land, site or person. Ask the head office.");
+
+    public static Refusal Root { get; } = new(
+        "root-folder",
+        "Direkt auf der obersten Ebene legen nur Verwalterinnen und Verwalter der Zentrale etwas an oder löschen es. Bitte wenden Sie sich an die Zentrale.",
+        "Only administrators of the head office create or delete at the top level. Ask the head office.");
+
+    public static Refusal Toolkit { get; } = new(
+        "toolkit-read-only",
+        "Der Werkzeugkoffer wird von der Redaktion gepflegt. Vorschläge legen Sie unter /Eingang im passenden Handlungsfeld ab.",
+        "The toolkit is kept by its editors. Hand in proposals below /Eingang, in the field of action they belong to.");
+
+    public static Refusal Inbox { get; } = new(
+        "inbox",
+        "Entwürfe legen Sie in Ihrem eigenen Ordner im Eingang ab. Fragen dazu beantwortet die Redaktion.",
+        "Put drafts into your own folder in the drop box. Ask the editors if in doubt.");
+
+    public static Refusal OnTheWay { get; } = new(
+        "on-the-way",
+        "Diesen Ordner sehen Sie nur, weil er zu Ihren Ordnern führt. Rechte daran vergibt die zuständige Regionaldirektion.",
+        "You see this folder only because it leads to yours. Rights on it are given by the regional directorate in charge.");
+
+    public static Refusal Write { get; } = new(
+        "no-write",
+        "Sie dürfen hier lesen, aber nicht schreiben. Schreibrechte vergibt die zuständige Regionaldirektion.",
+        "You may read here, but not write. The regional directorate in charge gives the right to write.");
+
+    public static Refusal Administrators { get; } = new(
+        "administrators-only",
+        "Das ist der Verwaltung vorbehalten. Bitte wenden Sie sich an die Zentrale.",
+        "This is for administrators only. Ask the head office.");
+
+    public static Refusal ForeignLock { get; } = new(
+        "foreign-lock",
+        "Diese Sperre hält eine andere Person. Bitten Sie sie, das Dokument zu schließen; im Notfall hebt die Zentrale die Sperre auf.",
+        "Somebody else holds this lock. Ask them to close the document; in an emergency the head office ends the lock.");
+
+    public static Refusal SignInEnded { get; } = new(
+        "access-ended",
+        "Ihr Zugang ist inzwischen beendet worden. Bitte wenden Sie sich an die zuständige Regionaldirektion.",
+        "Your access has ended in the meantime. Ask the regional directorate in charge.");
+
+    public static Refusal PasswordTooShort { get; } = new(
+        "password-too-short",
+        $"Das Passwort ist zu kurz. Bitte wählen Sie mindestens {Passwords.LeastLength} Zeichen, zum Beispiel mehrere Wörter hintereinander.",
+        $"The password is too short. Please choose at least {Passwords.LeastLength} characters, for instance several words in a row.");
+
+    public static Refusal PasswordTooLong { get; } = new(
+        "password-too-long",
+        $"Das Passwort ist zu lang. Bitte wählen Sie höchstens {Passwords.MostLength} Zeichen.",
+        $"The password is too long. Please choose at most {Passwords.MostLength} characters.");
+
+    public static Refusal Name { get; } = new(
+        "person-name",
+        "Bitte geben Sie einen Namen mit 1 bis 100 Zeichen ohne Steuerzeichen an.",
+        "Please give a name of 1 to 100 characters without control characters.");
+
+    public static Refusal Label { get; } = new(
+        "token-label",
+        "Bitte geben Sie dem Token eine Bezeichnung mit 1 bis 100 Zeichen ohne Steuerzeichen.",
+        "Please give the token a label of 1 to 100 characters without control characters.");
+
+    public static Refusal Reason { get; } = new(
+        "reason",
+        "Die Begründung darf höchstens 1000 Zeichen lang sein.",
+        "The reason may have at most 1000 characters.");
+
+    public static Refusal Link { get; } = new(
+        "link-used",
+        "Dieser Link gilt nicht mehr: Er wurde schon benutzt, ersetzt oder ist abgelaufen. Bitte lassen Sie sich einen neuen geben.",
+        "This link is no longer valid: it was used, replaced or has expired. Please ask for a new one.");
+
+    public static Refusal AdministratorScope { get; } = new(
+        "administrator-scope",
+        "Die Rolle Administrator gilt immer für die ganze Ablage; der Bereich ist \"/\".",
+        "The role Administrator always covers the whole library; its scope is \"/\".");
+
+    public static Refusal RegionAdminScope { get; } = new(
+        "region-admin-scope",
+        "Die Rolle RegionAdmin gilt für den Ordner einer Region oder einen Ordner darin, zum Beispiel \"/Regionen/Hessen\".",
+        "The role RegionAdmin covers a region's folder or a folder in it, for instance \"/Regionen/Hessen\".");
+
+    public static Refusal GrantEnd { get; } = new(
+        "grant-end",
+        "Das Ende des Zugangs muss in der Zukunft und nach seinem Beginn liegen.",
+        "The access must end in the future and after it begins.");
+
+    public static Refusal MayNotGrant { get; } = new(
+        "may-not-grant",
+        "Zugänge zu diesem Ordner vergibt die zuständige Regionaldirektion oder die Zentrale.",
+        "Access to this folder is given by the regional directorate in charge or by the head office.");
+
+    public static Refusal TokenDays(int most) => new(
+        "token-days",
+        $"Ein Geräte-Token gilt 1 bis {most} Tage.",
+        $"A device token is valid for 1 to {most} days.");
+
+    public static Refusal TooManyTokens(int most) => new(
+        "token-count",
+        $"Sie haben schon {most} Geräte-Token. Bitte ziehen Sie zuerst eines zurück, das Sie nicht mehr brauchen.",
+        $"You have {most} device tokens already. Please withdraw one you no longer need first.");
+
+    public static Refusal NoPassword { get; } = new(
+        "no-local-account",
+        "Diese Person meldet sich über ihren Identitätsanbieter an; ein Passwort gibt es hier nicht.",
+        "This person signs in through an identity provider; there is no password here.");
+
+    public static Refusal NotAFolder { get; } = new(
+        "not-a-folder",
+        "Das ist kein Ordner der Ablage.",
+        "This is not a folder of the library.");
+}

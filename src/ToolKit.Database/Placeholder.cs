@@ -1,3 +1,0 @@
-namespace ToolKit.Database;
-
-internal static class Placeholder;

@@ -1,0 +1,74 @@
+using Npgsql;
+
+namespace ToolKit.Database;
+
+internal sealed class PostgresDatabase : SqlDatabase
+{
+    private readonly NpgsqlDataSource source;
+    private readonly Lock one = new();
+    private string lastSnapshot = "";
+    private long state;
+
+    public PostgresDatabase(string connectionString)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.ConnectionStringBuilder.MaxAutoPrepare = 200;
+        source = builder.Build();
+    }
+
+    public override SqlDialect Dialect { get; } = new PostgresDialect();
+
+    public override async ValueTask<T> ReadAsync<T>(Func<SqlSession, ValueTask<T>> read, CancellationToken cancellation = default)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        return await read(new SqlSession(connection, Dialect));
+    }
+
+    public override async ValueTask<T> ReadConsistentlyAsync<T>(Func<SqlSession, ValueTask<T>> read, CancellationToken cancellation = default)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        return await read(new SqlSession(connection, Dialect, transaction));
+    }
+
+    public override async ValueTask<T> WriteAsync<T>(
+        Func<SqlSession, ValueTask<T>> write, Durability durability = Durability.Flushed, CancellationToken cancellation = default)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var session = new SqlSession(connection, Dialect, transaction);
+        try
+        {
+            // Writers of PostgreSQL run one after the other, as SQLite's do: what a write has checked holds until it commits, and the
+            // feed's numbers follow the order of commits. The lock ends with the transaction.
+            await session.ExecuteAsync("SELECT pg_advisory_xact_lock(7463311)");
+            if (durability == Durability.Process)
+                await session.ExecuteAsync("SET LOCAL synchronous_commit = off");
+            var result = await write(session);
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        }
+        catch (PostgresException full) when (full.SqlState == PostgresErrorCodes.DiskFull)
+        {
+            throw new StorageFullException("There is no room left for the database.", full);
+        }
+    }
+
+    public override async ValueTask<long> GetStateAsync(CancellationToken cancellation = default)
+    {
+        // The snapshot's text differs as soon as a transaction that wrote has begun or ended.
+        var snapshot = await ReadAsync(session => session.QuerySingleAsync<string>("SELECT pg_current_snapshot()::text"), cancellation);
+        lock (one)
+        {
+            if (snapshot != lastSnapshot)
+            {
+                lastSnapshot = snapshot;
+                state++;
+            }
+
+            return state;
+        }
+    }
+
+    public override ValueTask DisposeAsync() => source.DisposeAsync();
+}

@@ -1,0 +1,218 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ToolKit.Database;
+
+/// <summary>
+/// The one writer of a SQLite database in this process. Writes wait in a queue; those that have gathered while the disk was busy run one
+/// after the other, each in a savepoint, and share one commit. A flush to disk is most of a small write's cost, so four writers
+/// at once are nearly four times as fast as one.
+/// </summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    private const int MostPerCommit = 64; // so that the first of them does not wait for long
+
+    private readonly CachingConnection connection;
+    private readonly SqlSession session;
+    private readonly Queue<Write> waiting = new();
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool flushes = true;
+    private bool closing;
+
+    public SqliteWriter(CachingConnection connection, SqlDialect dialect)
+    {
+        this.connection = connection;
+        session = new SqlSession(connection, dialect);
+        new Thread(Run) { IsBackground = true, Name = "SQLite writer" }.Start();
+    }
+
+    public ValueTask<T> RunAsync<T>(Func<SqlSession, ValueTask<T>> work, Durability durability, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var write = new Write<T>(work, durability, cancellation);
+        lock (waiting)
+        {
+            ObjectDisposedException.ThrowIf(closing, this);
+            waiting.Enqueue(write);
+            Monitor.Pulse(waiting);
+        }
+
+        return new ValueTask<T>(write.Task);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (waiting)
+        {
+            closing = true;
+            Monitor.Pulse(waiting);
+        }
+
+        await ended.Task;
+        await connection.DisposeAsync();
+    }
+
+    private void Run()
+    {
+        var batch = new List<Write>(MostPerCommit);
+        while (Next(wait: true, durability: null) is { } first)
+        {
+            batch.Clear();
+            RunBatch(first, batch);
+        }
+
+        ended.SetResult();
+    }
+
+    /// <summary>The next write in the queue; null when there is none (and <paramref name="wait"/> is false) or no more will come.</summary>
+    /// <param name="durability">The commit that the write would join; one that needs more than it gives is left in the queue.</param>
+    private Write? Next(bool wait, Durability? durability)
+    {
+        lock (waiting)
+        {
+            while (waiting.Count == 0)
+            {
+                if (!wait || closing)
+                    return null;
+                Monitor.Wait(waiting);
+            }
+
+            return durability == Durability.Process && waiting.Peek().Durability == Durability.Flushed ? null : waiting.Dequeue();
+        }
+    }
+
+    private void RunBatch(Write first, List<Write> batch)
+    {
+        try
+        {
+            Flush(first.Durability == Durability.Flushed);
+            Execute("BEGIN IMMEDIATE");
+            for (var next = first; next is not null; next = batch.Count < MostPerCommit ? Next(wait: false, first.Durability) : null)
+            {
+                batch.Add(next);
+                RunOne(next);
+            }
+
+            Execute("COMMIT");
+        }
+        catch (Exception failure) // whatever it is, those who wait must be told, and the next writes must find a working writer
+        {
+            if (batch.Count == 0)
+                batch.Add(first);
+            var shown = failure is SqliteException { SqliteErrorCode: raw.SQLITE_FULL } full
+                ? new StorageFullException("There is no room left for the database.", full)
+                : failure;
+            if (raw.sqlite3_get_autocommit(connection.Inner.Handle!) == 0)
+                TryRollBack();
+            foreach (var write in batch)
+                write.Fail(shown);
+            return;
+        }
+
+        foreach (var write in batch)
+            write.Complete();
+    }
+
+    private void RunOne(Write write)
+    {
+        Execute("SAVEPOINT one");
+        if (!write.Run(session))
+        {
+            // A full disk makes SQLite undo the whole transaction by itself. Then none of the batch can be kept.
+            if (raw.sqlite3_get_autocommit(connection.Inner.Handle!) != 0)
+                throw write.Failure!;
+            Execute("ROLLBACK TO one");
+        }
+
+        Execute("RELEASE one");
+    }
+
+    private void Flush(bool wanted)
+    {
+        if (flushes == wanted)
+            return;
+        Execute(wanted ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        flushes = wanted;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "The failure that led here is the one to report.")]
+    private void TryRollBack()
+    {
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // The next BEGIN says what is wrong.
+        }
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // constants of this file
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    private abstract class Write(Durability durability)
+    {
+        public Durability Durability => durability;
+
+        /// <summary>Why <see cref="Run"/> said false.</summary>
+        public Exception? Failure { get; protected set; }
+
+        /// <summary>Does the work; false when it failed and is to be undone.</summary>
+        public abstract bool Run(SqlSession session);
+
+        /// <summary>Tells the caller: committed, or what <see cref="Failure"/> says.</summary>
+        public abstract void Complete();
+
+        public abstract void Fail(Exception failure);
+    }
+
+    private sealed class Write<T>(Func<SqlSession, ValueTask<T>> work, Durability durability, CancellationToken cancellation) : Write(durability)
+    {
+        private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? result;
+
+        public Task<T> Task => done.Task;
+
+        public override bool Run(SqlSession session)
+        {
+            try
+            {
+                cancellation.ThrowIfCancellationRequested(); // the caller is gone: do not begin
+                var running = work(session);
+                result = running.IsCompletedSuccessfully ? running.Result : running.AsTask().GetAwaiter().GetResult();
+                return true;
+            }
+            catch (Exception failure) // it belongs to the caller
+            {
+                Failure = failure is SqliteException { SqliteErrorCode: raw.SQLITE_FULL } full
+                    ? new StorageFullException("There is no room left for the database.", full)
+                    : failure;
+                return false;
+            }
+        }
+
+        public override void Complete()
+        {
+            if (Failure is null)
+                done.SetResult(result!);
+            else
+                Fail(Failure);
+        }
+
+        public override void Fail(Exception failure)
+        {
+            if (failure is OperationCanceledException cancelled)
+                done.SetCanceled(cancelled.CancellationToken);
+            else
+                done.SetException(failure);
+        }
+    }
+}

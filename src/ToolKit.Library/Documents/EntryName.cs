@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Text;
+
+namespace ToolKit.Library;
+
+/// <summary>The rules for names of folders and documents: what every client, above all Windows Explorer, can show and open.</summary>
+public static class EntryName
+{
+    /// <summary>The longest name, in bytes of UTF-8: what Linux's and macOS's file systems take.</summary>
+    public const int MostBytes = 255;
+
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("<>:\"\\|?*/");
+
+    // Windows opens the device, with any extension: CON, con.txt, COM1.docx.
+    private static readonly HashSet<string> Devices = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$",
+        "COM0", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9", "COM¹", "COM²", "COM³",
+        "LPT0", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9", "LPT¹", "LPT²", "LPT³",
+    };
+
+    /// <summary>Why a new entry must not have this name, as a sentence to show; null when it may.</summary>
+    public static string? Refusal(string name)
+    {
+        if (name.Length == 0)
+            return "A name must have at least one character.";
+        if (name is "." or "..")
+            return $"The name “{name}” means a folder itself or the one above.";
+        if (!IsWellFormed(name))
+            return "The name holds half a character (a lone surrogate).";
+        if (Encoding.UTF8.GetByteCount(name.Normalize(NormalizationForm.FormC)) > MostBytes)
+            return $"The name is longer than {MostBytes} bytes; umlauts count two.";
+        foreach (var character in name)
+        {
+            if (char.IsControl(character))
+                return "The name holds a control character.";
+        }
+
+        var at = name.AsSpan().IndexOfAny(Forbidden);
+        if (at >= 0)
+            return $"The name holds the character {name[at]}, which Windows cannot show in a name; so it holds for < > : \" / \\ | ? *";
+        if (name[^1] is '.' or ' ')
+            return "The name ends with a dot or a space, which Windows cannot open.";
+        var stem = name.AsSpan(0, name.IndexOf('.') is var dot && dot >= 0 ? dot : name.Length).TrimEnd(' ').ToString();
+        if (Devices.Contains(stem))
+            return $"Windows keeps the name “{stem}” for a device.";
+        return null;
+    }
+
+    /// <summary>True unless the text holds half of a surrogate pair, which UTF-8 cannot carry.</summary>
+    internal static bool IsWellFormed(string name)
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (!char.IsSurrogate(name[i]))
+                continue;
+            if (i + 1 == name.Length || !char.IsSurrogatePair(name[i], name[i + 1]))
+                return false;
+            i++;
+        }
+
+        return true;
+    }
+}

@@ -1,3 +1,0 @@
-namespace ToolKit.Library;
-
-internal static class Placeholder;

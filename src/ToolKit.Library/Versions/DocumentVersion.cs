@@ -1,0 +1,23 @@
+namespace ToolKit.Library;
+
+/// <summary>The content a document had, or has.</summary>
+public sealed class DocumentVersion
+{
+    public required long Id { get; init; }
+
+    public required long EntryId { get; init; }
+
+    /// <summary>Counted from 1. Numbers may be missing: an empty body that got its content at once is not a version.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>In bytes.</summary>
+    public required long Size { get; init; }
+
+    public required Author Author { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public string? Comment { get; init; }
+
+    internal long BlobId { get; init; }
+}
