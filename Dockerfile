@@ -1,0 +1,16 @@
+# syntax=docker/dockerfile:1
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/ToolKit.Server -c Release -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --from=build /app .
+# The library lies in the volume; the process has no right to write anywhere else.
+RUN mkdir /data && chown $APP_UID /data
+VOLUME /data
+USER $APP_UID
+EXPOSE 8080
+ENTRYPOINT ["/app/toolkit"]
+CMD ["serve", "--data", "/data", "--urls", "http://+:8080"]

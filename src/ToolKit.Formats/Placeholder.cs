@@ -1,3 +1,0 @@
-namespace ToolKit.Formats;
-
-internal static class Placeholder;

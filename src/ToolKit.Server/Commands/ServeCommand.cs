@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace ToolKit.Server;
+
+/// <summary><c>toolkit serve</c>, which is also what <c>toolkit</c> alone does.</summary>
+internal static class ServeCommand
+{
+    private const string DefaultUrls = "http://127.0.0.1:5080";
+
+    public static Command Create(CommandContext context, RootCommand root)
+    {
+        var urls = new Option<string>("--urls") { Description = "Addresses to listen on, separated by semicolons.", DefaultValueFactory = _ => DefaultUrls };
+        var command = new Command("serve", "Serves the library until it is told to stop.") { urls };
+        command.SetAction((parsed, cancellation) => RunAsync(context, parsed, parsed.GetValue(urls)!, cancellation));
+        root.Add(urls);
+        root.SetAction((parsed, cancellation) => RunAsync(context, parsed, parsed.GetValue(urls)!, cancellation));
+        return command;
+    }
+
+    private static Task<int> RunAsync(CommandContext context, ParseResult parsed, string urls, CancellationToken cancellation) =>
+        context.RunAsync(parsed, async installation =>
+        {
+            using var held = installation.HoldForServing();
+            await using var app = WebServer.Build(installation, context.Settings, urls);
+            await app.StartAsync(cancellation);
+            foreach (var address in app.Urls)
+                await context.Terminal.Output.WriteLineAsync($"ToolKit is ready: {address}");
+            if (await installation.CreateFirstAdministratorLinkAsync(app.Urls.First(), cancellation) is { } link)
+            {
+                await context.Terminal.Output.WriteLineAsync("There is no administrator yet. Whoever opens this link within 60 minutes becomes the first one:");
+                await context.Terminal.Output.WriteLineAsync(link);
+            }
+
+            await context.Terminal.Output.FlushAsync(cancellation);
+            await app.WaitForShutdownAsync(cancellation);
+            return 0;
+        });
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using ToolKit.Library;
+
+namespace ToolKit.Server;
+
+/// <summary><c>toolkit reindex</c>, <c>toolkit verify</c> and <c>toolkit purge</c>.</summary>
+internal static class UpkeepCommands
+{
+    public static Command CreateReindex(CommandContext context)
+    {
+        var command = new Command("reindex", "Reads anew what is derived from the documents.");
+        command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
+        {
+            var count = await Reindexer.RunAsync(installation.Library, cancellation);
+            await context.Terminal.Error.WriteLineAsync($"{count} documents read.");
+            return 0;
+        }));
+        return command;
+    }
+
+    public static Command CreateVerify(CommandContext context)
+    {
+        var command = new Command("verify", "Checks every row, lock and byte; exits with 1 on damage.");
+        command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
+        {
+            var damages = 0;
+            await foreach (var damage in installation.Library.VerifyAsync(cancellation))
+            {
+                damages++;
+                await context.Terminal.Output.WriteLineAsync(damage);
+            }
+
+            await context.Terminal.Error.WriteLineAsync(damages == 0 ? "No damage found." : $"{damages} damages found. Restore a backup, or write the documents named above anew.");
+            return damages == 0 ? 0 : 1;
+        }));
+        return command;
+    }
+
+    public static Command CreatePurge(CommandContext context)
+    {
+        var path = new Argument<string>("PATH") { Description = "The folder or document, living or in the trash." };
+        var reason = new Option<string>("--reason") { Description = "Why: it is kept in the log.", Required = true };
+        var command = new Command("purge", "Removes every version and byte of a path for good: for client data that got in.") { path, reason };
+        command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
+        {
+            if (string.IsNullOrWhiteSpace(parsed.GetValue(reason)))
+                throw new CommandRefusedException("--reason must say why.");
+            var target = CommandContext.ParsePath(parsed.GetValue(path)!);
+            var report = await installation.PurgeAsync(target, parsed.GetValue(reason)!, cancellation)
+                ?? throw new CommandRefusedException($"There is nothing at {target}, and nothing was deleted there.");
+            await context.Terminal.Error.WriteLineAsync(
+                $"Purged: {report.Documents} documents, {report.Folders} folders, {report.Versions} versions, {report.Bytes} bytes.");
+            return 0;
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,59 @@
+using ToolKit.Library;
+
+namespace ToolKit.Server;
+
+/// <summary>Reads the metadata of every document out of its file again. What a file does not state stays as it is in the row.</summary>
+internal static class Reindexer
+{
+    private static readonly FileMetadataReader Reader = new();
+
+    /// <returns>How many documents were read.</returns>
+    public static async Task<int> RunAsync(DocumentLibrary library, CancellationToken cancellation)
+    {
+        var read = 0;
+        var open = new Stack<(long Id, LibraryPath Path)>();
+        open.Push((LibraryEntry.RootId, LibraryPath.Root));
+        while (open.TryPop(out var at))
+        {
+            string? after = null;
+            do
+            {
+                var batch = await library.ListAsync(at.Id, new ListOptions { After = after }, cancellation);
+                foreach (var entry in batch.Entries)
+                {
+                    if (entry.IsFolder)
+                        open.Push((entry.Id, at.Path.Append(entry.Name)));
+                    else if (!entry.IsScratch)
+                        read += await ReadAsync(library, at.Path.Append(entry.Name), entry, cancellation);
+                }
+
+                after = batch.Next;
+            }
+            while (after is not null);
+        }
+
+        return read;
+    }
+
+    private static async Task<int> ReadAsync(DocumentLibrary library, LibraryPath path, LibraryEntry document, CancellationToken cancellation)
+    {
+        using var blob = await library.OpenAsync(document, cancellation);
+        await using var body = blob.OpenStream();
+        var stated = await Reader.ReadAsync(document.Name, body, cancellation);
+        var changed = stated?.Where(value => document.Metadata[value.Key] != value.Value)
+            .ToDictionary(value => value.Key, string? (value) => value.Value, StringComparer.Ordinal);
+        if (changed is { Count: > 0 })
+        {
+            try
+            {
+                await library.ChangeAsync(path, new EntryChanges { Metadata = changed }, Author.System, cancellation: cancellation);
+            }
+            catch (LibraryException gone) when (gone.Error == LibraryError.NotFound)
+            {
+                // Deleted or moved meanwhile: whoever moved it has read it, or the next run will.
+            }
+        }
+
+        return 1;
+    }
+}

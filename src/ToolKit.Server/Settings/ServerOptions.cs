@@ -1,0 +1,71 @@
+using System.Net;
+
+namespace ToolKit.Server;
+
+/// <summary>
+/// The settings <c>ToolKit:*</c>, out of appsettings.json, the environment (<c>ToolKit__Name</c>) or the command line (<c>--ToolKit:Name=value</c>).
+/// With none of them set, the server works on the machine it runs on.
+/// </summary>
+public sealed class ServerOptions
+{
+    /// <summary>The address under which people reach the server, such as <c>https://toolkit.example</c>. Null, the default: the address of the request.</summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>
+    /// Lets WebDAV clients and scripts send their tokens over plain HTTP from other machines: for closed test networks only. Default false;
+    /// on the loopback address it is always allowed.
+    /// </summary>
+    public bool AllowPlainHttp { get; set; }
+
+    /// <summary>Addresses of proxies, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed. Default: none but loopback.</summary>
+    public string TrustedProxies { get; set; } = "";
+
+    /// <summary>The largest file that can be uploaded, in megabytes (1,000,000 bytes). Default 4,000.</summary>
+    public long MaxUploadMegabytes { get; set; } = 4_000;
+
+    /// <summary>Free space on the disk, in megabytes, below which uploads are refused (507). Default 200.</summary>
+    public long DiskReserveMegabytes { get; set; } = 200;
+
+    /// <summary>How many entries a WebDAV listing of infinite depth may have. Default 10,000; 0 refuses such listings.</summary>
+    public int DepthInfinityEntries { get; set; } = 10_000;
+
+    /// <summary>How long deleted documents and folders stay in the trash, in days. Default 90, at least 1.</summary>
+    public int TrashDays { get; set; } = 90;
+
+    /// <summary>The longest life of a device token, in days. Default 180, at least 1.</summary>
+    public int DeviceTokenDays { get; set; } = 180;
+
+    /// <summary>How long a browser session lasts without a request, in hours. Default 8, at least 1.</summary>
+    public int SessionIdleHours { get; set; } = 8;
+
+    /// <summary>What is wrong with the settings: sentences that say what to change. Empty when all is well.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (PublicUrl is not null && (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/"))
+            yield return $"ToolKit:PublicUrl is '{PublicUrl}'. Give the address as people type it, without a path: https://toolkit.example";
+        foreach (var proxy in ProxyTexts())
+        {
+            if (!IPAddress.TryParse(proxy, out _))
+                yield return $"ToolKit:TrustedProxies holds '{proxy}', which is no IP address. Give addresses separated by commas: 10.0.0.5, 10.0.0.6";
+        }
+
+        foreach (var (name, value, least, most) in new (string, long, long, long)[]
+                 {
+                     (nameof(MaxUploadMegabytes), MaxUploadMegabytes, 1, 1_000_000),
+                     (nameof(DiskReserveMegabytes), DiskReserveMegabytes, 0, 1_000_000),
+                     (nameof(DepthInfinityEntries), DepthInfinityEntries, 0, 1_000_000),
+                     (nameof(TrashDays), TrashDays, 1, 36_500),
+                     (nameof(DeviceTokenDays), DeviceTokenDays, 1, 3_650),
+                     (nameof(SessionIdleHours), SessionIdleHours, 1, 24 * 30),
+                 })
+        {
+            if (value < least || value > most)
+                yield return $"ToolKit:{name} is {value}. Give a number from {least} to {most}.";
+        }
+    }
+
+    /// <summary><see cref="TrustedProxies"/>, parsed. Call only after <see cref="Problems"/> had none.</summary>
+    public IEnumerable<IPAddress> ProxyAddresses() => ProxyTexts().Select(IPAddress.Parse);
+
+    private string[] ProxyTexts() => TrustedProxies.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
