@@ -1,1 +1,20 @@
+using ToolKit.Bench;
+
+if (args is ["empty-handler", "--port", var port])
+{
+    await EmptyHandler.RunAsync(int.Parse(port));
+    return 0;
+}
+
+if (!BenchOptions.TryParse(args, out var options, out var problem))
+{
+    await Console.Error.WriteLineAsync(problem);
+    await Console.Error.WriteLineAsync(BenchOptions.Usage);
+    return 2;
+}
+
+var report = await new Bench(options).RunAsync();
+Console.WriteLine(report);
+if (options.Out is not null)
+    await File.WriteAllTextAsync(options.Out, report);
 return 0;

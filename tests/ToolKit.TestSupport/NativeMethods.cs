@@ -4,6 +4,7 @@ namespace ToolKit.TestSupport;
 
 internal static partial class NativeMethods
 {
+    public const int SigQuit = 3;
     public const int SigTerm = 15;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

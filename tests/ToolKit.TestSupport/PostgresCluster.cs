@@ -109,6 +109,15 @@ public sealed class PostgresCluster
 
     private void End()
     {
+        // SIGQUIT ends PostgreSQL at once but, other than SIGKILL, lets it give back its shared memory.
+        var pidFile = Path.Combine(folder.Path, "data", "postmaster.pid");
+        if (File.Exists(pidFile) && int.TryParse(File.ReadLines(pidFile).First(), out var postmaster))
+        {
+            _ = NativeMethods.Kill(postmaster, NativeMethods.SigQuit);
+            for (var wait = 0; wait < 100 && File.Exists(pidFile); wait++)
+                Thread.Sleep(20); // the program is ending, nobody else runs any more
+        }
+
         server.Dispose();
         folder.Dispose();
     }
