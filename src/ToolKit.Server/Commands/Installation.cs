@@ -1,0 +1,121 @@
+using ToolKit.Access;
+using ToolKit.Database;
+using ToolKit.Library;
+
+namespace ToolKit.Server;
+
+/// <summary>One data folder, open: the library in it, its people, grants and tokens.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    private readonly SqlDatabase database;
+    private readonly DirectoryInfo folder;
+
+    private Installation(DirectoryInfo folder, SqlDatabase database, ServerOptions options, TimeProvider time)
+    {
+        this.folder = folder;
+        this.database = database;
+        Options = options;
+        Time = time;
+        Library = new DocumentLibrary(
+            database,
+            new LibraryOptions { BlobFolder = Path.Combine(folder.FullName, "blobs"), TrashLifetime = TimeSpan.FromDays(options.TrashDays) },
+            time,
+            new FileMetadataReader());
+        var access = new AccessOptions
+        {
+            KeyFolder = KeyFolder,
+            TokenDays = Math.Min(180, options.DeviceTokenDays),
+            MostTokenDays = options.DeviceTokenDays,
+        };
+        People = new PersonStore(database, Library, time);
+        Grants = new GrantStore(database, Library, time);
+        DeviceTokens = new DeviceTokenStore(database, access, time);
+    }
+
+    public ServerOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public DocumentLibrary Library { get; }
+
+    public PersonStore People { get; }
+
+    public GrantStore Grants { get; }
+
+    public DeviceTokenStore DeviceTokens { get; }
+
+    /// <summary>Where the secrets lie that the server makes for itself; only its own account can read them.</summary>
+    public string KeyFolder => Path.Combine(folder.FullName, "keys");
+
+    /// <summary>The disk that holds the data.</summary>
+    public DriveInfo Drive => new(folder.FullName);
+
+    /// <summary>
+    /// Opens a data folder. An empty one gets its tables, the regions with their folders and the templates of <c>content/</c> first; of
+    /// several commands that come at once, one does that and the others wait.
+    /// </summary>
+    /// <exception cref="CommandRefusedException">A setting is wrong.</exception>
+    public static async Task<Installation> OpenAsync(DirectoryInfo data, string[] settings, TimeProvider time, CancellationToken cancellation)
+    {
+        var options = ReadOptions(settings);
+        data.Create();
+        var database = await SqlDatabase.OpenAsync(
+            new DatabaseOptions { SqliteFile = Path.Combine(data.FullName, "toolkit.db") },
+            [DocumentLibrary.Migrations, AccessStructure.Migrations],
+            time,
+            cancellation);
+        try
+        {
+            var installation = new Installation(data, database, options, time);
+            await installation.FillAsync(cancellation);
+            return installation;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Keeps a second <c>serve</c> off the folder until disposed.</summary>
+    /// <exception cref="CommandRefusedException">Another server holds it.</exception>
+    public IDisposable HoldForServing()
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder.FullName, "serve.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new CommandRefusedException($"Another server holds {folder.FullName}. Stop it first, or name another folder with --data.");
+        }
+    }
+
+    /// <summary>A fresh link that makes whoever opens it the first administrator; null when there is one.</summary>
+    public async Task<string?> CreateFirstAdministratorLinkAsync(string address, CancellationToken cancellation) =>
+        await People.CreateFirstAdministratorLinkAsync(cancellation) is { } secret
+            ? OneTimeLinks.ForFirstAdministrator(Options.PublicUrl ?? address, secret)
+            : null;
+
+    public async ValueTask DisposeAsync()
+    {
+        await DeviceTokens.WriteLastUsesAsync();
+        await database.DisposeAsync();
+    }
+
+    private static ServerOptions ReadOptions(string[] settings)
+    {
+        var options = new ServerOptions();
+        try
+        {
+            ServerSettings.Read(settings).GetSection("ToolKit").Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw new CommandRefusedException($"A setting cannot be read: {failure.InnerException?.Message ?? failure.Message}");
+        }
+
+        var problems = options.Problems().ToList();
+        return problems.Count == 0 ? options : throw new CommandRefusedException(string.Join(Environment.NewLine, problems));
+    }
+}

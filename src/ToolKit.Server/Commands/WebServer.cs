@@ -1,0 +1,70 @@
+using System.Net;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
+using ToolKit.WebDav;
+
+namespace ToolKit.Server;
+
+/// <summary>The web server over an open installation: a table of contents, one line per feature.</summary>
+internal static class WebServer
+{
+    public static WebApplication Build(Installation installation, string[] settings, string urls)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(WebServer).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory, // relative paths on the command line stay those of the caller
+            EnvironmentName = Environments.Production,
+        });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(ServerSettings.Read(settings));
+        builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.AcceptWebDavClients();
+        });
+        builder.Logging.ClearProviders().AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output is for scripts
+
+        builder.Services.AddSingleton(installation.Time);
+        builder.Services.AddSingleton(installation.Options);
+        builder.Services.AddSingleton(installation.Gate);
+        builder.Services.AddSingleton(installation.People);
+        builder.Services.AddSingleton(installation.Grants);
+        builder.Services.AddSingleton(installation.DeviceTokens);
+        builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));
+        builder.Services.AddHostedService(services => new Upkeep(installation, services.GetRequiredService<ILogger<Upkeep>>()));
+        builder.Services.AddDataProtection().SetApplicationName("ToolKit").PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
+        builder.Services.AddSessions(installation.Options);
+        builder.Services.AddPages();
+        builder.Services.AddApi();
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, installation.Options));
+
+        var app = builder.Build();
+        app.UseForwardedHeaders();
+        app.UseFailurePages();
+        app.UseSecurityHeaders();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable" });
+        app.UseRouting();
+        app.UseDeviceTokens();
+        app.UseAuthentication();
+        app.UseAntiforgery();
+        app.MapDav();
+        app.MapApi();
+        app.MapDownloads();
+        app.MapSignOut();
+        app.MapRazorPages();
+        return app;
+    }
+
+    private static void Trust(ForwardedHeadersOptions forwarded, ServerOptions options)
+    {
+        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        foreach (var address in options.ProxyAddresses())
+            forwarded.KnownProxies.Add(address);
+        forwarded.KnownProxies.Add(IPAddress.Loopback);
+        forwarded.KnownProxies.Add(IPAddress.IPv6Loopback);
+    }
+}

@@ -1,0 +1,27 @@
+using ToolKit.Access;
+using ToolKit.Database;
+using ToolKit.Library;
+using ToolKit.WebDav;
+
+namespace ToolKit.Server;
+
+/// <summary>What the library and the gate refuse, in WebDAV's terms.</summary>
+internal static class DavRefusal
+{
+    /// <summary>Null for what is no refusal but an error.</summary>
+    public static WebDavException? Of(Exception failure) => failure switch
+    {
+        AccessDeniedException denied => WebDavException.Forbidden(denied.Refusal.German),
+        LockedException locked => WebDavException.Locked([.. locked.Locks.Select(held => LibraryDavStore.PathOf(held.Root))]),
+        LibraryException refused => refused.Error switch
+        {
+            LibraryError.NotFound => WebDavException.NotFound(),
+            LibraryError.ParentMissing => WebDavException.Conflict(refused.Message),
+            LibraryError.AlreadyExists or LibraryError.IsFolder or LibraryError.WrongKind => WebDavException.MethodNotAllowed(refused.Message),
+            LibraryError.LengthMismatch => WebDavException.BadRequest(refused.Message),
+            _ => WebDavException.Forbidden(refused.Message),
+        },
+        StorageFullException full => WebDavException.InsufficientStorage(full),
+        _ => null,
+    };
+}

@@ -1,0 +1,218 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Text;
+using ToolKit.Access;
+using ToolKit.Library;
+using ToolKit.WebDav;
+
+namespace ToolKit.Server;
+
+/// <summary>A folder or document of the library as a WebDAV resource.</summary>
+internal abstract class DavResource(LibraryDavStore store, LibraryEntry entry, ResourceRights rights, IReadOnlyList<WebDav.DeadProperty>? properties)
+    : IDavResource, ILivePropertySource
+{
+    private ViewedPath? place;
+
+    public LibraryEntry Entry => entry;
+
+    public DavPath Path => LibraryDavStore.PathOf(Place.Path);
+
+    public string Name => entry.Name;
+
+    public string? DisplayName => entry.DisplayName;
+
+    public DateTimeOffset? CreationDate => entry.CreatedAt;
+
+    public DateTimeOffset LastModified => entry.ModifiedAt;
+
+    public EntityTag? ETag => TagOf(entry);
+
+    public ResourceRights Rights => rights;
+
+    /// <summary>The sentence with which a missing right is refused; null for a general one.</summary>
+    public string? Refusal { get; init; }
+
+    public IReadOnlyList<WebDav.DeadProperty> DeadProperties { get; } = properties ?? ToDav(entry.Properties);
+
+    public IReadOnlyList<LivePropertyInfo> LiveProperties => DavMetadata.Properties;
+
+    protected LibraryDavStore Store => store;
+
+    /// <summary>Where it lies. A member of a listing works that out only when it is asked.</summary>
+    public ViewedPath Place => place ??= LibraryView.Member(Folder!.Place, entry);
+
+    /// <summary>The folder it was listed in; null when it was found by its path.</summary>
+    public DavFolder? Folder { get; init; }
+
+    /// <summary>A resource found by its path.</summary>
+    public static DavResource Of(LibraryDavStore store, ViewedPath place, ResourceRights rights, IReadOnlyList<WebDav.DeadProperty>? properties) =>
+        place.Entry!.IsFolder
+            ? new DavFolder(store, place.Entry, rights, properties) { place = place }
+            : new DavDocument(store, place.Entry, rights, properties) { place = place };
+
+    /// <summary>The strong tag of a document, the stamp of its current version; null for a folder.</summary>
+    public static EntityTag? TagOf(LibraryEntry entry) => entry.IsFolder ? null : EntityTag.Strong(entry.ETag.Trim('"'));
+
+    public static IReadOnlyList<WebDav.DeadProperty> ToDav(IReadOnlyList<Library.DeadProperty> properties) => properties.Count == 0
+        ? []
+        : [.. properties.Select(property => new WebDav.DeadProperty(new PropertyName(property.Namespace, property.Name), Encoding.UTF8.GetBytes(property.Xml)))];
+
+    public PropertyValue? GetLiveProperty(PropertyName name) => DavMetadata.Get(entry, name);
+
+    public async ValueTask<IReadOnlyList<PropertyFailure>> PatchPropertiesAsync(PropertyPatch patch, Preconditions preconditions, CancellationToken cancellation)
+    {
+        try
+        {
+            await store.View.ChangeAsync(Place.Path, DavMetadata.ChangesOf(patch), LibraryDavStore.GuardOf(preconditions, cancellation), cancellation);
+            return [];
+        }
+        catch (Exception refusal) when (DavRefusal.Of(refusal) is { } shown)
+        {
+            throw shown;
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<FailedMember>> DeleteAsync(Preconditions preconditions, CancellationToken cancellation)
+    {
+        try
+        {
+            await store.View.DeleteAsync(Place.Path, LibraryDavStore.GuardOf(preconditions, cancellation), cancellation);
+            return [];
+        }
+        catch (Exception refusal) when (DavRefusal.Of(refusal) is { } shown)
+        {
+            throw shown;
+        }
+    }
+}
+
+/// <summary>A document.</summary>
+internal sealed class DavDocument(LibraryDavStore store, LibraryEntry entry, ResourceRights rights, IReadOnlyList<WebDav.DeadProperty>? properties)
+    : DavResource(store, entry, rights, properties), IDavFile
+{
+    public long Length => Entry.Size;
+
+    public string? ContentType => FileTypes.MediaTypeOf(Entry.Name);
+
+    public async ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation)
+    {
+        using var blob = await Store.View.OpenAsync(Place, cancellation);
+        await blob.CopyToAsync(output, offset, length, cancellation);
+    }
+}
+
+/// <summary>A folder.</summary>
+internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, ResourceRights rights, IReadOnlyList<WebDav.DeadProperty>? properties)
+    : DavResource(store, entry, rights, properties), IDavCollection, ICopyTarget, IMoveTarget, IQuota, ITreeCount
+{
+    public async IAsyncEnumerable<IReadOnlyList<IDavResource>> ListAsync(ResourceDetail detail, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // Documents have the rights of their folder, whichever they are; of folders each may be somebody's scope.
+        ResourceRights? ofDocuments = null;
+        var options = new ListOptions { WithProperties = detail.HasFlag(ResourceDetail.DeadProperties) };
+        do
+        {
+            var batch = await Store.View.ListAsync(Place, options, cancellation);
+            var members = new IDavResource[batch.Entries.Count];
+            for (var i = 0; i < members.Length; i++)
+            {
+                var member = batch.Entries[i];
+                members[i] = member.IsFolder
+                    ? new DavFolder(Store, member, await Store.RightsAsync(LibraryView.Member(Place, member), cancellation), null) { Folder = this }
+                    : new DavDocument(Store, member, ofDocuments ??= await Store.RightsAsync(LibraryView.Member(Place, member), cancellation), null) { Folder = this };
+            }
+
+            if (members.Length > 0)
+                yield return members;
+            options = batch.Next is null ? null : options with { After = batch.Next };
+        }
+        while (options is not null);
+    }
+
+    public ValueTask RefuseWriteEarlyAsync(string name, long? length, CancellationToken cancellation)
+    {
+        if (EntryName.Refusal(name) is { } refusal)
+            throw WebDavException.Forbidden(refusal);
+        if ((length ?? 1) > Store.Disk.Available)
+            throw WebDavException.InsufficientStorage();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask<WrittenFile> WriteFileAsync(string name, IncomingFile content, Preconditions preconditions, CancellationToken cancellation)
+    {
+        try
+        {
+            var written = await Store.View.WriteAsync(
+                Place.Path.Append(name),
+                content.Body.AsStream(leaveOpen: true),
+                LibraryDavStore.GuardOf(preconditions, cancellation),
+                new WriteOptions { Length = content.Length, ModifiedAt = content.LastModified },
+                cancellation);
+            return new WrittenFile(written.Outcome == WriteOutcome.Created, TagOf(written.Entry)!.Value, written.Entry.ModifiedAt);
+        }
+        catch (Exception refusal) when (DavRefusal.Of(refusal) is { } shown)
+        {
+            throw shown;
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<PropertyFailure>> CreateCollectionAsync(
+        string name, PropertyPatch properties, Preconditions preconditions, CancellationToken cancellation)
+    {
+        if (EntryName.Refusal(name) is { } refused)
+            throw WebDavException.Forbidden(refused);
+        try
+        {
+            var changes = DavMetadata.ChangesOf(properties);
+            await Store.View.CreateFolderAsync(
+                Place.Path.Append(name),
+                LibraryDavStore.GuardOf(preconditions, cancellation),
+                new FolderOptions
+                {
+                    DisplayName = changes.DisplayName,
+                    Properties = [.. changes.Properties.Where(property => property.Xml is not null).Select(property => new Library.DeadProperty(property.Namespace, property.Name, property.Xml!))],
+                },
+                cancellation);
+            return [];
+        }
+        catch (Exception refusal) when (DavRefusal.Of(refusal) is { } shown)
+        {
+            throw shown;
+        }
+    }
+
+    public ValueTask<TransferResult?> CopyInAsync(
+        IDavResource source, string name, bool deep, Preconditions preconditions, CancellationToken cancellation) =>
+        TransferAsync(name, to => Store.View.CopyAsync(
+            PathOf(source), to, overwrite: true, deep, LibraryDavStore.GuardOf(preconditions, cancellation), cancellation));
+
+    public ValueTask<TransferResult?> MoveInAsync(IDavResource source, string name, Preconditions preconditions, CancellationToken cancellation) =>
+        TransferAsync(name, to => Store.View.MoveAsync(
+            PathOf(source), to, overwrite: true, LibraryDavStore.GuardOf(preconditions, cancellation), cancellation));
+
+    public async ValueTask<Quota> GetQuotaAsync(CancellationToken cancellation) =>
+        new((await Store.View.GetUsageAsync(Place, cancellation))?.Bytes ?? 0, Store.Disk.Available);
+
+    public async ValueTask<long> CountDescendantsAsync(long limit, CancellationToken cancellation)
+    {
+        var tree = await Store.View.ListTreeAsync(Place, (int)Math.Min(limit, int.MaxValue - 1), cancellation: cancellation);
+        return tree.IsComplete ? tree.Entries.Count : limit + 1;
+    }
+
+    private static LibraryPath PathOf(IDavResource source) => ((DavResource)source).Place.Path;
+
+    private async ValueTask<TransferResult?> TransferAsync(string name, Func<LibraryPath, ValueTask<WriteResult>> transfer)
+    {
+        if (EntryName.Refusal(name) is { } refused)
+            throw WebDavException.Forbidden(refused);
+        try
+        {
+            var result = await transfer(Place.Path.Append(name));
+            return new TransferResult(result.Outcome == WriteOutcome.Created, []);
+        }
+        catch (Exception refusal) when (DavRefusal.Of(refusal) is { } shown)
+        {
+            throw shown;
+        }
+    }
+}

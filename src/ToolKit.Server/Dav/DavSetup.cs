@@ -1,0 +1,30 @@
+using ToolKit.Access;
+using ToolKit.WebDav;
+
+namespace ToolKit.Server;
+
+internal static class DavSetup
+{
+    /// <summary>The share at <c>/dav</c>. Who is asking was made out before (<see cref="DeviceTokens"/>).</summary>
+    public static void MapDav(this WebApplication app)
+    {
+        var gate = app.Services.GetRequiredService<LibraryGate>();
+        var disk = app.Services.GetRequiredService<DiskSpace>();
+        var settings = app.Services.GetRequiredService<ServerOptions>();
+        app.MapWebDav("/dav", options =>
+        {
+            options.StoreProvider = context => ValueTask.FromResult<IDavStore?>(
+                DeviceTokens.PrincipalOf(context) is { } principal ? new LibraryDavStore(gate.Open(principal), disk) : null);
+            options.MaxInfiniteDepthEntries = settings.DepthInfinityEntries;
+            options.MaxUploadBytes = settings.MaxUploadMegabytes * 1_000_000;
+            if (settings.PublicUrl is { } address)
+                options.Hosts.Add(new Uri(address).Authority);
+            options.PrepareFileResponse = static (context, _) =>
+            {
+                // A stored page opened in a browser must not act as one of ours.
+                context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
+                context.Response.Headers.CacheControl = "private, no-cache";
+            };
+        });
+    }
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text;
+using ToolKit.Access;
+using ToolKit.Library;
+using ToolKit.WebDav;
+
+namespace ToolKit.Server;
+
+/// <summary>The library as one person sees it, in WebDAV's terms. One instance for each request.</summary>
+internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk) : IDavStore, ILockStore
+{
+    public string Principal { get; } = view.Principal.Author.PersonId!.Value.ToString(CultureInfo.InvariantCulture);
+
+    public ILockStore Locks => this;
+
+    public LibraryView View => view;
+
+    public DiskSpace Disk => disk;
+
+    public static LibraryPath PathOf(DavPath path) => LibraryPath.Parse(path.Value);
+
+    public static DavPath PathOf(LibraryPath path) => DavPath.Parse(path.ToString());
+
+    public async ValueTask<IDavResource?> FindAsync(DavPath path, ResourceDetail detail, CancellationToken cancellation)
+    {
+        var found = await view.FindAsync(PathOf(path), cancellation);
+        if (found.Entry is null)
+            return null;
+        var properties = detail.HasFlag(ResourceDetail.DeadProperties) && found.Entry.HasProperties
+            ? DavResource.ToDav(await view.GetPropertiesAsync(found, cancellation))
+            : null;
+        return DavResource.Of(this, found, await RightsAsync(found, cancellation), properties);
+    }
+
+    public WebDavException Refuse(IDavResource resource, ResourceRights missing) =>
+        WebDavException.Forbidden(((DavResource)resource).Refusal ?? "Dafür fehlt Ihnen hier das Recht. Bitte wenden Sie sich an die zuständige Regionaldirektion.");
+
+    /// <summary>What the person may do with it, as WebDAV asks it.</summary>
+    public async ValueTask<ResourceRights> RightsAsync(ViewedPath place, CancellationToken cancellation)
+    {
+        var rights = ResourceRights.Read; // what one sees can be listed: at least the way to one's scopes
+        if (place.Entry is { IsFolder: false } && !await view.MayAsync(Right.Read, place, cancellation))
+            rights = ResourceRights.None;
+        if (await view.MayAsync(Right.Write, place, cancellation))
+            rights |= ResourceRights.Write | ResourceRights.WriteProperties;
+        if (await view.MayAsync(Right.Remove, place, cancellation))
+            rights |= ResourceRights.Delete;
+        if (place.Entry is { IsFolder: true }
+            && (await view.MayAsync(Right.Create, place, cancellation) || await view.MayAsync(Right.CreateFolder, place, cancellation)))
+        {
+            rights |= ResourceRights.AddMembers;
+        }
+
+        return rights;
+    }
+
+    /// <summary>The guard that asks the request's preconditions inside the committing transaction; null where there are none.</summary>
+    public static ViewGuard? GuardOf(Preconditions preconditions, CancellationToken cancellation) => preconditions.IsEmpty
+        ? null
+        : transaction => preconditions.EnsureAsync(new TransactionStates(transaction), cancellation);
+
+    // --- locks
+
+    public async ValueTask<IReadOnlyList<ActiveLock>> FindCoveringAsync(DavPath path, CancellationToken cancellation) =>
+        ToDav(await view.LocksCoveringAsync(PathOf(path), cancellation));
+
+    public async ValueTask<IReadOnlyList<ActiveLock>> FindBelowAsync(DavPath path, bool membersOnly, CancellationToken cancellation)
+    {
+        var below = ToDav(await view.LocksBelowAsync(PathOf(path), cancellation));
+        return membersOnly && below.Count > 0 ? [.. below.Where(held => held.Root.Parent == path)] : below;
+    }
+
+    public async ValueTask<GrantedLock> LockAsync(WebDav.LockRequest request, Preconditions preconditions, CancellationToken cancellation)
+    {
+        try
+        {
+            var granted = await view.LockAsync(
+                PathOf(request.Path),
+                request.Owner is { } owner ? Encoding.UTF8.GetString(owner.Span) : null,
+                request.Scope == WebDav.LockScope.Shared ? Library.LockScope.Shared : Library.LockScope.Exclusive,
+                request.IsDeep,
+                request.Timeout,
+                GuardOf(preconditions, cancellation),
+                cancellation);
+            return new GrantedLock(ToDav(granted.Lock), granted.Created);
+        }
+        catch (Exception refusal) when (DavRefusal.Of(refusal) is { } shown)
+        {
+            throw shown;
+        }
+    }
+
+    public async ValueTask<ActiveLock?> RefreshAsync(DavPath path, LockToken token, string principal, TimeSpan timeout, CancellationToken cancellation)
+    {
+        if (await FindHeldAsync(path, token, cancellation) is not { } held || !view.Holds(held))
+            return null;
+        return await view.RefreshLockAsync(token.Value, timeout, cancellation: cancellation) is { } refreshed ? ToDav(refreshed) : null;
+    }
+
+    public async ValueTask<UnlockOutcome> UnlockAsync(DavPath path, LockToken token, string principal, CancellationToken cancellation)
+    {
+        if (await FindHeldAsync(path, token, cancellation) is null)
+            return UnlockOutcome.NotLocked;
+        try
+        {
+            return await view.UnlockAsync(token.Value, cancellation: cancellation) ? UnlockOutcome.Unlocked : UnlockOutcome.NotLocked;
+        }
+        catch (AccessDeniedException)
+        {
+            return UnlockOutcome.NotHolder;
+        }
+    }
+
+    private async ValueTask<DocumentLock?> FindHeldAsync(DavPath path, LockToken token, CancellationToken cancellation) =>
+        await view.FindLockAsync(token.Value, cancellation) is { } held && ToDav(held).Covers(path) ? held : null;
+
+    private static IReadOnlyList<ActiveLock> ToDav(IReadOnlyList<DocumentLock> locks) => locks.Count == 0 ? [] : [.. locks.Select(ToDav)];
+
+    private static ActiveLock ToDav(DocumentLock held) => new()
+    {
+        Token = new LockToken(held.Token),
+        Root = PathOf(held.Root),
+        Scope = held.Scope == Library.LockScope.Shared ? WebDav.LockScope.Shared : WebDav.LockScope.Exclusive,
+        IsDeep = held.IsInfinite,
+        Owner = held.OwnerXml is { } owner ? Encoding.UTF8.GetBytes(owner) : null,
+        Principal = held.Holder.PersonId?.ToString(CultureInfo.InvariantCulture) ?? "",
+        Expires = held.ExpiresAt,
+    };
+
+    /// <summary>The state that the committing transaction sees, cut to what the person may see.</summary>
+    private sealed class TransactionStates(ViewTransaction transaction) : IResourceStates
+    {
+        public async ValueTask<ResourceState> GetStateAsync(DavPath path, CancellationToken cancellation)
+        {
+            var entry = (await transaction.FindAsync(PathOf(path))).Entry;
+            return entry is null
+                ? default
+                : new ResourceState { Exists = true, IsCollection = entry.IsFolder, ETag = DavResource.TagOf(entry), LastModified = entry.ModifiedAt };
+        }
+
+        public async ValueTask<IReadOnlyList<ActiveLock>> FindCoveringAsync(DavPath path, CancellationToken cancellation) =>
+            ToDav(await transaction.LocksCoveringAsync(PathOf(path)));
+
+        public async ValueTask<IReadOnlyList<ActiveLock>> FindBelowAsync(DavPath path, bool membersOnly, CancellationToken cancellation)
+        {
+            var below = ToDav(await transaction.LocksBelowAsync(PathOf(path)));
+            return membersOnly ? [.. below.Where(held => held.Root.Parent == path)] : below;
+        }
+    }
+}

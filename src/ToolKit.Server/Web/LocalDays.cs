@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace ToolKit.Server;
+
+/// <summary>Days and times as people in Germany mean and read them, wherever the machine stands.</summary>
+internal static class LocalDays
+{
+    private static readonly CultureInfo German = CultureInfo.GetCultureInfo("de-DE");
+
+    private static TimeZoneInfo Zone { get; } =
+        TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Berlin", out var zone) ? zone : TimeZoneInfo.Local;
+
+    /// <summary>The first moment after a day.</summary>
+    public static DateTimeOffset EndOf(DateOnly day)
+    {
+        var next = day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified);
+        return new DateTimeOffset(next, Zone.GetUtcOffset(next));
+    }
+
+    /// <summary>The last day of something that ends at <paramref name="end"/>, the moment after it.</summary>
+    public static DateOnly LastDay(DateTimeOffset end) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(end, Zone).DateTime.AddTicks(-1));
+
+    /// <summary><c>22.11.2026</c></summary>
+    public static string Day(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone).ToString("dd.MM.yyyy", German);
+
+    /// <summary><c>22.11.2026</c></summary>
+    public static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", German);
+
+    /// <summary><c>22.11.2026, 14:05 Uhr</c></summary>
+    public static string Time(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone).ToString("dd.MM.yyyy, HH:mm 'Uhr'", German);
+
+    /// <summary>For the attribute <c>datetime</c>.</summary>
+    public static string Machine(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary><c>12,4 KB</c>; units of 1,000.</summary>
+    public static string Size(long bytes)
+    {
+        string[] units = ["B", "KB", "MB", "GB", "TB"];
+        var unit = 0;
+        double value = bytes;
+        while (value >= 999.5 && unit < units.Length - 1)
+        {
+            value /= 1000;
+            unit++;
+        }
+
+        return unit == 0 ? $"{bytes} B" : $"{value.ToString(value < 10 ? "0.0" : "0", German)} {units[unit]}";
+    }
+}

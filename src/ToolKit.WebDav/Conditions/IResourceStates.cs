@@ -1,0 +1,25 @@
+namespace ToolKit.WebDav;
+
+/// <summary>
+/// What <see cref="Preconditions"/> ask of a store: the state as the committing transaction sees it. Answers must not change until that transaction ends.
+/// Visibility plays no part here except that what the caller may not see counts as absent.
+/// </summary>
+public interface IResourceStates : IActiveLocks
+{
+    ValueTask<ResourceState> GetStateAsync(DavPath path, CancellationToken cancellation);
+}
+
+/// <summary>The state of one path; the default value is "nothing there".</summary>
+public readonly record struct ResourceState
+{
+    public bool Exists { get; init; }
+
+    public bool IsCollection { get; init; }
+
+    public EntityTag? ETag { get; init; }
+
+    public DateTimeOffset LastModified { get; init; }
+
+    /// <summary>A further state token that an <c>If</c> header may name, such as a sync token (RFC 6578 §5); null for none.</summary>
+    public string? StateToken { get; init; }
+}

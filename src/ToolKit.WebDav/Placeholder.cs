@@ -1,3 +1,0 @@
-namespace ToolKit.WebDav;
-
-internal static class Placeholder;

@@ -1,0 +1,147 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace ToolKit.WebDav;
+
+/// <summary>One mounted tree: finds the path, the caller's store and the method's handler, and renders what goes wrong, in one place.</summary>
+internal sealed class WebDavEndpoint
+{
+    private static readonly FrozenDictionary<string, WebDavHandler> Handlers = new WebDavHandler[]
+    {
+        new OptionsHandler(), new GetHandler("GET"), new GetHandler("HEAD"), new PutHandler(), new DeleteHandler(), new MkColHandler(),
+        new CopyHandler(), new MoveHandler(), new PropFindHandler(), new PropPatchHandler(), new LockHandler(), new UnlockHandler(),
+    }.ToFrozenDictionary(handler => handler.Method, StringComparer.Ordinal);
+
+    // ENOSPC, EDQUOT and ERROR_DISK_FULL as .NET reports them.
+    private static readonly int[] DiskFull = [28, 122, unchecked((int)0x80070070)];
+
+    private readonly WebDavOptions _options;
+    private readonly RequestTarget _targets;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly string _hrefPrefix;
+
+    public WebDavEndpoint(string prefix, WebDavOptions options, TimeProvider time, ILogger<WebDavEndpoint> logger)
+    {
+        _options = options;
+        _targets = new RequestTarget(prefix.TrimEnd('/'), options.Hosts);
+        _time = time;
+        _logger = logger;
+        _hrefPrefix = _targets.HrefPrefix(default);
+    }
+
+    public DavPath Prefix => _targets.Prefix;
+
+    /// <summary>Answers a request to the tree.</summary>
+    public Task HandleAsync(HttpContext context) => GuardAsync(context, async request =>
+    {
+        if (!Handlers.TryGetValue(context.Request.Method, out var handler))
+            throw new WebDavException(StatusCodes.Status501NotImplemented, "This method is not known here.");
+        if (request is not null)
+            await handler.HandleAsync(request);
+        else if (handler is OptionsHandler)
+            OptionsHandler.DescribeServer(context.Response);
+        else
+            throw new WebDavException(StatusCodes.Status401Unauthorized, "Please sign in.");
+    });
+
+    /// <summary>Answers OPTIONS and PROPFIND on a folder above the tree, which Explorer and GNOME ask (webdav.md W1, W3, G2).</summary>
+    public Task HandleParentAsync(HttpContext context) => GuardParentAsync(context);
+
+    private async Task GuardParentAsync(HttpContext context)
+    {
+        if (HttpMethods.IsOptions(context.Request.Method))
+        {
+            OptionsHandler.DescribeParent(context.Response);
+            return;
+        }
+
+        try
+        {
+            if (await _options.StoreProvider!(context) is null)
+                throw new WebDavException(StatusCodes.Status401Unauthorized, "Please sign in.");
+            await ParentListing.WriteAsync(context, Prefix, _options, _time);
+        }
+        catch (WebDavException refusal) when (!context.Response.HasStarted)
+        {
+            await MultiStatusWriter.WriteRefusalAsync(context, null, refusal);
+        }
+    }
+
+    private async Task GuardAsync(HttpContext context, Func<WebDavRequest?, Task> handle)
+    {
+        WebDavRequest? request = null;
+        try
+        {
+            var rawTarget = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+            var path = _targets.ReadPath(
+                string.IsNullOrEmpty(rawTarget) ? context.Request.PathBase.Add(context.Request.Path).ToUriComponent() : rawTarget,
+                context.Request.PathBase,
+                out var hasTrailingSlash);
+            var store = await _options.StoreProvider!(context);
+            if (store is not null)
+            {
+                var hrefPrefix = context.Request.PathBase.HasValue ? _targets.HrefPrefix(context.Request.PathBase) : _hrefPrefix;
+                request = new WebDavRequest(context, store, path, hasTrailingSlash, hrefPrefix, _targets, _options, _time);
+            }
+
+            await handle(request);
+        }
+        catch (WebDavException refusal)
+        {
+            Log.Refused(_logger, context.Request.Method, refusal.Status, refusal.Condition ?? "-");
+            await RefuseAsync(context, request, refusal);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            Log.ClientGone(_logger, context.Request.Method); // not our error, and nobody is left to be told
+        }
+        catch (ConnectionResetException)
+        {
+            Log.ClientGone(_logger, context.Request.Method);
+        }
+        catch (BadHttpRequestException problem)
+        {
+            // The server's own refusal while the body was read: too long, too slow, cut off.
+            Log.BadBody(_logger, context.Request.Method, problem.StatusCode);
+            await RefuseAsync(context, request, new WebDavException(problem.StatusCode, "The body of the request could not be read to its end; nothing was stored."));
+        }
+        catch (IOException problem) when (DiskFull.Contains(problem.HResult & (problem.HResult < 0 ? -1 : 0xFFFF)))
+        {
+            Log.DiskFull(_logger, problem);
+            await RefuseAsync(context, request, WebDavException.InsufficientStorage(problem));
+        }
+        catch (Exception problem)
+        {
+            // Whatever it is, the client learns no more than that it is not to blame.
+            Log.Failed(_logger, problem, context.Request.Method);
+            await RefuseAsync(context, request, new WebDavException(StatusCodes.Status500InternalServerError, "The server has made a mistake. It has been noted."));
+        }
+    }
+
+    private async Task RefuseAsync(HttpContext context, WebDavRequest? request, WebDavException refusal)
+    {
+        if (context.Response.HasStarted)
+        {
+            Log.Broken(_logger, context.Request.Method);
+            context.Abort(); // half an answer must not look like a whole one
+            return;
+        }
+
+        var challenge = context.Response.Headers.WWWAuthenticate;
+        context.Response.Clear();
+        if (challenge.Count > 0)
+            context.Response.Headers.WWWAuthenticate = challenge;
+        try
+        {
+            await MultiStatusWriter.WriteRefusalAsync(context, request, refusal);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            Log.ClientGone(_logger, context.Request.Method);
+        }
+    }
+}
