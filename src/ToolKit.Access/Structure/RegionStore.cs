@@ -17,9 +17,7 @@ public sealed class RegionStore(SqlDatabase database, DocumentLibrary library, T
     /// <returns>True when this call has made or completed it, false when it was there.</returns>
     public async ValueTask<bool> EnsureStructureAsync(CancellationToken cancellation = default)
     {
-        var madeAt = await database.ReadAsync(
-            session => session.QuerySingleAsync<long?>("SELECT structure_made_at FROM access_state WHERE id = 1"), cancellation);
-        if (madeAt is not null)
+        if (await HasStructureAsync(cancellation))
             return false;
 
         var toolkit = LibraryPath.Parse("/Werkzeugkoffer");
@@ -54,6 +52,11 @@ public sealed class RegionStore(SqlDatabase database, DocumentLibrary library, T
                 "UPDATE access_state SET structure_made_at = @now WHERE id = 1 AND structure_made_at IS NULL", new { now = time.Milliseconds() }) > 0,
             cancellation: cancellation);
     }
+
+    /// <summary>Whether <see cref="EnsureStructureAsync"/> has come to its end once.</summary>
+    public ValueTask<bool> HasStructureAsync(CancellationToken cancellation = default) =>
+        database.ReadAsync(
+            async session => await session.QuerySingleAsync<long?>("SELECT structure_made_at FROM access_state WHERE id = 1") is not null, cancellation);
 
     /// <summary>All regions in the order of their names.</summary>
     public ValueTask<List<Region>> ListRegionsAsync(CancellationToken cancellation = default) =>
