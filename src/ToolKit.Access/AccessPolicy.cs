@@ -5,7 +5,6 @@ namespace ToolKit.Access;
 /// <summary>Who may do what where. Pure: what it says depends on its arguments and on the table below, on nothing else.</summary>
 public static class AccessPolicy
 {
-    private const Rights None = 0;
     private const Rights Seen = Rights.See;
     private const Rights Reads = Rights.See | Rights.Read;
     private const Rights Writes = Reads | Rights.Write | Rights.Create | Rights.CreateFolder | Rights.Remove;
@@ -22,7 +21,7 @@ public static class AccessPolicy
         /* Regions   */ [Reads, Reads, Edits, Reads, All],
         /* Region    */ [Reads, Writes, Edits, Leads, All],
         /* Inbox     */ [Seen, Seen, Edits, Seen, All],
-        /* DropBox   */ [None, None, Edits, None, All],
+        /* DropBox   */ [Rights.None, Rights.None, Edits, Rights.None, All],
         /* Elsewhere */ [Reads, Writes, Edits, Reads, All],
     ];
 
@@ -37,9 +36,9 @@ public static class AccessPolicy
         var self = chain[^1];
         var rights = RightsAt(grants, chain, chain.Count, now);
         var wanted = (Rights)(1 << (int)right);
-        if ((rights & Rights.See) == 0)
+        if ((rights & Rights.See) == Rights.None)
             return Decision.Absent;
-        if ((rights & wanted) == 0)
+        if ((rights & wanted) == Rights.None)
             return Decision.Denied;
 
         return right switch
@@ -47,9 +46,9 @@ public static class AccessPolicy
             // To take something out of a folder is to change that folder too. The root has none above it.
             Right.Remove when chain.Count == 1
                 || FolderPurpose.IsProtected(self.Purpose)
-                || (RightsAt(grants, chain, chain.Count - 1, now) & Rights.Write) == 0 => Decision.Denied,
+                || (RightsAt(grants, chain, chain.Count - 1, now) & Rights.Write) == Rights.None => Decision.Denied,
             Right.CreateFolder when FolderPurpose.HoldsOnlyKeptFolders(self.Purpose)
-                && !(FolderPurpose.IsInbox(self.Purpose) && (rights & Rights.Administer) != 0) => Decision.Denied,
+                && !(FolderPurpose.IsInbox(self.Purpose) && (rights & Rights.Administer) != Rights.None) => Decision.Denied,
             _ => Decision.Allowed,
         };
     }
@@ -67,6 +66,9 @@ public static class AccessPolicy
         var decision = Decision.Absent;
         foreach (var folder in publicFolders)
         {
+            // Drop boxes stay private, whatever folder around them was made public.
+            if (GroundOf(folder, folder.Count, out _) is Ground.Inbox or Ground.DropBox)
+                continue;
             if (ground is not (Ground.Inbox or Ground.DropBox) && Contains(chain, chain.Count, folder[^1].Id))
                 return right is Right.See or Right.Read ? Decision.Allowed : Decision.Denied;
             if (Contains(folder, folder.Count, chain[^1].Id))
@@ -81,13 +83,16 @@ public static class AccessPolicy
     {
         var self = chain[count - 1];
         var ground = GroundOf(chain, count, out var dropBox);
-        var rights = count == 1 ? Rights.See : None; // that there is a root is no secret
+        var rights = count == 1 ? Rights.See : Rights.None; // that there is a root is no secret
         for (var i = 0; i < grants.Count; i++)
         {
             var (grant, scope) = grants[i];
             if (!grant.IsRunning(now))
                 continue;
-            if (Contains(chain, count, grant.ScopeId) || IsEditorOfInbox(grant.Role, scope[^1].Purpose, chain, count))
+            var covers = Contains(chain, count, grant.ScopeId);
+            if (!covers && scope.Count == 0)
+                continue;
+            if (covers || IsEditorOfInbox(grant.Role, scope[^1].Purpose, chain, count))
                 rights |= Table[(int)ground][(int)grant.Role];
             else if (Contains(scope, scope.Count, self.Id))
                 rights |= Rights.See; // the way to the scope
@@ -178,6 +183,7 @@ public static class AccessPolicy
     [Flags]
     private enum Rights
     {
+        None = 0,
         See = 1 << Right.See,
         Read = 1 << Right.Read,
         Write = 1 << Right.Write,

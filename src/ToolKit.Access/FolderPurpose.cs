@@ -35,6 +35,9 @@ public static class FolderPurpose
     /// <summary><c>/Eingang</c>.</summary>
     public const string Inbox = "inbox";
 
+    /// <summary>The drop box of somebody who has been erased: only editors see it.</summary>
+    public const string FormerDropBox = DropBoxPrefix + "0";
+
     private const string FieldPrefix = "field:";
     private const string InboxFieldPrefix = "inbox:";
     private const string DropBoxPrefix = "drop-box:";

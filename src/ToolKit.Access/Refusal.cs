@@ -70,6 +70,11 @@ internal static class Refusals
         "Diesen Ordner sehen Sie nur, weil er zu Ihren Ordnern führt. Rechte daran vergibt die zuständige Regionaldirektion.",
         "You see this folder only because it leads to yours. Rights on it are given by the regional directorate in charge.");
 
+    public static Refusal SignInFirst { get; } = new(
+        "sign-in-first",
+        "Dazu müssen Sie angemeldet sein.",
+        "Please sign in first.");
+
     public static Refusal Write { get; } = new(
         "no-write",
         "Sie dürfen hier lesen, aber nicht schreiben. Schreibrechte vergibt die zuständige Regionaldirektion.",

@@ -58,6 +58,10 @@ public abstract class SqlDatabase : IAsyncDisposable
     /// </summary>
     public abstract ValueTask<long> GetStateAsync(CancellationToken cancellation = default);
 
+    /// <summary>Lets the database check itself: pages, indexes, references.</summary>
+    /// <returns>One sentence for each damage; empty when there is none.</returns>
+    public abstract ValueTask<IReadOnlyList<string>> CheckAsync(CancellationToken cancellation = default);
+
     [SuppressMessage("Usage", "CA1816", Justification = "Nothing here has a finalizer.")]
     public abstract ValueTask DisposeAsync();
 }

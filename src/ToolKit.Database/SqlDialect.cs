@@ -11,12 +11,19 @@ public abstract class SqlDialect
     /// <param name="parameter">The parameter's name, without <c>@</c>.</param>
     public abstract string In(string column, string parameter);
 
-    /// <summary>The value to pass for a parameter that <see cref="In"/> names.</summary>
+    /// <summary>A table <c>each</c> with one column <c>value</c>: the ids in the parameter made by <see cref="Ids"/>.</summary>
+    /// <param name="parameter">The parameter's name, without <c>@</c>.</param>
+    public abstract string Each(string parameter);
+
+    /// <summary>The value to pass for a parameter that <see cref="In"/> or <see cref="Each"/> names.</summary>
     public abstract object Ids(IEnumerable<long> ids);
 
     /// <summary>Takes the lock that makes writers of the same counter wait for each other; empty where one writer is all there is.</summary>
     public abstract string ForUpdate { get; }
 
-    /// <summary>An expression for the next <paramref name="table"/> id after the ones in use, plus <paramref name="row"/> (from 1 up).</summary>
+    /// <summary>
+    /// An expression for the next <paramref name="table"/> id after the ones in use, plus <paramref name="row"/> (from 1 up, each
+    /// number once in a statement). The rows must be inserted with these ids in the same transaction.
+    /// </summary>
     public abstract string NextId(string table, string row);
 }

@@ -31,6 +31,25 @@ public sealed class SqlSession
     public async ValueTask<T> QuerySingleAsync<T>(string sql, object? parameters = null) =>
         await connection.QuerySingleAsync<T>(sql, parameters, transaction);
 
+    /// <summary>As the other one, for statements that run very often: <paramref name="map"/> takes the columns by their place, without boxing.</summary>
+    public async ValueTask<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> map, params (string Name, object? Value)[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<T>();
+        while (await reader.ReadAsync())
+            rows.Add(map(reader));
+        return rows;
+    }
+
+    /// <summary>As the other one, for statements that run very often.</summary>
+    public async ValueTask<T?> QueryFirstOrDefaultAsync<T>(string sql, Func<DbDataReader, T> map, params (string Name, object? Value)[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? map(reader) : default;
+    }
+
     /// <summary>Row after row. The session is busy with it until the enumeration ends.</summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(
         string sql, object? parameters = null, [EnumeratorCancellation] CancellationToken cancellation = default)
@@ -42,4 +61,22 @@ public sealed class SqlSession
     /// <summary>Runs a statement; returns the number of rows it changed.</summary>
     public async ValueTask<int> ExecuteAsync(string sql, object? parameters = null) =>
         await connection.ExecuteAsync(sql, parameters, transaction);
+
+    private DbCommand Command(string sql, (string Name, object? Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The text is the caller's; values travel as parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.Transaction = transaction;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
 }

@@ -33,6 +33,9 @@ public enum LibraryError
     /// <summary>A lock stands in the way: <see cref="LockedException"/>.</summary>
     Locked,
 
+    /// <summary>An entry would have more properties than can be kept.</summary>
+    TooManyProperties,
+
     /// <summary>The body was shorter or longer than announced.</summary>
     LengthMismatch,
 }

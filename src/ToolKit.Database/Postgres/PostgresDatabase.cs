@@ -70,5 +70,9 @@ internal sealed class PostgresDatabase : SqlDatabase
         }
     }
 
+    // PostgreSQL checks references as rows are written, and its pages by checksum as they are read.
+    public override ValueTask<IReadOnlyList<string>> CheckAsync(CancellationToken cancellation = default) =>
+        ValueTask.FromResult<IReadOnlyList<string>>([]);
+
     public override ValueTask DisposeAsync() => source.DisposeAsync();
 }

@@ -13,6 +13,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string In(string column, string parameter) => $"{column} = ANY(@{parameter})";
 
+    public override string Each(string parameter) => $"unnest(@{parameter}) AS each(value)";
+
     public override object Ids(IEnumerable<long> ids) => ids.ToArray();
 
     public override string ForUpdate => "FOR UPDATE";

@@ -69,6 +69,20 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     public override ValueTask<long> GetStateAsync(CancellationToken cancellation = default) => ValueTask.FromResult(monitor.Read());
 
+    public override async ValueTask<IReadOnlyList<string>> CheckAsync(CancellationToken cancellation = default) =>
+        await ReadAsync<IReadOnlyList<string>>(
+            async session =>
+            {
+                var damage = await session.QueryAsync("PRAGMA integrity_check(100)", row => row.GetString(0));
+                if (damage is ["ok"])
+                    damage.Clear();
+                damage.AddRange(await session.QueryAsync(
+                    "PRAGMA foreign_key_check",
+                    row => $"A row of {row.GetString(0)} refers to a missing one of {row.GetString(2)} (rowid {(row.IsDBNull(1) ? "unknown" : row.GetInt64(1))})."));
+                return damage;
+            },
+            cancellation);
+
     public override async ValueTask DisposeAsync()
     {
         if (disposed)

@@ -13,6 +13,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string In(string column, string parameter) => $"{column} IN (SELECT value FROM json_each(@{parameter}))";
 
+    public override string Each(string parameter) => $"json_each(@{parameter}) AS each";
+
     public override object Ids(IEnumerable<long> ids) => $"[{string.Join(',', ids)}]";
 
     public override string ForUpdate => "";

@@ -58,14 +58,17 @@ public sealed class MarkdownText
     /// Turns a link or image address of the document into one of the page; null leaves the words and drops the link.
     /// </param>
     /// <param name="headingOffset">Added to heading levels, so that the page's own heading stays the only one of level 1.</param>
-    public string ToHtml(Func<string, string?>? link = null, int headingOffset = 0)
+    /// <param name="omitTitle">Leaves out a heading of level 1 that opens the text: the page shows it as its own.</param>
+    public string ToHtml(Func<string, string?>? link = null, int headingOffset = 0, bool omitTitle = false)
     {
         if (unreadable is not null)
             return $"<pre>{System.Net.WebUtility.HtmlEncode(unreadable)}</pre>";
         using var writer = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
-        renderer.Render(document);
+        var title = omitTitle && document.Count > 0 && document[0] is HeadingBlock { Level: 1 };
+        for (var i = title ? 1 : 0; i < document.Count; i++)
+            renderer.Render(document[i]);
         return SafeHtml.Clean(writer.ToString(), link, headingOffset);
     }
 

@@ -25,4 +25,11 @@ public abstract class BlobReader : IDisposable
     }
 
     protected abstract void Dispose(bool disposing);
+
+    protected void CheckRange(long offset, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - offset);
+    }
 }

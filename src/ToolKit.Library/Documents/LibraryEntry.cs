@@ -69,9 +69,11 @@ public sealed class LibraryEntry
     /// The document's strong entity tag with its quotes: the stamp of the current version, which is another one after every write,
     /// even of equal size in the same millisecond. Empty for folders.
     /// </summary>
-    public string ETag => Kind == EntryKind.Document ? string.Create(CultureInfo.InvariantCulture, $"\"v{VersionId:x}\"") : "";
+    public string ETag => Kind == EntryKind.Document ? TagOf(VersionId) : "";
 
     public bool IsFolder => Kind == EntryKind.Folder;
+
+    internal static string TagOf(long versionId) => string.Create(CultureInfo.InvariantCulture, $"\"v{versionId:x}\"");
 
     internal long CreatedMilliseconds { get; init; }
 

@@ -5,11 +5,10 @@ namespace ToolKit.Library;
 /// <summary>The library as it is inside a transaction that is about to change it.</summary>
 public sealed class LibraryTransaction
 {
-    private readonly DocumentLibrary library;
+    private readonly Dictionary<LibraryPath, Resolution> found = [];
 
-    internal LibraryTransaction(DocumentLibrary library, SqlSession session, long now)
+    internal LibraryTransaction(SqlSession session, long now)
     {
-        this.library = library;
         Session = session;
         Now = now;
     }
@@ -20,17 +19,26 @@ public sealed class LibraryTransaction
     /// <summary>The time of the transaction, in Unix milliseconds.</summary>
     internal long Now { get; }
 
-    public ValueTask<Resolution> FindAsync(LibraryPath path) => library.ResolveAsync(Session, path);
+    /// <summary>What lies at the path.</summary>
+    public async ValueTask<Resolution> FindAsync(LibraryPath path)
+    {
+        // The guard asks for the same paths as the write after it, and nothing changes in between.
+        if (!found.TryGetValue(path, out var resolution))
+            found.Add(path, resolution = await EntryTable.ResolveAsync(Session, path));
+        return resolution;
+    }
 
     /// <summary>Where the entry with that id lies; null when it is gone or in the trash.</summary>
-    public ValueTask<Resolution?> FindAsync(long id) => library.ResolveAsync(Session, id);
+    public ValueTask<Resolution?> FindAsync(long id) => EntryTable.ResolveAsync(Session, id);
 
     /// <summary>
     /// The locks in whose scope the path lies, whether something lies there or not: those taken on it, and those of infinite depth on the
     /// folders above.
     /// </summary>
-    public ValueTask<IReadOnlyList<DocumentLock>> LocksCoveringAsync(LibraryPath path) => library.LocksCoveringAsync(Session, path, Now);
+    public async ValueTask<IReadOnlyList<DocumentLock>> LocksCoveringAsync(LibraryPath path) =>
+        await LockTable.CoveringAsync(Session, await FindAsync(path), Now);
 
     /// <summary>The locks taken on anything below the path, not on itself.</summary>
-    public ValueTask<IReadOnlyList<DocumentLock>> LocksBelowAsync(LibraryPath path) => library.LocksBelowAsync(Session, path, Now);
+    public async ValueTask<IReadOnlyList<DocumentLock>> LocksBelowAsync(LibraryPath path) =>
+        await FindAsync(path) is { Entry: not null } place ? await LockTable.BelowAsync(Session, place, Now) : [];
 }

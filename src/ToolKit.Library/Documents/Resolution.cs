@@ -4,7 +4,10 @@ namespace ToolKit.Library;
 /// <param name="Id">The entry's id.</param>
 /// <param name="Purpose">Its purpose; null without.</param>
 /// <param name="Kind">Folder, or document for a last link.</param>
-public sealed record ChainLink(long Id, string? Purpose, EntryKind Kind);
+public sealed record ChainLink(long Id, string? Purpose, EntryKind Kind)
+{
+    internal bool IsScratch { get; init; }
+}
 
 /// <summary>
 /// What lies at a path, and the folders on the way there as far as they exist. One query answers it, the same one whether
@@ -31,6 +34,15 @@ public sealed class Resolution
     public long? ParentId => !Path.IsRoot && Chain.Count >= Path.Depth && Chain[Path.Depth - 1].Kind == EntryKind.Folder
         ? Chain[Path.Depth - 1].Id
         : null;
+
+    /// <summary>What is made here is a client's scratch file: by its name, or because its folder is one.</summary>
+    internal bool IsScratchPlace => ScratchNames.IsScratch(Path.Name) || (ParentId is not null && Chain[Path.Depth - 1].IsScratch);
+
+    /// <summary>Path and ids of the entry that lies here.</summary>
+    internal Place Place => new(Path, Ancestors);
+
+    /// <summary>Path and ids of an entry that comes to lie here.</summary>
+    internal Place PlaceOf(long id) => new(Path, $"/{string.Join('/', Chain.Take(Path.Depth).Select(link => link.Id))}/{id}/");
 
     /// <summary>The chain's ids as text: <c>/1/5/9/</c>.</summary>
     internal string Ancestors => $"/{string.Join('/', Chain.Select(link => link.Id))}/";

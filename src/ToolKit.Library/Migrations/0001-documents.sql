@@ -39,7 +39,7 @@ CREATE TABLE entry (
 );
 CREATE UNIQUE INDEX entry_name ON entry (parent_id, trash_id, name);
 CREATE INDEX entry_trashed ON entry (trashed_at, id) WHERE trashed_at IS NOT NULL;
-CREATE INDEX entry_scratch ON entry (modified_at) WHERE scratch = 1;
+CREATE INDEX entry_scratch ON entry (id) WHERE scratch = 1;
 CREATE INDEX entry_purpose ON entry (purpose) WHERE purpose IS NOT NULL;
 
 CREATE TABLE version (
@@ -115,4 +115,5 @@ CREATE TABLE change (
 );
 CREATE INDEX change_entry ON change (entry_id);
 
-INSERT INTO entry (id, parent_id, name, kind, created_at, modified_at) VALUES (1, NULL, '', 0, 0, 0);
+-- The root: the first id there is, 1.
+INSERT INTO entry (parent_id, name, kind, created_at, modified_at) VALUES (NULL, '', 0, 0, 0);

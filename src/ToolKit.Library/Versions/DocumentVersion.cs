@@ -19,5 +19,8 @@ public sealed class DocumentVersion
 
     public string? Comment { get; init; }
 
+    /// <summary>The entity tag the document had, or has, with this content. With its quotes.</summary>
+    public string ETag => LibraryEntry.TagOf(Id);
+
     internal long BlobId { get; init; }
 }

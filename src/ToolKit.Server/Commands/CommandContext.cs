@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // Commands and indexing act for the operator: they stand on the library's side of the gate.
 using System.CommandLine;
 using Microsoft.Data.Sqlite;
 using ToolKit.Access;

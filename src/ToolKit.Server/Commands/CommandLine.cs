@@ -56,7 +56,7 @@ internal static class CommandLine
         || argument.StartsWith("--Kestrel:", StringComparison.OrdinalIgnoreCase)
         || argument.StartsWith("--Logging:", StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> PathOf(System.CommandLine.Parsing.CommandResult result)
+    private static Stack<string> PathOf(System.CommandLine.Parsing.CommandResult result)
     {
         var names = new Stack<string>();
         for (System.CommandLine.Parsing.SymbolResult? at = result; at is System.CommandLine.Parsing.CommandResult command; at = at.Parent)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using ToolKit.Access;
-using ToolKit.Library;
 
 namespace ToolKit.Server;
 

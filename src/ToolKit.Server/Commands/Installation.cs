@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // Commands and indexing act for the operator: they stand on the library's side of the gate.
 using ToolKit.Access;
 using ToolKit.Database;
 using ToolKit.Library;
@@ -30,6 +31,8 @@ internal sealed class Installation : IAsyncDisposable
         People = new PersonStore(database, Library, time);
         Grants = new GrantStore(database, Library, time);
         DeviceTokens = new DeviceTokenStore(database, access, time);
+        Regions = new RegionStore(database, Library, time);
+        Gate = new LibraryGate(database, Library, Grants, DeviceTokens, access, time);
     }
 
     public ServerOptions Options { get; }
@@ -43,6 +46,10 @@ internal sealed class Installation : IAsyncDisposable
     public GrantStore Grants { get; }
 
     public DeviceTokenStore DeviceTokens { get; }
+
+    public RegionStore Regions { get; }
+
+    public LibraryGate Gate { get; }
 
     /// <summary>Where the secrets lie that the server makes for itself; only its own account can read them.</summary>
     public string KeyFolder => Path.Combine(folder.FullName, "keys");
@@ -59,20 +66,20 @@ internal sealed class Installation : IAsyncDisposable
     {
         var options = ReadOptions(settings);
         data.Create();
-        var database = await SqlDatabase.OpenAsync(
+        var opened = await SqlDatabase.OpenAsync(
             new DatabaseOptions { SqliteFile = Path.Combine(data.FullName, "toolkit.db") },
-            [DocumentLibrary.Migrations, AccessStructure.Migrations],
+            [DocumentLibrary.Migrations, LibraryGate.Migrations],
             time,
             cancellation);
         try
         {
-            var installation = new Installation(data, database, options, time);
+            var installation = new Installation(data, opened, options, time);
             await installation.FillAsync(cancellation);
             return installation;
         }
         catch
         {
-            await database.DisposeAsync();
+            await opened.DisposeAsync();
             throw;
         }
     }
@@ -91,6 +98,10 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
+    /// <summary>Removes everything at a path for good. Null when there was nothing.</summary>
+    public async Task<PurgeReport?> PurgeAsync(LibraryPath path, CancellationToken cancellation) =>
+        await Library.PurgeAsync(path, Author.System, cancellation: cancellation);
+
     /// <summary>A fresh link that makes whoever opens it the first administrator; null when there is one.</summary>
     public async Task<string?> CreateFirstAdministratorLinkAsync(string address, CancellationToken cancellation) =>
         await People.CreateFirstAdministratorLinkAsync(cancellation) is { } secret
@@ -101,6 +112,20 @@ internal sealed class Installation : IAsyncDisposable
     {
         await DeviceTokens.WriteLastUsesAsync();
         await database.DisposeAsync();
+    }
+
+    /// <summary>
+    /// Content first, then the structure, whose end is remembered: when the process is killed in between, the next one completes it. Two
+    /// at once do no harm: equal files make no second version.
+    /// </summary>
+    private async Task FillAsync(CancellationToken cancellation)
+    {
+        if (await Regions.HasStructureAsync(cancellation))
+            return;
+        var content = new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "content", "Werkzeugkoffer"));
+        if (content.Exists)
+            await TransferCommands.ImportAsync(Library, content, LibraryPath.Parse("/Werkzeugkoffer"), cancellation);
+        await Regions.EnsureStructureAsync(cancellation);
     }
 
     private static ServerOptions ReadOptions(string[] settings)

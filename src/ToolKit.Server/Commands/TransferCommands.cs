@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // Commands and indexing act for the operator: they stand on the library's side of the gate.
 using System.CommandLine;
 using ToolKit.Library;
 
@@ -90,7 +91,7 @@ internal static class TransferCommands
                     else if (item is FileInfo { LinkTarget: null } file)
                     {
                         await using var body = file.OpenRead();
-                        var options = new WriteOptions { ModifiedAt = file.LastWriteTimeUtc, Length = file.Length };
+                        var options = new WriteOptions { ModifiedAt = new DateTimeOffset(file.LastWriteTimeUtc), Length = file.Length };
                         var written = await library.WriteAsync(path, body, Author.System, options: options, cancellation: cancellation);
                         if (written.Outcome == WriteOutcome.Unchanged)
                             report.Unchanged++;
@@ -115,8 +116,15 @@ internal static class TransferCommands
             var part = LibraryPath.Parse("/" + string.Join('/', path.Names.Take(depth)));
             if ((await library.ResolveAsync(part, cancellation)).Entry is null)
             {
-                await library.CreateFolderAsync(part, Author.System, cancellation: cancellation);
-                report.Folders++;
+                try
+                {
+                    await library.CreateFolderAsync(part, Author.System, cancellation: cancellation);
+                    report.Folders++;
+                }
+                catch (LibraryException taken) when (taken.Error == LibraryError.AlreadyExists)
+                {
+                    // Somebody else made it meanwhile.
+                }
             }
         }
     }

@@ -1,5 +1,4 @@
-using ToolKit.Database;
-
+#pragma warning disable RS0030 // Commands and indexing act for the operator: they stand on the library's side of the gate.
 namespace ToolKit.Server;
 
 /// <summary>What a running server does now and then: sweeps the library and writes down when tokens were last used.</summary>
@@ -23,7 +22,7 @@ internal sealed partial class Upkeep(Installation installation, ILogger<Upkeep> 
                 await TryAsync("sweep", async () =>
                 {
                     var report = await installation.Library.SweepAsync(stoppingToken);
-                    LogSwept(report.PurgedIds.Count, report.ScratchFiles, report.Locks, report.Blobs);
+                    LogSwept(report);
                 });
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -46,8 +45,8 @@ internal sealed partial class Upkeep(Installation installation, ILogger<Upkeep> 
         }
     }
 
-    [LoggerMessage(1, LogLevel.Debug, "Swept: {Entries} entries of the trash, {Scratch} scratch files, {Locks} locks, {Blobs} blobs.")]
-    private partial void LogSwept(int entries, int scratch, int locks, int blobs);
+    [LoggerMessage(1, LogLevel.Debug, "Swept: {Report}.")]
+    private partial void LogSwept(Library.SweepReport report);
 
     [LoggerMessage(2, LogLevel.Warning, "Upkeep could not finish: {What}. It is tried again.")]
     private partial void LogFailed(Exception failure, string what);

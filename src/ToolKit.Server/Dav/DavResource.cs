@@ -61,28 +61,20 @@ internal abstract class DavResource(LibraryDavStore store, LibraryEntry entry, R
 
     public async ValueTask<IReadOnlyList<PropertyFailure>> PatchPropertiesAsync(PropertyPatch patch, Preconditions preconditions, CancellationToken cancellation)
     {
-        try
+        return await DavRefusal.TranslateAsync<IReadOnlyList<PropertyFailure>>(async () =>
         {
             await store.View.ChangeAsync(Place.Path, DavMetadata.ChangesOf(patch), LibraryDavStore.GuardOf(preconditions, cancellation), cancellation);
             return [];
-        }
-        catch (Exception refusal) when (DavRefusal.Of(refusal) is { } shown)
-        {
-            throw shown;
-        }
+        });
     }
 
     public async ValueTask<IReadOnlyList<FailedMember>> DeleteAsync(Preconditions preconditions, CancellationToken cancellation)
     {
-        try
+        return await DavRefusal.TranslateAsync<IReadOnlyList<FailedMember>>(async () =>
         {
             await store.View.DeleteAsync(Place.Path, LibraryDavStore.GuardOf(preconditions, cancellation), cancellation);
             return [];
-        }
-        catch (Exception refusal) when (DavRefusal.Of(refusal) is { } shown)
-        {
-            throw shown;
-        }
+        });
     }
 }
 
@@ -140,7 +132,7 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
 
     public async ValueTask<WrittenFile> WriteFileAsync(string name, IncomingFile content, Preconditions preconditions, CancellationToken cancellation)
     {
-        try
+        return await DavRefusal.TranslateAsync<WrittenFile>(async () =>
         {
             var written = await Store.View.WriteAsync(
                 Place.Path.Append(name),
@@ -149,11 +141,7 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
                 new WriteOptions { Length = content.Length, ModifiedAt = content.LastModified },
                 cancellation);
             return new WrittenFile(written.Outcome == WriteOutcome.Created, TagOf(written.Entry)!.Value, written.Entry.ModifiedAt);
-        }
-        catch (Exception refusal) when (DavRefusal.Of(refusal) is { } shown)
-        {
-            throw shown;
-        }
+        });
     }
 
     public async ValueTask<IReadOnlyList<PropertyFailure>> CreateCollectionAsync(
@@ -161,7 +149,7 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
     {
         if (EntryName.Refusal(name) is { } refused)
             throw WebDavException.Forbidden(refused);
-        try
+        return await DavRefusal.TranslateAsync<IReadOnlyList<PropertyFailure>>(async () =>
         {
             var changes = DavMetadata.ChangesOf(properties);
             await Store.View.CreateFolderAsync(
@@ -174,11 +162,7 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
                 },
                 cancellation);
             return [];
-        }
-        catch (Exception refusal) when (DavRefusal.Of(refusal) is { } shown)
-        {
-            throw shown;
-        }
+        });
     }
 
     public ValueTask<TransferResult?> CopyInAsync(
@@ -205,14 +189,10 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
     {
         if (EntryName.Refusal(name) is { } refused)
             throw WebDavException.Forbidden(refused);
-        try
+        return await DavRefusal.TranslateAsync<TransferResult?>(async () =>
         {
             var result = await transfer(Place.Path.Append(name));
             return new TransferResult(result.Outcome == WriteOutcome.Created, []);
-        }
-        catch (Exception refusal) when (DavRefusal.Of(refusal) is { } shown)
-        {
-            throw shown;
-        }
+        });
     }
 }

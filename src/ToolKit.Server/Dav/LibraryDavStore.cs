@@ -72,7 +72,7 @@ internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk) : IDavSt
 
     public async ValueTask<GrantedLock> LockAsync(WebDav.LockRequest request, Preconditions preconditions, CancellationToken cancellation)
     {
-        try
+        return await DavRefusal.TranslateAsync(async () =>
         {
             var granted = await view.LockAsync(
                 PathOf(request.Path),
@@ -83,11 +83,7 @@ internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk) : IDavSt
                 GuardOf(preconditions, cancellation),
                 cancellation);
             return new GrantedLock(ToDav(granted.Lock), granted.Created);
-        }
-        catch (Exception refusal) when (DavRefusal.Of(refusal) is { } shown)
-        {
-            throw shown;
-        }
+        });
     }
 
     public async ValueTask<ActiveLock?> RefreshAsync(DavPath path, LockToken token, string principal, TimeSpan timeout, CancellationToken cancellation)

@@ -61,15 +61,15 @@ public sealed class KontoModel(CurrentPerson me, DeviceTokenStore tokens, Server
         var now = time.GetUtcNow();
         foreach (var grant in me.Principal.Grants.Where(grant => grant.IsRunning(now)))
         {
-            if (await me.View.FindPathAsync(grant.ScopeId, cancellation) is { } path)
-                Grants.Add(new GrantRow(path.ToString(), grant.Role, grant.Until));
+            if (await me.View.FindAsync(grant.ScopeId, cancellation) is { } found)
+                Grants.Add(new GrantRow(found.Path.ToString(), grant.Role, grant.Until));
         }
 
         foreach (var token in await tokens.ListAsync(me.Principal.Person!.Id, cancellation))
         {
             if (!token.Holds(now))
                 continue;
-            var scope = token.ScopeId is { } id ? (await me.View.FindPathAsync(id, cancellation))?.ToString() ?? "ein gelöschter Ordner" : null;
+            var scope = token.ScopeId is { } id ? (await me.View.FindAsync(id, cancellation))?.Path.ToString() ?? "ein gelöschter Ordner" : null;
             Tokens.Add(new TokenRow(token, scope));
         }
     }

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace ToolKit.Server;
 
 internal static class PagesSetup

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
+using ToolKit.Formats;
+using ToolKit.Library;
 using ToolKit.WebDav;
 
 namespace ToolKit.Server;
@@ -27,6 +29,32 @@ public static class LibraryUrl
         if (!raw.StartsWith(Prefix, StringComparison.Ordinal))
             return null;
         return DavPath.TryDecode(raw[Prefix.Length..], out var path, out _) is null ? path : null;
+    }
+
+    /// <summary>A link out of a document as a page's address: relative ones lead from its folder to the page of what they name.</summary>
+    /// <param name="folder">The folder in which the document lies.</param>
+    /// <param name="address">As written in the document, without scheme.</param>
+    /// <returns>Null where it leads out of the library.</returns>
+    public static string? Resolve(LibraryPath folder, string address)
+    {
+        var end = address.AsSpan().IndexOfAny('#', '?');
+        var fragment = end >= 0 && address[end] == '#' ? "#" + SafeHtml.IdPrefix + address[(end + 1)..] : "";
+        var place = end < 0 ? address : address[..end];
+        var at = place.StartsWith('/') ? LibraryPath.Root : folder;
+        foreach (var part in place.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var name = Uri.UnescapeDataString(part);
+            if (name == ".")
+                continue;
+            if (name == "..")
+                at = at.Parent;
+            else if (EntryName.Refusal(name) is null)
+                at = at.Append(name);
+            else
+                return null;
+        }
+
+        return For(at.ToString()) + fragment;
     }
 
     private static string Encode(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));

@@ -59,12 +59,13 @@ public readonly struct DavPath : IEquatable<DavPath>, IComparable<DavPath>
     public bool TryAppend(string name, out DavPath path)
     {
         ArgumentNullException.ThrowIfNull(name);
+        var parent = _value; // the caller may put the result where this path stands
         path = default;
         if (!IsSegment(name) || Encoding.UTF8.GetByteCount(name) > MaxSegmentBytes)
             return false;
         if (!name.IsNormalized(NormalizationForm.FormC))
             name = name.Normalize(NormalizationForm.FormC);
-        path = new DavPath(string.Concat(_value, "/", name));
+        path = new DavPath(string.Concat(parent, "/", name));
         return true;
     }
 

@@ -29,5 +29,8 @@ public sealed record Grant(
 
 /// <summary>A grant, and where its scope lies now.</summary>
 /// <param name="Grant">The grant.</param>
-/// <param name="Scope">The folders from the root down, the scope's own last. Never empty.</param>
+/// <param name="Scope">
+/// The folders from the root down, the scope's own last. Empty when that was not looked up: then the grant counts at its scope and below, and not
+/// for what else it opens.
+/// </param>
 public sealed record ScopedGrant(Grant Grant, IReadOnlyList<ChainLink> Scope);

@@ -1,0 +1,28 @@
+namespace ToolKit.Access;
+
+/// <summary>Times as the tables hold them: milliseconds since 1970, UTC.</summary>
+internal static class Clock
+{
+    public static long Milliseconds(this TimeProvider time) => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    public static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value ? Time(value) : null;
+}
+
+/// <summary>What every table of this component shares.</summary>
+internal static class AccessRows
+{
+    /// <summary>Says in the same transaction that somebody's access has changed.</summary>
+    public static async ValueTask TouchAsync(ToolKit.Database.SqlSession session) =>
+        await session.ExecuteAsync("UPDATE access_state SET number = number + 1 WHERE id = 1");
+
+    /// <summary>A text a person typed, trimmed; refused when it is empty, too long or holds control characters.</summary>
+    public static string Clean(string? text, int most, Refusal refusal)
+    {
+        var trimmed = text?.Trim().Normalize() ?? "";
+        if (trimmed.Length is 0 || trimmed.Length > most || trimmed.Any(char.IsControl))
+            throw new RefusedException(refusal);
+        return trimmed;
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace ToolKit.Access;
+
+/// <summary>The rules for passwords of local accounts. Length is what counts; nobody is told to mix characters or to change one by date.</summary>
+public static class Passwords
+{
+    /// <summary>The fewest characters.</summary>
+    public const int LeastLength = 12;
+
+    /// <summary>The most characters: hashing a longer one would only cost time.</summary>
+    public const int MostLength = 256;
+
+    private static readonly PasswordHasher<object> Hasher = new();
+    private static readonly object Nobody = new();
+
+    // Compared with when there is no such account, so that the answer takes as long.
+    private static readonly Lazy<string> NobodysHash = new(() => Hash(Secret.New(40)));
+
+    /// <summary>Why this cannot be a password; null when it can.</summary>
+    public static Refusal? Refuse(string password) =>
+        password.Length < LeastLength ? Refusals.PasswordTooShort
+        : password.Length > MostLength ? Refusals.PasswordTooLong
+        : null;
+
+    internal static string Hash(string password) => Hasher.HashPassword(Nobody, password);
+
+    /// <param name="hash">Null when there is no account or no password: the answer is no, after the usual time.</param>
+    internal static PasswordVerificationResult Verify(string? hash, string password)
+    {
+        if (password.Length > MostLength)
+            return PasswordVerificationResult.Failed;
+        var result = Hasher.VerifyHashedPassword(Nobody, hash ?? NobodysHash.Value, password);
+        return hash is null ? PasswordVerificationResult.Failed : result;
+    }
+}

@@ -1,0 +1,408 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Identity;
+using ToolKit.Database;
+using ToolKit.Library;
+
+namespace ToolKit.Access;
+
+/// <summary>The people, their passwords and one-time links.</summary>
+public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, TimeProvider time)
+{
+    /// <summary>What stands in place of the name of somebody who has been erased.</summary>
+    public const string FormerPerson = "ehemalige Person";
+
+    /// <summary>How long a link to choose a password holds.</summary>
+    public static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(7);
+
+    /// <summary>How long the link for the first administrator holds.</summary>
+    public static readonly TimeSpan FirstAdministratorLinkLifetime = TimeSpan.FromMinutes(60);
+
+    private const string LinkPrefix = "li_";
+
+    /// <summary>The columns of <see cref="PersonRow"/>.</summary>
+    internal const string Columns =
+        "id AS Id, name AS Name, mail AS Mail, issuer AS Issuer, subject AS Subject, password_hash AS PasswordHash, session_stamp AS SessionStamp, created_at AS CreatedAt, disabled_at AS DisabledAt";
+
+    /// <summary>Adds somebody, or gives somebody who is there already this name.</summary>
+    /// <exception cref="RefusedException">The name is empty, too long, or holds control characters.</exception>
+    public async ValueTask<Person> AddAsync(PersonKey key, string name, CancellationToken cancellation = default)
+    {
+        name = AccessRows.Clean(name, 100, Refusals.Name);
+        return await database.WriteAsync(session => AddAsync(session, key, name), cancellation: cancellation);
+    }
+
+    /// <summary>Null when nobody is known by that.</summary>
+    public ValueTask<Person?> FindAsync(PersonKey key, CancellationToken cancellation = default) =>
+        database.ReadAsync(async session => (await FindRowAsync(session, key))?.ToPerson(), cancellation);
+
+    /// <summary>Null when nobody has that id.</summary>
+    public ValueTask<Person?> FindAsync(long id, CancellationToken cancellation = default) =>
+        database.ReadAsync(async session => (await FindRowAsync(session, id))?.ToPerson(), cancellation);
+
+    /// <summary>People in the order of their names.</summary>
+    /// <param name="search">Only those whose name or mail holds this; null or empty: all.</param>
+    /// <param name="offset">How many to leave out.</param>
+    /// <param name="limit">How many at most; 1 to 1,000.</param>
+    public ValueTask<List<Person>> ListAsync(string? search = null, int offset = 0, int limit = 100, CancellationToken cancellation = default) =>
+        database.ReadAsync(
+            async session =>
+            {
+                var pattern = $"%{(search ?? "").ToLowerInvariant().Replace("~", "~~", StringComparison.Ordinal).Replace("%", "~%", StringComparison.Ordinal).Replace("_", "~_", StringComparison.Ordinal)}%";
+                var rows = await session.QueryAsync<PersonRow>(
+                    $"""
+                    SELECT {Columns} FROM person
+                    WHERE LOWER(name) LIKE @pattern ESCAPE '~' OR mail LIKE @pattern ESCAPE '~' OR LOWER(subject) LIKE @pattern ESCAPE '~'
+                    ORDER BY name, id LIMIT @limit OFFSET @offset
+                    """,
+                    new { pattern, limit = Math.Clamp(limit, 1, 1000), offset = Math.Max(offset, 0) });
+                return rows.ConvertAll(row => row.ToPerson());
+            },
+            cancellation);
+
+    /// <summary>Whether the password is the local account's. Takes the same time whether the account exists or not.</summary>
+    /// <returns>The person; null for a wrong password, no such account, an account without password, a disabled person.</returns>
+    public async ValueTask<Person?> VerifyPasswordAsync(string mail, string password, CancellationToken cancellation = default)
+    {
+        var row = PersonKey.TryParse(mail, out var key) && key.IsLocal
+            ? await database.ReadAsync(session => FindRowAsync(session, key), cancellation)
+            : null;
+        var result = Passwords.Verify(row?.PasswordHash, password);
+        if (row is null || row.DisabledAt is not null || result == PasswordVerificationResult.Failed)
+            return null;
+        if (result == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            // Only if it is still the same one: somebody may have changed it since it was read.
+            await database.WriteAsync(
+                session => session.ExecuteAsync(
+                    "UPDATE person SET password_hash = @fresh WHERE id = @Id AND password_hash = @PasswordHash",
+                    new { fresh = Passwords.Hash(password), row.Id, row.PasswordHash }),
+                cancellation: cancellation);
+        }
+
+        return row.ToPerson();
+    }
+
+    /// <summary>Gives a local account a password. All its browser sessions end, and links to choose one no longer hold.</summary>
+    /// <exception cref="RefusedException">It breaks the rules of <see cref="Passwords"/>, or this is not a local account.</exception>
+    public async ValueTask SetPasswordAsync(long personId, string password, CancellationToken cancellation = default)
+    {
+        Check(password);
+        var hash = Passwords.Hash(password);
+        await database.WriteAsync(
+            async session =>
+            {
+                await SetPasswordAsync(session, personId, hash);
+                return true;
+            },
+            cancellation: cancellation);
+    }
+
+    /// <summary>Ends all browser sessions of a person.</summary>
+    public async ValueTask EndSessionsAsync(long personId, CancellationToken cancellation = default) =>
+        await database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync("UPDATE person SET session_stamp = session_stamp + 1 WHERE id = @personId", new { personId });
+                await AccessRows.TouchAsync(session);
+                return true;
+            },
+            cancellation: cancellation);
+
+    /// <summary>Disables a person, or lets her in again. Her sessions end, her device tokens stop to count, her grants stay.</summary>
+    /// <returns>False when nobody has that id.</returns>
+    public ValueTask<bool> SetDisabledAsync(long personId, bool disabled, CancellationToken cancellation = default) =>
+        database.WriteAsync(
+            async session =>
+            {
+                var changed = await session.ExecuteAsync(
+                    "UPDATE person SET disabled_at = @at, session_stamp = session_stamp + 1 WHERE id = @personId",
+                    new { personId, at = disabled ? time.Milliseconds() : (long?)null });
+                if (changed > 0 && disabled)
+                    await session.ExecuteAsync("DELETE FROM one_time_link WHERE person_id = @personId", new { personId });
+                await AccessRows.TouchAsync(session);
+                return changed > 0;
+            },
+            cancellation: cancellation);
+
+    /// <summary>Makes a link with which the person chooses a password, once, within <see cref="LinkLifetime"/>. Earlier ones no longer hold.</summary>
+    /// <returns>The secret that stands in the link. It is not kept.</returns>
+    /// <exception cref="RefusedException">This is not a local account.</exception>
+    public async ValueTask<string> CreateLinkAsync(long personId, CancellationToken cancellation = default)
+    {
+        var (letters, secret) = (Secret.NewLetters(), Secret.New());
+        await database.WriteAsync(
+            async session =>
+            {
+                if (await FindRowAsync(session, personId) is not { Mail: not null })
+                    throw new RefusedException(Refusals.NoPassword);
+                await session.ExecuteAsync("DELETE FROM one_time_link WHERE person_id = @personId", new { personId });
+                await AddLinkAsync(session, letters, secret, personId, LinkLifetime);
+                return true;
+            },
+            cancellation: cancellation);
+        return $"{LinkPrefix}{letters}_{secret}";
+    }
+
+    /// <summary>
+    /// Makes a link with which whoever opens it first becomes the first administrator, within
+    /// <see cref="FirstAdministratorLinkLifetime"/>. Earlier ones no longer hold.
+    /// </summary>
+    /// <returns>The secret that stands in the link; null when there is an administrator already.</returns>
+    public async ValueTask<string?> CreateFirstAdministratorLinkAsync(CancellationToken cancellation = default)
+    {
+        var (letters, secret) = (Secret.NewLetters(), Secret.New());
+        return await database.WriteAsync(
+            async session =>
+            {
+                if (await HasAdministratorAsync(session, time.Milliseconds()))
+                    return null;
+                await session.ExecuteAsync("DELETE FROM one_time_link WHERE person_id IS NULL");
+                await AddLinkAsync(session, letters, secret, null, FirstAdministratorLinkLifetime);
+                return $"{LinkPrefix}{letters}_{secret}";
+            },
+            cancellation: cancellation);
+    }
+
+    /// <summary>What a link is for, without using it up: to show the right form.</summary>
+    /// <returns>Null when it does not hold (any more).</returns>
+    public ValueTask<OneTimeLink?> FindLinkAsync(string? link, CancellationToken cancellation = default) =>
+        database.ReadAsync(session => FindLinkAsync(session, link), cancellation);
+
+    /// <summary>Chooses a password with a link made by <see cref="CreateLinkAsync"/>, and uses the link up.</summary>
+    /// <exception cref="RefusedException">The link does not hold any more, or the password breaks the rules (then the link still holds).</exception>
+    public async ValueTask<Person> RedeemLinkAsync(string? link, string password, CancellationToken cancellation = default)
+    {
+        Check(password);
+        var hash = Passwords.Hash(password);
+        return await database.WriteAsync(
+            async session =>
+            {
+                if (await FindLinkAsync(session, link) is not { Person: { } person })
+                    throw new RefusedException(Refusals.Link);
+                await SetPasswordAsync(session, person.Id, hash);
+                return (await FindRowAsync(session, person.Id))!.ToPerson();
+            },
+            cancellation: cancellation);
+    }
+
+    /// <summary>
+    /// Becomes the first administrator with a link made by <see cref="CreateFirstAdministratorLinkAsync"/>: adds the local account (or takes the
+    /// one of that mail), gives it the password and the role at the root, and uses the link up.
+    /// </summary>
+    /// <exception cref="RefusedException">The link does not hold any more, or name or password break the rules (then the link still holds).</exception>
+    public async ValueTask<Person> RedeemFirstAdministratorLinkAsync(
+        string? link, PersonKey key, string name, string password, CancellationToken cancellation = default)
+    {
+        Check(password);
+        name = AccessRows.Clean(name, 100, Refusals.Name);
+        if (!key.IsLocal)
+            throw new RefusedException(Refusals.NoPassword);
+        var hash = Passwords.Hash(password);
+        return await database.WriteAsync(
+            async session =>
+            {
+                if (await FindLinkAsync(session, link) is not { Person: null } || await HasAdministratorAsync(session, time.Milliseconds()))
+                    throw new RefusedException(Refusals.Link);
+                var person = await AddAsync(session, key, name);
+                await session.ExecuteAsync("UPDATE person SET disabled_at = NULL WHERE id = @Id", new { person.Id });
+                await SetPasswordAsync(session, person.Id, hash);
+                await GrantStore.GiveAsync(session, new NewGrant(person.Id, Role.Administrator, LibraryEntry.RootId), time.Milliseconds());
+                return (await FindRowAsync(session, person.Id))!.ToPerson();
+            },
+            cancellation: cancellation);
+    }
+
+    /// <summary>Whether somebody who may sign in has the role Administrator now.</summary>
+    public ValueTask<bool> HasAdministratorAsync(CancellationToken cancellation = default) =>
+        database.ReadAsync(session => HasAdministratorAsync(session, time.Milliseconds()), cancellation);
+
+    /// <summary>Everything this component holds about a person; null when nobody has that id. Passwords and secrets are not part of it.</summary>
+    public ValueTask<PersonExport?> ExportAsync(long personId, CancellationToken cancellation = default) =>
+        database.ReadConsistentlyAsync<PersonExport?>(
+            async session =>
+            {
+                if (await FindRowAsync(session, personId) is not { } row)
+                    return null;
+                var grants = await GrantStore.ListAsync(session, "person_id = @personId", new { personId });
+                var given = await GrantStore.ListAsync(session, "granted_by = @personId", new { personId });
+                var tokens = await DeviceTokenStore.ListAsync(session, personId);
+                return new PersonExport(row.ToPerson(), grants, given, tokens);
+            },
+            cancellation);
+
+    /// <summary>
+    /// Removes a person with her grants, device tokens and links. What she wrote stays and names <see cref="FormerPerson"/>; so do her drop boxes.
+    /// Doing it again, after a failure halfway, completes it.
+    /// </summary>
+    public async ValueTask EraseAsync(long personId, CancellationToken cancellation = default)
+    {
+        // First nobody gets in any more, then the traces go, last the row that tells whose traces they are.
+        await SetDisabledAsync(personId, disabled: true, cancellation);
+        foreach (var box in await library.FindByPurposeAsync(FolderPurpose.DropBox(personId), cancellation))
+        {
+            var renamed = await RenameAsync(box.Path, cancellation);
+            await library.ChangeAsync(renamed, new EntryChanges { Purpose = FolderPurpose.FormerDropBox, DisplayName = "" }, Author.System, cancellation: cancellation);
+        }
+
+        await library.ForgetAuthorAsync(personId, FormerPerson, cancellation);
+        await database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync("DELETE FROM person WHERE id = @personId", new { personId });
+                await AccessRows.TouchAsync(session);
+                return true;
+            },
+            cancellation: cancellation);
+    }
+
+    internal static async ValueTask<PersonRow?> FindRowAsync(SqlSession session, long id) =>
+        await session.QueryFirstOrDefaultAsync<PersonRow>($"SELECT {Columns} FROM person WHERE id = @id", new { id });
+
+    internal static async ValueTask<bool> HasAdministratorAsync(SqlSession session, long now) =>
+        await session.QuerySingleAsync<long>(
+            """
+            SELECT COUNT(*) FROM access_grant g JOIN person p ON p.id = g.person_id
+            WHERE g.role = 'Administrator' AND g.withdrawn_at IS NULL AND g.from_time <= @now AND (g.until_time IS NULL OR g.until_time > @now)
+              AND p.disabled_at IS NULL
+            """,
+            new { now }) > 0;
+
+    private static void Check(string password)
+    {
+        if (Passwords.Refuse(password) is { } refusal)
+            throw new RefusedException(refusal);
+    }
+
+    private static async ValueTask<PersonRow?> FindRowAsync(SqlSession session, PersonKey key) =>
+        key.IsLocal
+            ? await session.QueryFirstOrDefaultAsync<PersonRow>($"SELECT {Columns} FROM person WHERE mail = @Mail", new { key.Mail })
+            : await session.QueryFirstOrDefaultAsync<PersonRow>(
+                $"SELECT {Columns} FROM person WHERE issuer = @Issuer AND subject = @Subject", new { key.Issuer, key.Subject });
+
+    private static async ValueTask SetPasswordAsync(SqlSession session, long personId, string hash)
+    {
+        var changed = await session.ExecuteAsync(
+            "UPDATE person SET password_hash = @hash, session_stamp = session_stamp + 1 WHERE id = @personId AND mail IS NOT NULL",
+            new { personId, hash });
+        if (changed == 0)
+            throw new RefusedException(Refusals.NoPassword);
+        await session.ExecuteAsync("DELETE FROM one_time_link WHERE person_id = @personId", new { personId });
+        await AccessRows.TouchAsync(session);
+    }
+
+    private async ValueTask<Person> AddAsync(SqlSession session, PersonKey key, string name)
+    {
+        var row = await FindRowAsync(session, key);
+        if (row is null)
+        {
+            await session.ExecuteAsync(
+                "INSERT INTO person (name, mail, issuer, subject, session_stamp, created_at) VALUES (@name, @Mail, @Issuer, @Subject, 1, @now)",
+                new { name, key.Mail, key.Issuer, key.Subject, now = time.Milliseconds() });
+        }
+        else if (row.Name != name)
+        {
+            await session.ExecuteAsync("UPDATE person SET name = @name WHERE id = @Id", new { name, row.Id });
+        }
+        else
+        {
+            return row.ToPerson();
+        }
+
+        await AccessRows.TouchAsync(session);
+        return (await FindRowAsync(session, key))!.ToPerson();
+    }
+
+    private async ValueTask AddLinkAsync(SqlSession session, string letters, string secret, long? personId, TimeSpan lifetime)
+    {
+        var now = time.Milliseconds();
+        await session.ExecuteAsync("DELETE FROM one_time_link WHERE expires_at <= @now", new { now });
+        await session.ExecuteAsync(
+            "INSERT INTO one_time_link (letters, secret_hash, person_id, created_at, expires_at) VALUES (@letters, @hash, @personId, @now, @until)",
+            new { letters, hash = Secret.Hash(secret), personId, now, until = now + (long)lifetime.TotalMilliseconds });
+    }
+
+    private async ValueTask<OneTimeLink?> FindLinkAsync(SqlSession session, string? link)
+    {
+        if (!Secret.TrySplit(link, LinkPrefix, out var letters, out var secret))
+            return null;
+        var row = await session.QueryFirstOrDefaultAsync<LinkRow>(
+            "SELECT secret_hash AS SecretHash, person_id AS PersonId, expires_at AS ExpiresAt FROM one_time_link WHERE letters = @letters",
+            new { letters });
+        if (row is null
+            || !System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(row.SecretHash, Secret.Hash(secret))
+            || row.ExpiresAt <= time.Milliseconds())
+        {
+            return null;
+        }
+
+        var person = row.PersonId is { } id ? (await FindRowAsync(session, id))?.ToPerson() : null;
+        return new OneTimeLink(person, Clock.Time(row.ExpiresAt));
+    }
+
+    /// <summary>Takes the person's name out of her drop box's name.</summary>
+    private async ValueTask<LibraryPath> RenameAsync(LibraryPath box, CancellationToken cancellation)
+    {
+        if (box.Name.StartsWith(FormerPerson, StringComparison.Ordinal))
+            return box; // an earlier attempt came as far as this
+        for (var number = 1; ; number++)
+        {
+            var name = number == 1 ? FormerPerson : string.Create(CultureInfo.InvariantCulture, $"{FormerPerson} ({number})");
+            try
+            {
+                var renamed = box.Parent.Append(name);
+                await library.MoveAsync(box, renamed, overwrite: false, Author.System, cancellation: cancellation);
+                return renamed;
+            }
+            catch (LibraryException taken) when (taken.Error == LibraryError.AlreadyExists)
+            {
+                // The next number may be free.
+            }
+        }
+    }
+
+    internal sealed class PersonRow
+    {
+        public long Id { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string? Mail { get; init; }
+
+        public string? Issuer { get; init; }
+
+        public string? Subject { get; init; }
+
+        public string? PasswordHash { get; init; }
+
+        public long SessionStamp { get; init; }
+
+        public long CreatedAt { get; init; }
+
+        public long? DisabledAt { get; init; }
+
+        public Person ToPerson() => new(
+            Id, PersonKey.FromRow(Mail, Issuer, Subject), Name, DisabledAt is not null, PasswordHash is not null, SessionStamp, Clock.Time(CreatedAt));
+    }
+
+    private sealed class LinkRow
+    {
+        public byte[] SecretHash { get; init; } = [];
+
+        public long? PersonId { get; init; }
+
+        public long ExpiresAt { get; init; }
+    }
+}
+
+/// <summary>What a one-time link is for.</summary>
+/// <param name="Person">Who chooses a password with it; null: whoever opens it becomes the first administrator.</param>
+/// <param name="ExpiresAt">Until when it holds.</param>
+public sealed record OneTimeLink(Person? Person, DateTimeOffset ExpiresAt);
+
+/// <summary>What is kept about a person.</summary>
+/// <param name="Person">Name and identity.</param>
+/// <param name="Grants">What she has or had.</param>
+/// <param name="GrantsGiven">What she has given to others.</param>
+/// <param name="DeviceTokens">Her device tokens.</param>
+public sealed record PersonExport(
+    Person Person, IReadOnlyList<Grant> Grants, IReadOnlyList<Grant> GrantsGiven, IReadOnlyList<DeviceToken> DeviceTokens);

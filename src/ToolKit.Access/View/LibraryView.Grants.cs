@@ -1,0 +1,111 @@
+using ToolKit.Library;
+
+namespace ToolKit.Access;
+
+/// <content>What regional administrators and administrators do about access.</content>
+public sealed partial class LibraryView
+{
+    /// <summary>The grants at this folder, not those above or below, the newest first.</summary>
+    /// <exception cref="LibraryException">NotFound.</exception>
+    /// <exception cref="AccessDeniedException">She gives no grants here.</exception>
+    public async ValueTask<IReadOnlyList<Grant>> ListGrantsAsync(ViewedPath folder, CancellationToken cancellation = default)
+    {
+        var id = folder.Required.Id;
+        await RequireAsync(await JudgeAsync(cancellation), Right.GiveGrants, folder.Chain, folder.Path);
+        return await gate.Database.ReadAsync(session => GrantStore.ListAsync(session, "scope_id = @id", new { id }), cancellation);
+    }
+
+    /// <summary>Gives a person a role at this folder in her own name, as <see cref="GrantStore.GiveAsync(NewGrant, CancellationToken)"/> does.</summary>
+    /// <exception cref="LibraryException">NotFound.</exception>
+    /// <exception cref="AccessDeniedException">She gives no grants here, or none as Administrator, or not to herself.</exception>
+    /// <exception cref="RefusedException">The folder does not fit the role, or the end is not in the future.</exception>
+    public async ValueTask<Grant> GiveGrantAsync(
+        ViewedPath folder, long personId, Role role, DateTimeOffset? until, string reason, CancellationToken cancellation = default)
+    {
+        var grant = new NewGrant(personId, role, folder.Required.Id, until, reason, Author.PersonId);
+        await CheckGrantAsync(await JudgeAsync(cancellation), folder, grant);
+        await gate.Grants.CheckAsync(grant, cancellation);
+        return await gate.Database.WriteAsync(
+            async session =>
+            {
+                await CheckGrantAsync(await JudgeAsync(session), folder, grant);
+                return await GrantStore.GiveAsync(session, grant, gate.Time.GetUtcNow().ToUnixTimeMilliseconds());
+            },
+            cancellation: cancellation);
+    }
+
+    /// <summary>Withdraws a grant with immediate effect. False when there is none, or it was withdrawn already, or she gives no grants there.</summary>
+    /// <remarks>A grant whose folder is gone counts for nothing; only administrators still see and withdraw it.</remarks>
+    public async ValueTask<bool> WithdrawGrantAsync(long grantId, CancellationToken cancellation = default)
+    {
+        var judge = await JudgeAsync(cancellation);
+        var grants = await gate.Database.ReadAsync(session => GrantStore.ListAsync(session, "id = @grantId", new { grantId }), cancellation);
+        if (grants.Count == 0)
+            return false;
+        var scope = (await library.ResolveAsync(grants[0].ScopeId, cancellation))?.Chain ?? [RootLink];
+        if (!await MayWithdrawAsync(judge))
+            return false;
+        return await gate.Database.WriteAsync(
+            async session => await MayWithdrawAsync(await JudgeAsync(session))
+                && await GrantStore.WithdrawAsync(session, grantId, gate.Time.GetUtcNow().ToUnixTimeMilliseconds()),
+            cancellation: cancellation);
+
+        async ValueTask<bool> MayWithdrawAsync(Judge asked) =>
+            await asked.MayAsync(grants[0].Role == Role.Administrator ? Right.Administer : Right.GiveGrants, scope);
+    }
+
+    /// <summary>Whether anybody may read the folder in the browser and the API because it, or one above it, was made public.</summary>
+    public async ValueTask<bool> IsPublicAsync(ViewedPath folder, CancellationToken cancellation = default)
+    {
+        var snapshot = await gate.RefreshAsync(cancellation);
+        return folder.Entry is not null && folder.Chain.Any(link => snapshot.PublicFolders.Contains(link.Id));
+    }
+
+    /// <summary>Makes a folder public, or no longer public. Drop boxes in it never are.</summary>
+    /// <exception cref="LibraryException">NotFound; WrongKind: it is a document.</exception>
+    /// <exception cref="AccessDeniedException">Only administrators do this.</exception>
+    public async ValueTask SetPublicAsync(ViewedPath folder, bool isPublic, CancellationToken cancellation = default)
+    {
+        var id = folder.Required.Id;
+        await RequireAsync(await JudgeAsync(cancellation), Right.Administer, folder.Chain, folder.Path);
+        if (!folder.Required.IsFolder)
+            throw new LibraryException(LibraryError.WrongKind, $"{folder.Path} is a document.", folder.Path);
+        await gate.Database.WriteAsync(
+            async session =>
+            {
+                await RequireAsync(await JudgeAsync(session), Right.Administer, folder.Chain, folder.Path);
+                if (isPublic)
+                {
+                    await session.ExecuteAsync(
+                        "INSERT INTO public_folder (folder_id, made_by, made_at) VALUES (@id, @by, @now) ON CONFLICT (folder_id) DO NOTHING",
+                        new { id, by = Author.PersonId, now = gate.Time.GetUtcNow().ToUnixTimeMilliseconds() });
+                }
+                else
+                {
+                    await session.ExecuteAsync("DELETE FROM public_folder WHERE folder_id = @id", new { id });
+                }
+
+                await AccessRows.TouchAsync(session);
+                return true;
+            },
+            cancellation: cancellation);
+    }
+
+    private static async ValueTask CheckGrantAsync(Judge judge, ViewedPath folder, NewGrant grant)
+    {
+        await RequireAsync(judge, grant.Role == Role.Administrator ? Right.Administer : Right.GiveGrants, folder.Chain, folder.Path);
+        // Nobody decides about her own access, except those who could do it anyway.
+        if (grant.PersonId == judge.Principal.Person!.Id && !await judge.MayAsync(Right.Administer, folder.Chain))
+            throw new AccessDeniedException(Refusals.MayNotGrant);
+    }
+
+    /// <summary>Decides inside a transaction that changes no folders: where scopes lie is taken from before.</summary>
+    private async ValueTask<Judge> JudgeAsync(ToolKit.Database.SqlSession session)
+    {
+        var number = await LibraryGate.NumberAsync(session);
+        var asked = principal.AccessNumber == number
+            ? principal
+            : await gate.ReloadAsync(session, principal, number) ?? throw new AccessDeniedException(Refusals.SignInEnded);
+        return new Judge(asked, gate.Time.GetUtcNow(), () => ValueTask.FromResult(new Reach(-1, asked.NearGrants, null, [])));
+    }
+}

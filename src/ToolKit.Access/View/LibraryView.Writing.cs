@@ -1,0 +1,268 @@
+using ToolKit.Library;
+
+namespace ToolKit.Access;
+
+/// <content>Writing: each right is asked early and again in the transaction.</content>
+public sealed partial class LibraryView
+{
+    /// <summary>Creates a document, or gives the one at the path a new version.</summary>
+    /// <exception cref="LibraryException">ParentMissing (also where she may not see the folder), IsFolder, NameRefused, LengthMismatch.</exception>
+    /// <exception cref="AccessDeniedException">She sees the folder but may not write there.</exception>
+    public async ValueTask<WriteResult> WriteAsync(
+        LibraryPath path, Stream body, ViewGuard? guard = null, WriteOptions? options = null, CancellationToken cancellation = default)
+    {
+        await CheckEarlyAsync(path, CheckWriteAsync, cancellation);
+        return await library.WriteAsync(path, body, Author, Guarded(guard, path, CheckWriteAsync), options, cancellation);
+    }
+
+    /// <summary>Creates a folder. A purpose in the options is not looked at.</summary>
+    /// <exception cref="LibraryException">ParentMissing (also where she may not see the folder), AlreadyExists, NameRefused.</exception>
+    /// <exception cref="AccessDeniedException">She sees the folder above but may not make one there.</exception>
+    public async ValueTask<LibraryEntry> CreateFolderAsync(
+        LibraryPath path, ViewGuard? guard = null, FolderOptions? options = null, CancellationToken cancellation = default)
+    {
+        await CheckEarlyAsync(path, CheckCreateFolderAsync, cancellation);
+        return await library.CreateFolderAsync(
+            path, Author, Guarded(guard, path, CheckCreateFolderAsync), (options ?? new FolderOptions()) with { Purpose = null }, cancellation);
+    }
+
+    /// <summary>Moves an entry to the trash. Returns what was deleted.</summary>
+    /// <exception cref="LibraryException">NotFound.</exception>
+    /// <exception cref="AccessDeniedException">She sees it but may not delete it; nobody deletes the root and the protected folders.</exception>
+    public async ValueTask<LibraryEntry> DeleteAsync(LibraryPath path, ViewGuard? guard = null, CancellationToken cancellation = default)
+    {
+        await CheckEarlyAsync(path, CheckRemoveAsync, cancellation);
+        return await library.DeleteAsync(path, Author, Guarded(guard, path, CheckRemoveAsync), cancellation);
+    }
+
+    /// <summary>Moves or renames; see <see cref="DocumentLibrary.MoveAsync"/>.</summary>
+    /// <exception cref="LibraryException">NotFound, ParentMissing, AlreadyExists, SameEntry, IntoItself, NameRefused.</exception>
+    /// <exception cref="AccessDeniedException">She may not take it away, put it there, or replace what lies there.</exception>
+    public async ValueTask<WriteResult> MoveAsync(
+        LibraryPath from, LibraryPath to, bool overwrite, ViewGuard? guard = null, CancellationToken cancellation = default)
+    {
+        await CheckEarlyAsync(from, to, CheckMoveAsync, cancellation);
+        return await library.MoveAsync(from, to, overwrite, Author, Guarded(guard, from, to, CheckMoveAsync), cancellation);
+    }
+
+    /// <summary>Copies rows, not bytes; see <see cref="DocumentLibrary.CopyAsync"/>.</summary>
+    /// <exception cref="LibraryException">NotFound, ParentMissing, AlreadyExists, SameEntry, IntoItself, NameRefused.</exception>
+    /// <exception cref="AccessDeniedException">She may not read all of it, put it there, or replace what lies there.</exception>
+    public async ValueTask<WriteResult> CopyAsync(
+        LibraryPath from, LibraryPath to, bool overwrite, bool recursive, ViewGuard? guard = null, CancellationToken cancellation = default)
+    {
+        await CheckEarlyAsync(from, to, CheckCopyAsync, cancellation);
+        return await library.CopyAsync(from, to, overwrite, recursive, Author, Guarded(guard, from, to, CheckCopyAsync), cancellation);
+    }
+
+    /// <summary>Changes properties, metadata, times: all of it or nothing. A purpose among the changes is not looked at.</summary>
+    /// <exception cref="LibraryException">NotFound.</exception>
+    /// <exception cref="AccessDeniedException">She may not write there; the display name of a protected folder is for administrators.</exception>
+    public async ValueTask<LibraryEntry> ChangeAsync(
+        LibraryPath path, EntryChanges changes, ViewGuard? guard = null, CancellationToken cancellation = default)
+    {
+        await CheckEarlyAsync(path, CheckAsync, cancellation);
+        return await library.ChangeAsync(path, changes with { Purpose = null }, Author, Guarded(guard, path, CheckAsync), cancellation);
+
+        async ValueTask CheckAsync(Judge judge, Resolution found)
+        {
+            await CheckChangeAsync(judge, found);
+            if (changes.DisplayName is not null && FolderPurpose.IsProtected(found.Chain[^1].Purpose))
+                await RequireAsync(judge, Right.Administer, found.Chain, found.Path);
+        }
+    }
+
+    /// <summary>Makes the content of an older version the newest version.</summary>
+    /// <exception cref="LibraryException">NotFound (document or version), WrongKind.</exception>
+    /// <exception cref="AccessDeniedException">She may not write there.</exception>
+    public async ValueTask<WriteResult> RestoreVersionAsync(
+        LibraryPath path, long number, ViewGuard? guard = null, CancellationToken cancellation = default)
+    {
+        await CheckEarlyAsync(path, CheckChangeAsync, cancellation);
+        return await library.RestoreVersionAsync(path, number, Author, Guarded(guard, path, CheckChangeAsync), cancellation);
+    }
+
+    // --- trash
+
+    /// <summary>What was deleted from folders in which she may write, the latest first.</summary>
+    /// <param name="before">The last entry of the page before; null: from the beginning.</param>
+    /// <param name="limit">How many at most, at least 1.</param>
+    public async ValueTask<IReadOnlyList<TrashedEntry>> ListTrashAsync(
+        TrashedEntry? before = null, int limit = 100, CancellationToken cancellation = default)
+    {
+        var judge = await JudgeAsync(cancellation);
+        var marks = await MarksAsync(judge, cancellation);
+        var batch = Math.Max(limit, 100);
+        var shown = new List<TrashedEntry>();
+        while (shown.Count < limit)
+        {
+            var trashed = await library.ListTrashAsync(marks.Within, before, batch, cancellation);
+            foreach (var entry in trashed)
+            {
+                before = entry;
+                if (await MayRestoreAsync(judge, entry))
+                    shown.Add(entry);
+                if (shown.Count == limit)
+                    break;
+            }
+
+            if (trashed.Count < batch)
+                break;
+        }
+
+        return shown;
+    }
+
+    /// <summary>Null when nothing with that id is in the trash, or she may not know of it.</summary>
+    public async ValueTask<TrashedEntry?> FindTrashedAsync(long id, CancellationToken cancellation = default)
+    {
+        var judge = await JudgeAsync(cancellation);
+        return await library.FindTrashedAsync(id, cancellation) is { } trashed && await MayRestoreAsync(judge, trashed) ? trashed : null;
+    }
+
+    /// <summary>Puts an entry back where it lay, or at <paramref name="to"/>.</summary>
+    /// <returns>NotFound also when she may not know of it.</returns>
+    /// <exception cref="AccessDeniedException">She may not put it there.</exception>
+    public async ValueTask<RestoreResult> RestoreAsync(
+        long id, LibraryPath? to = null, ViewGuard? guard = null, CancellationToken cancellation = default)
+    {
+        if (await FindTrashedAsync(id, cancellation) is not { } trashed)
+            return new RestoreResult(RestoreOutcome.NotFound, null);
+        var path = to ?? trashed.Path;
+        return await library.RestoreAsync(id, Author, to, Guarded(guard, path, CheckPlaceAsync), cancellation);
+
+        async ValueTask CheckPlaceAsync(Judge judge, Resolution found)
+        {
+            if (!await MayRestoreAsync(judge, trashed))
+                throw new AccessDeniedException(Refusals.Write);
+            if (found.ParentId is not null)
+                await CheckCreateAsync(judge, found, trashed.Entry.IsFolder);
+        }
+    }
+
+    /// <summary>Removes an entry of the trash for good. Null when it is not there, or she may not know of it.</summary>
+    /// <exception cref="AccessDeniedException">Only administrators do this.</exception>
+    public async ValueTask<PurgeReport?> PurgeTrashedAsync(long id, CancellationToken cancellation = default)
+    {
+        if (await FindTrashedAsync(id, cancellation) is not { } trashed)
+            return null;
+        await RequireAsync(await JudgeAsync(cancellation), Right.Administer, [.. trashed.Chain], trashed.Path);
+        return await library.PurgeTrashedAsync(
+            id,
+            Author,
+            async transaction => await RequireAsync(await JudgeAsync(transaction), Right.Administer, [.. trashed.Chain], trashed.Path),
+            cancellation);
+    }
+
+    // --- what all share
+
+    private Author Author => principal.IsAnonymous ? throw new AccessDeniedException(Refusals.SignInFirst) : principal.Author;
+
+    private delegate ValueTask Check(Judge judge, Resolution found);
+
+    private delegate ValueTask CheckBoth(Judge judge, Resolution from, Resolution to);
+
+    private async ValueTask CheckEarlyAsync(LibraryPath path, Check check, CancellationToken cancellation) =>
+        await check(await JudgeAsync(cancellation), await library.ResolveAsync(path, cancellation));
+
+    private async ValueTask CheckEarlyAsync(LibraryPath from, LibraryPath to, CheckBoth check, CancellationToken cancellation) =>
+        await check(await JudgeAsync(cancellation), await library.ResolveAsync(from, cancellation), await library.ResolveAsync(to, cancellation));
+
+    private Guard Guarded(ViewGuard? guard, LibraryPath path, Check check) =>
+        async transaction =>
+        {
+            var judge = await JudgeAsync(transaction);
+            await check(judge, await transaction.FindAsync(path));
+            if (guard is not null)
+                await guard(new ViewTransaction(transaction, judge));
+        };
+
+    private Guard Guarded(ViewGuard? guard, LibraryPath from, LibraryPath to, CheckBoth check) =>
+        async transaction =>
+        {
+            var judge = await JudgeAsync(transaction);
+            await check(judge, await transaction.FindAsync(from), await transaction.FindAsync(to));
+            if (guard is not null)
+                await guard(new ViewTransaction(transaction, judge));
+        };
+
+    private static async ValueTask CheckWriteAsync(Judge judge, Resolution found)
+    {
+        if (found.Entry is not null && await judge.MayAsync(Right.See, found.Chain))
+            await RequireAsync(judge, Right.Write, found.Chain, found.Path);
+        else
+            await CheckCreateAsync(judge, found, isFolder: false);
+    }
+
+    private static async ValueTask CheckCreateFolderAsync(Judge judge, Resolution found)
+    {
+        if (found.Entry is not null && await judge.MayAsync(Right.See, found.Chain))
+            throw new LibraryException(LibraryError.AlreadyExists, $"{found.Path} exists already.", found.Path);
+        await CheckCreateAsync(judge, found, isFolder: true);
+    }
+
+    /// <summary>Something is to come into the folder of this path, in which she sees nothing of that name.</summary>
+    private static async ValueTask CheckCreateAsync(Judge judge, Resolution found, bool isFolder)
+    {
+        if (found.ParentId is null)
+            throw ParentMissing(found.Path);
+        IReadOnlyList<ChainLink> parent = found.Entry is null ? found.Chain : Above(found.Chain);
+        var right = isFolder ? Right.CreateFolder : Right.Create;
+        switch (await judge.DecideAsync(right, parent))
+        {
+            case Decision.Absent:
+                throw ParentMissing(found.Path);
+            case Decision.Denied:
+                throw new AccessDeniedException(Explain(judge.Principal, right, parent, judge.Now));
+        }
+    }
+
+    private static async ValueTask CheckChangeAsync(Judge judge, Resolution found)
+    {
+        if (found.Entry is null)
+            throw NotFound(found.Path);
+        await RequireAsync(judge, Right.Write, found.Chain, found.Path);
+    }
+
+    private static async ValueTask CheckRemoveAsync(Judge judge, Resolution found)
+    {
+        if (found.Entry is null)
+            throw NotFound(found.Path);
+        await RequireAsync(judge, Right.Remove, found.Chain, found.Path);
+    }
+
+    private static async ValueTask CheckMoveAsync(Judge judge, Resolution from, Resolution to)
+    {
+        await CheckRemoveAsync(judge, from);
+        await CheckDestinationAsync(judge, from, to, replacing: Right.Remove);
+    }
+
+    private static async ValueTask CheckCopyAsync(Judge judge, Resolution from, Resolution to)
+    {
+        if (from.Entry is null)
+            throw NotFound(from.Path);
+        await RequireAsync(judge, Right.Read, from.Chain, from.Path);
+        // A document copied over a document is a new version of that; anything else takes its place.
+        var isVersion = !from.Entry.IsFolder && to.Entry is { IsFolder: false };
+        await CheckDestinationAsync(judge, from, to, replacing: isVersion ? Right.Write : Right.Remove);
+    }
+
+    private static async ValueTask CheckDestinationAsync(Judge judge, Resolution from, Resolution to, Right replacing)
+    {
+        if (to.Entry is not null && await judge.MayAsync(Right.See, to.Chain))
+        {
+            if (to.Entry.Id == from.Entry!.Id)
+                return; // the library has its own word for that
+            await RequireAsync(judge, replacing, to.Chain, to.Path);
+            if (replacing == Right.Write)
+                return;
+        }
+
+        await CheckCreateAsync(judge, to, from.Entry!.IsFolder);
+    }
+
+    /// <summary>Whoever may write where it lay may see it in the trash and put it back.</summary>
+    private static async ValueTask<bool> MayRestoreAsync(Judge judge, TrashedEntry trashed) =>
+        // With the full reach: the folders above may be in the trash themselves, and grants on them have died.
+        Judge.Decide(judge.Principal, await judge.ReachAsync(), Right.Write, trashed.Chain, judge.Now) == Decision.Allowed;
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using ToolKit.Access;
+using ToolKit.Library;
+using ToolKit.WebDav;
+
+namespace ToolKit.Server;
+
+/// <summary>Documents as files for the browser, in their current or an older version, always to be saved and never to be run.</summary>
+internal static class Downloads
+{
+    private const string Prefix = "/herunterladen";
+
+    /// <param name="path">The document.</param>
+    /// <param name="version">Null: the current one.</param>
+    public static string UrlOf(string path, long? version) =>
+        Prefix + LibraryUrl.For(path)[LibraryUrl.Prefix.Length..] + (version is null ? "" : $"?version={version}");
+
+    public static void MapDownloads(this WebApplication app) => app.MapGet(Prefix + "/{**path}", SendAsync);
+
+    /// <summary>A guard for changes made on a page, which holds no lock tokens: somebody's lock stands in the way of everybody else.</summary>
+    public static ViewGuard NotLocked(LibraryPath path) => async transaction =>
+    {
+        var locks = await transaction.LocksCoveringAsync(path);
+        if (locks.Count == 0)
+            locks = await transaction.LocksBelowAsync(path);
+        if (locks.Count > 0)
+            throw new LockedException(path, locks);
+    };
+
+    private static async Task SendAsync(HttpContext context, CurrentPerson me)
+    {
+        var cancellation = context.RequestAborted;
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var raw = target.Split('?')[0];
+        if (DavPath.TryDecode(raw.AsSpan(Prefix.Length), out var path, out _) is not null
+            || await me.View.FindAsync(LibraryPath.Parse(path.Value), cancellation) is not { Entry.IsFolder: false } document
+            || !await me.View.MayAsync(Right.Read, document, cancellation))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var version = context.Request.Query["version"];
+        DocumentVersion? older = null;
+        if (version.Count > 0)
+        {
+            older = long.TryParse(version, CultureInfo.InvariantCulture, out var number)
+                ? await me.View.FindVersionAsync(document, number, cancellation)
+                : null;
+            if (older is null)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+        }
+
+        using var blob = older is null ? await me.View.OpenAsync(document, cancellation) : await me.View.OpenAsync(document, older, cancellation);
+        var headers = context.Response.Headers;
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(document.Entry.Name);
+        headers.ContentDisposition = disposition.ToString();
+        headers.ContentType = FileTypes.MediaTypeOf(document.Entry.Name) ?? "application/octet-stream";
+        headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
+        headers.CacheControl = "private, no-cache";
+        context.Response.ContentLength = blob.Length;
+        await blob.CopyToAsync(context.Response.BodyWriter, 0, blob.Length, cancellation);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace ToolKit.Server;
+
+/// <summary>What a person or program sees when something is not there or went wrong: a sentence and a reference, never a trace.</summary>
+internal static partial class FailurePages
+{
+    public static void UseFailurePages(this WebApplication app)
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ToolKit.Server.Failures");
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            SuppressDiagnosticsCallback = _ => true, // logged below, once, and without the request's headers
+            ExceptionHandler = context => AnswerAsync(context, logger),
+        });
+        app.UseWhen(
+            context => !IsForPrograms(context.Request.Path),
+            pages => pages.UseStatusCodePagesWithReExecute("/fehler/{0}"));
+    }
+
+    /// <summary>The number under which a failure is found in the log.</summary>
+    public static string ReferenceOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
+
+    private static async Task AnswerAsync(HttpContext context, ILogger logger)
+    {
+        var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (context.RequestAborted.IsCancellationRequested)
+            return; // the client is gone: nobody to answer, nothing to mend
+        if (failure is BadHttpRequestException bad)
+        {
+            context.Response.StatusCode = bad.StatusCode;
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            LogFailure(logger, failure, context.Request.Method, ReferenceOf(context));
+        }
+
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            await Results.Problem(
+                statusCode: context.Response.StatusCode,
+                title: "The server has failed.",
+                detail: $"It was noted under {ReferenceOf(context)}.").ExecuteAsync(context);
+        }
+    }
+
+    private static bool IsForPrograms(PathString path) =>
+        path.StartsWithSegments("/api", StringComparison.Ordinal) || path.StartsWithSegments("/dav", StringComparison.Ordinal) || path.StartsWithSegments("/health", StringComparison.Ordinal);
+
+    [LoggerMessage(1, LogLevel.Error, "{Method} failed, reference {Reference}.")]
+    private static partial void LogFailure(ILogger logger, Exception? failure, string method, string reference);
+}
