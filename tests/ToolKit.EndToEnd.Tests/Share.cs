@@ -14,7 +14,7 @@ namespace ToolKit.EndToEnd.Tests;
 
 /// <summary>
 /// One running product for all tests that do not need their own, and an administrator's device token for it.
-/// TOOLKIT_E2E_URL=http://user:password@host:port/path/ lets the client tests run against another WebDAV server.
+/// TOOLKIT_E2E_URL=http://user:password@host:port/path/ lets those that need nothing but WebDAV run against another server.
 /// </summary>
 public sealed class Share : IAsyncLifetime
 {

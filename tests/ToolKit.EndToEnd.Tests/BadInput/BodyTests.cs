@@ -12,14 +12,23 @@ public class BodyTests(Share share)
     public async Task ABodyShorterThanAnnouncedIsNotStored(string name, int announced, int sent)
     {
         await using var untouched = await Untouched.PrepareAsync(share);
-        var answer = await RawRequest.SendWithBodyAsync(
+        var answer = await RawRequest.SendAndBreakOffAsync(
             share, "PUT", untouched.Target + name, new string('x', sent), ("Content-Length", announced.ToString(CultureInfo.InvariantCulture)));
         await MustNotBeStoredAsync(untouched, answer);
     }
 
     [Theory]
-    [InlineData("5\r\nabcde\r\n")] // no end
+    [InlineData("5\r\nabcde\r\n")]
     [InlineData("5\r\nabc")]
+    [InlineData("5")]
+    public async Task ChunksThatBreakOffAreNotStored(string chunks)
+    {
+        await using var untouched = await Untouched.PrepareAsync(share);
+        await MustNotBeStoredAsync(
+            untouched, await RawRequest.SendAndBreakOffAsync(share, "PUT", untouched.Target + "neu.txt", chunks, ("Transfer-Encoding", "chunked")));
+    }
+
+    [Theory]
     [InlineData("zz\r\nabcde\r\n0\r\n\r\n")]
     [InlineData("-5\r\nabcde\r\n0\r\n\r\n")]
     [InlineData("FFFFFFFFFFFFFFFFFF\r\nabcde\r\n0\r\n\r\n")]
@@ -27,8 +36,8 @@ public class BodyTests(Share share)
     public async Task BrokenChunksAreNotStored(string chunks)
     {
         await using var untouched = await Untouched.PrepareAsync(share);
-        await MustNotBeStoredAsync(
-            untouched, await RawRequest.SendWithBodyAsync(share, "PUT", untouched.Target + "neu.txt", chunks, ("Transfer-Encoding", "chunked")));
+        await untouched.MustBeRefusedAsync(
+            await RawRequest.SendWithBodyAsync(share, "PUT", untouched.Target + "neu.txt", chunks, ("Transfer-Encoding", "chunked")), 400);
     }
 
     [Theory]
@@ -75,7 +84,7 @@ public class BodyTests(Share share)
     {
         await using var untouched = await Untouched.PrepareAsync(share);
         for (var time = 0; time < 10; time++)
-            await RawRequest.SendWithBodyAsync(share, "PUT", untouched.Target + "file.txt", new string('x', 200_000), ("Content-Length", "3000000"));
+            await RawRequest.SendAndBreakOffAsync(share, "PUT", untouched.Target + "file.txt", new string('x', 200_000), ("Content-Length", "3000000"));
 
         using var client = share.CreateClient();
         var content = Some.Bytes(100_000);

@@ -20,7 +20,7 @@ public class HeaderTests(Share share)
         { "MOVE", "file.txt", "X-None", "1", [400] },
         { "COPY", "file.txt", "Destination", "", [400] },
         { "COPY", "file.txt", "Destination", "not an address", [400] },
-        { "COPY", "file.txt", "Destination", "http://", [400] },
+        { "COPY", "file.txt", "Destination", "http://", [400, 502] },
         { "MOVE", "file.txt", "Destination", "http://example.org/dav/x.txt", [502] }, // §9.9.4
         { "MOVE", "file.txt", "Destination", "ftp://127.0.0.1/dav/x.txt", [400, 502] },
         { "MOVE", "file.txt", "Destination", "http://{authority}/elsewhere/x.txt", [400, 403, 502] },

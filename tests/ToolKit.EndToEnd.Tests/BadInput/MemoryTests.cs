@@ -63,7 +63,7 @@ public class MemoryTests(Share share)
                     share, "PROPFIND", untouched.Target, body, ("Depth", "1"), ("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture)));
             }
 
-            await RawRequest.SendWithBodyAsync(share, "PUT", untouched.Target + "neu.bin", large, ("Content-Length", "90000000000"));
+            await RawRequest.SendAndBreakOffAsync(share, "PUT", untouched.Target + "neu.bin", large, ("Content-Length", "90000000000"));
             await RawRequest.SendAsync(share, "GET", untouched.Target + new string('a', 7000));
         }
     }

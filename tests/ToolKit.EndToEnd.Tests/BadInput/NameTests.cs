@@ -43,8 +43,8 @@ public class NameTests(Share share)
         foreach (var name in new[] { new string('n', 256), new string('ä', 128), new string('n', 5000) })
         {
             var target = untouched.Target + Uri.EscapeDataString(name);
-            await untouched.MustBeRefusedAsync(await RawRequest.SendWithBodyAsync(share, "PUT", target, "x", ("Content-Length", "1")), 403, 414);
-            await untouched.MustBeRefusedAsync(await RawRequest.SendAsync(share, "MKCOL", target), 403, 414);
+            await untouched.MustBeRefusedAsync(await RawRequest.SendWithBodyAsync(share, "PUT", target, "x", ("Content-Length", "1")), 400, 403, 414);
+            await untouched.MustBeRefusedAsync(await RawRequest.SendAsync(share, "MKCOL", target), 400, 403, 414);
         }
     }
 

@@ -26,8 +26,8 @@ public class PathTests(Share share)
     public async Task NothingIsWrittenThere(string path)
     {
         await using var untouched = await Untouched.PrepareAsync(share);
-        await untouched.MustBeRefusedAsync(await RawRequest.SendWithBodyAsync(share, "PUT", untouched.Target + path, "x", ("Content-Length", "1")), 400, 403);
-        await untouched.MustBeRefusedAsync(await RawRequest.SendAsync(share, "MKCOL", untouched.Target + path), 400, 403);
+        await untouched.MustBeRefusedAsync(await RawRequest.SendWithBodyAsync(share, "PUT", untouched.Target + path, "x", ("Content-Length", "1")), 400, 403, 404, 405);
+        await untouched.MustBeRefusedAsync(await RawRequest.SendAsync(share, "MKCOL", untouched.Target + path), 400, 403, 404, 405);
         await untouched.MustBeRefusedAsync(await RawRequest.SendAsync(share, "DELETE", untouched.Target + path), 400, 403, 404);
     }
 

@@ -16,12 +16,17 @@ internal static class RawRequest
 
     /// <param name="target">As in the request line; non-ASCII characters are sent as Latin-1, one byte each.</param>
     public static Task<RawAnswer> SendAsync(Share share, string method, string target, params (string Name, string Value)[] headers) =>
-        SendAsync(share, Head(share, method, target, headers) + "\r\n");
+        SendAsync(share, Head(share, method, target, headers) + "\r\n", breakOff: false);
 
-    /// <summary>Sends the head of a request and then a body, which may be shorter or other than the head says.</summary>
+    /// <summary>Sends the head of a request and then a body, which may be other than the head says.</summary>
     public static Task<RawAnswer> SendWithBodyAsync(
         Share share, string method, string target, string body, params (string Name, string Value)[] headers) =>
-        SendAsync(share, Head(share, method, target, headers) + "\r\n" + body);
+        SendAsync(share, Head(share, method, target, headers) + "\r\n" + body, breakOff: false);
+
+    /// <summary>The same, and then the client is gone, although the head promised more.</summary>
+    public static Task<RawAnswer> SendAndBreakOffAsync(
+        Share share, string method, string target, string body, params (string Name, string Value)[] headers) =>
+        SendAsync(share, Head(share, method, target, headers) + "\r\n" + body, breakOff: true);
 
     private static string Head(Share share, string method, string target, (string Name, string Value)[] headers)
     {
@@ -32,7 +37,7 @@ internal static class RawRequest
         return head.ToString();
     }
 
-    private static async Task<RawAnswer> SendAsync(Share share, string request)
+    private static async Task<RawAnswer> SendAsync(Share share, string request, bool breakOff)
     {
         using var end = new CancellationTokenSource(Limit);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -42,7 +47,8 @@ internal static class RawRequest
         {
             for (var sent = 0; sent < bytes.Length;)
                 sent += await socket.SendAsync(bytes.AsMemory(sent), end.Token);
-            socket.Shutdown(SocketShutdown.Send); // the request is over, whatever its head said
+            if (breakOff)
+                socket.Shutdown(SocketShutdown.Send);
         }
         catch (SocketException)
         {

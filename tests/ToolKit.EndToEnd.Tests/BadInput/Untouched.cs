@@ -28,7 +28,6 @@ internal sealed partial class Untouched : IAsyncDisposable
 
     public static async Task<Untouched> PrepareAsync(Share share)
     {
-        _ = share.Server; // these demands are the product's own
         var untouched = new Untouched(share, await share.NewFolderAsync());
         await untouched.client.PutAsync(new Uri(untouched.Folder, "file.txt"), Some.Bytes(1000));
         await untouched.client.MakeFolderAsync(new Uri(untouched.Folder, "sub/"));
