@@ -155,7 +155,7 @@ public abstract class TrashContract(DatabaseKind kind) : LibraryContract(kind)
         await PutAsync("/b.txt", "x", Bert);
         await DeleteAsync("/b.txt", Bert);
         await LockAsync("/a.txt", Bert);
-        await Library.ForgetAuthorAsync(Bert.PersonId!.Value, "ehemalige Person");
+        await Library.ForgetPersonAsync(Bert.PersonId!.Value, "ehemalige Person", new Dictionary<LibraryPath, LibraryPath>());
         var entry = await EntryAsync("/a.txt");
         Assert.Equal((null, "ehemalige Person"), (entry.AuthorId, entry.AuthorName));
         Assert.Equal("ehemalige Person", (await Library.ListVersionsAsync(entry.Id))[0].Author.Name);
