@@ -39,8 +39,8 @@ public sealed class LibraryPath : IEquatable<LibraryPath>
 
     /// <summary>Why nothing new can be made here, as a sentence to show; null when it can.</summary>
     public string? Refusal => IsRoot
-        ? "The root is there already."
-        : Depth > MostNames ? $"Folders can be nested {MostNames} deep and no deeper." : EntryName.Refusal(names[^1]);
+        ? "Die oberste Ebene gibt es schon."
+        : Depth > MostNames ? $"Ordner können höchstens {MostNames} Ebenen tief liegen." : EntryName.Refusal(names[^1]);
 
     /// <summary>Reads a path that begins with a slash; one at the end is ignored. It is not percent-decoded.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out LibraryPath? path)
