@@ -38,7 +38,7 @@ public abstract class LibraryContract(DatabaseKind kind) : IAsyncLifetime
         if (kind == DatabaseKind.Postgres && PostgresCluster.WhyMissing is { } missing)
             Assert.Skip(missing);
         DatabaseOptions.SqliteFile = Path.Combine(Folder.Path, "toolkit.db");
-        DatabaseOptions.PostgresConnectionString = kind == DatabaseKind.Postgres ? await PostgresCluster.NewDatabaseAsync() : null;
+        DatabaseOptions.PostgresConnectionString = kind == DatabaseKind.Postgres ? await PostgresSchema.NewAsync() : null;
         Options = new LibraryOptions { BlobFolder = BlobFolder };
         await ReopenAsync();
     }

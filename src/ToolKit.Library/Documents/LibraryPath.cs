@@ -50,13 +50,14 @@ public sealed class LibraryPath : IEquatable<LibraryPath>
             return false;
         if (!text.IsNormalized(NormalizationForm.FormC))
             text = text.Normalize(NormalizationForm.FormC);
-        if (text.Length > 1 && text[^1] == '/')
-            text = text[..^1];
         if (text.Length == 1)
         {
             path = Root;
             return true;
         }
+
+        if (text[^1] == '/')
+            text = text[..^1];
 
         var parts = text[1..].Split('/');
         foreach (var name in parts)
