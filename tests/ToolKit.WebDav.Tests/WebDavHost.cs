@@ -103,7 +103,16 @@ public sealed class WebDavHost : IAsyncDisposable, ILoggerProvider
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!headOnly || !answer.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
         {
-            var read = await stream.ReadAsync(buffer, limit.Token);
+            int read;
+            try
+            {
+                read = await stream.ReadAsync(buffer, limit.Token);
+            }
+            catch (IOException)
+            {
+                break; // a connection the server has cut is at its end as well
+            }
+
             if (read == 0)
                 break;
             answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
