@@ -1,0 +1,168 @@
+using ToolKit.Access;
+
+namespace ToolKit.Server.Tests;
+
+public sealed class DocumentPageTests(ToolKitApplication application) : ApplicationTests(application)
+{
+    private const string Hostile =
+        """
+        ---
+        title: <script>alert("Titel")</script>
+        description: "\"><img src=x onerror=alert(1)>"
+        ---
+        # Feindlich
+        <script>alert(1)</script>
+        <iframe src="https://evil.example"></iframe>
+        <img src=x onerror="alert(1)"> <svg onload=alert(1)></svg>
+        <form action="https://evil.example"><input name=kennwort><button>Anmelden</button></form>
+        <style>body { display: none }</style>
+        [klick](javascript:alert(1)) [daten](data:text/html,<script>alert(1)</script>) <a href=" JaVaScRiPt:alert(1)">x</a>
+        <a href="https://evil.example" onclick="alert(1)" style="position:fixed">Verweis</a>
+        """;
+
+    [Fact]
+    public async Task MarkdownIsShownWithItsTitleAndMetadata()
+    {
+        using var browser = await Application.SignInAsync(Role.Reader, "/Werkzeugkoffer");
+
+        var page = await browser.OpenAsync(LibraryUrl.For("/Werkzeugkoffer/Transparenz/Operative Instrumente/Zuständigkeitsmatrix.md"));
+
+        Assert.Equal("Zuständigkeitsmatrix", page.Document.QuerySelector("h1")!.TextContent);
+        Assert.Single(page.Document.QuerySelectorAll("h1"));
+        Assert.Contains("Handlungsfeld Transparenz", page.Main, StringComparison.Ordinal);
+        Assert.Contains("Rechtsstand 26.03.2022", page.Main, StringComparison.Ordinal);
+        Assert.DoesNotContain("legal_status", page.Main, StringComparison.Ordinal);
+        Assert.NotEmpty(page.Document.QuerySelectorAll(".text table"));
+    }
+
+    [Fact]
+    public async Task HostileMarkdownIsHarmless()
+    {
+        var folder = await Application.MakeFolderAsync();
+        await Application.WriteAsync($"{folder}/Feindlich.md", Hostile);
+        await Application.WriteAsync($"{folder}/README.md", Hostile);
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+
+        foreach (var path in new[] { $"{folder}/Feindlich.md", folder })
+        {
+            var page = await browser.OpenAsync(LibraryUrl.For(path));
+
+            Assert.Equal(200, page.Status);
+            Assert.Empty(page.Document.QuerySelectorAll("main script, main iframe, main svg, main style, main .text form, main .text button, main .text input"));
+            Assert.DoesNotContain(
+                page.Document.All.SelectMany(element => element.Attributes),
+                attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase) || attribute.Name == "style");
+            Assert.DoesNotContain(
+                page.Document.QuerySelectorAll("a, img").Select(element => (element.GetAttribute("href") ?? element.GetAttribute("src") ?? "").Trim()),
+                address => address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase) || address.StartsWith("data:text", StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    [Fact]
+    public async Task EveryPageForbidsWhatItDoesNotNeed()
+    {
+        using var browser = await Application.SignInAsync(Role.Reader, "/Werkzeugkoffer");
+
+        foreach (var path in new[] { "/", "/anmelden", "/konto", "/dokumente", "/dokumente/Werkzeugkoffer/README.md", "/gibt-es-nicht" })
+        {
+            var answer = await browser.GetAsync(path);
+
+            Assert.Contains("default-src 'none'", answer["Content-Security-Policy"], StringComparison.Ordinal);
+            Assert.DoesNotContain("unsafe", answer["Content-Security-Policy"], StringComparison.Ordinal);
+            Assert.Contains("frame-ancestors 'none'", answer["Content-Security-Policy"], StringComparison.Ordinal);
+            Assert.Equal("nosniff", answer["X-Content-Type-Options"]);
+            Assert.Equal("same-origin", answer["Referrer-Policy"]);
+            Assert.Null(answer["Server"]);
+        }
+    }
+
+    [Fact]
+    public async Task WhatIsNoMarkdownIsOfferedForDownload()
+    {
+        var folder = await Application.MakeFolderAsync();
+        var document = await Application.WriteAsync($"{folder}/Seite.html", "<script>alert(1)</script>");
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+
+        var page = await browser.OpenAsync(LibraryUrl.For(document));
+
+        Assert.Contains("keine Vorschau", page.Main, StringComparison.Ordinal);
+        Assert.Empty(page.Document.QuerySelectorAll("main script"));
+    }
+
+    [Fact]
+    public async Task VersionsAreListedAndAnOldOneCanBeDownloadedAndRestored()
+    {
+        var folder = await Application.MakeFolderAsync();
+        var document = $"{folder}/Leitfaden.txt";
+        foreach (var text in new[] { "eins", "zwei", "drei" })
+            await Application.WriteAsync(document, text);
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+
+        var page = await browser.OpenAsync(LibraryUrl.For(document));
+        Assert.Equal(3, page.Document.QuerySelectorAll("ol.versions li").Length);
+        Assert.Equal("eins", (await browser.GetAsync(page.Link("Version 1 herunterladen"))).Text);
+        Assert.Null(page.Form("Version 3 wiederherstellen"));
+        var restored = await browser.SubmitAsync(page, "Version 1 wiederherstellen");
+
+        Assert.Contains("Version 1 ist wieder die aktuelle", restored.Notice, StringComparison.Ordinal);
+        Assert.Equal(4, restored.Document.QuerySelectorAll("ol.versions li").Length);
+        Assert.Equal("eins", await Application.ReadAsync(document));
+        Assert.Equal("drei", (await browser.GetAsync(restored.Link("Version 3 herunterladen"))).Text);
+    }
+
+    [Fact]
+    public async Task WhatSomebodyElseHasLockedCanBeNeitherDeletedNorRestored()
+    {
+        var folder = await Application.MakeFolderAsync();
+        var document = $"{folder}/Gesperrt.txt";
+        await Application.WriteAsync(document, "eins");
+        await Application.WriteAsync(document, "zwei");
+        var holder = await Application.CreatePersonAsync(Role.Editor, "/", "Frau Sperre");
+        using var dav = await Application.DavClientAsync(holder);
+        var token = await dav.LockAsync(document);
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+        var page = await browser.OpenAsync(LibraryUrl.For(document));
+
+        Assert.Contains("Wird gerade bearbeitet: Frau Sperre", page.Main, StringComparison.Ordinal);
+        var deleted = await browser.SubmitAsync(page, "In den Papierkorb");
+        var restored = await browser.SubmitAsync(page, "Version 1 wiederherstellen");
+        var folderDeleted = await browser.SubmitAsync(await browser.OpenAsync(LibraryUrl.For(folder)), "Ordner löschen");
+
+        Assert.All([deleted, restored, folderDeleted], refused => Assert.Contains("Frau Sperre bearbeitet das gerade", refused.Notice, StringComparison.Ordinal));
+        Assert.Equal("zwei", await Application.ReadAsync(document));
+        Assert.Equal(204, (await dav.SendAsync("UNLOCK", document, null, ("Lock-Token", $"<{token}>"))).Status);
+        await browser.SubmitAsync(page, "In den Papierkorb");
+        Assert.Null(await Application.ReadAsync(document));
+    }
+
+    [Fact]
+    public async Task AReaderSeesTheVersionsButCannotRestoreThem()
+    {
+        var folder = await Application.MakeFolderAsync();
+        var document = $"{folder}/Lesen.txt";
+        await Application.WriteAsync(document, "eins");
+        await Application.WriteAsync(document, "zwei");
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+
+        var page = await browser.OpenAsync(LibraryUrl.For(document));
+        Assert.Equal(2, page.Document.QuerySelectorAll("ol.versions li").Length);
+        Assert.Null(page.Form("Version 1 wiederherstellen"));
+        var forged = await browser.PostAsync(LibraryUrl.For(document) + "?handler=Wiederherstellen", ("version", "1"));
+
+        Assert.Contains("Schreibrechte vergibt", forged.Text, StringComparison.Ordinal);
+        Assert.Equal("zwei", await Application.ReadAsync(document));
+    }
+
+    [Fact]
+    public async Task AVersionThatDoesNotExistIsNotRestored()
+    {
+        var folder = await Application.MakeFolderAsync();
+        var document = await Application.WriteAsync($"{folder}/Eine.txt", "eins");
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+
+        var answer = await browser.PostAsync(LibraryUrl.For(document) + "?handler=Wiederherstellen", ("version", "99"));
+
+        Assert.Contains("role=\"alert\"", answer.Text, StringComparison.Ordinal);
+        Assert.Equal(1, await Application.CountVersionsAsync(document));
+    }
+}

@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ToolKit.Access;
+using ToolKit.Library;
+using ToolKit.TestSupport;
+
+namespace ToolKit.Server.Tests;
+
+/// <summary>Somebody with a local account, whose password is <see cref="ToolKitApplication.Password"/>.</summary>
+public sealed record TestPerson(long Id, string Mail, string Name);
+
+/// <summary>What a command left behind.</summary>
+public sealed record CommandResult(int ExitCode, string Output, string Error);
+
+/// <summary>
+/// The whole product on a data folder of its own, listening on loopback. An error in its log fails the test that has caused it.
+/// </summary>
+public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
+{
+    public const string Password = "vier Wörter ergeben ein Kennwort";
+
+    private readonly TemporaryFolder folder = new("toolkit-server");
+    private readonly ConcurrentQueue<string> errors = new();
+    private Installation? installation;
+    private WebApplication? server;
+    private DavClient? administrator;
+
+    /// <summary>The data folder, absolute.</summary>
+    public string DataFolder => folder.Path;
+
+    /// <summary>With a slash at the end.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>The server's clock: the system's, and what a test has let pass.</summary>
+    public ShiftedTime Time { get; } = new();
+
+    internal Installation Installation => installation!;
+
+    public static async Task<ToolKitApplication> StartAsync(params string[] settings)
+    {
+        var application = new ToolKitApplication();
+        await application.StartServerAsync(settings);
+        return application;
+    }
+
+    public ValueTask InitializeAsync() => new(StartServerAsync([]));
+
+    /// <summary>Fails when the server has logged an error since it was last asked.</summary>
+    public void AssertQuietLog()
+    {
+        var found = errors.ToArray();
+        errors.Clear();
+        Assert.Empty(found);
+    }
+
+    /// <summary>Runs a command of the executable beside the running server.</summary>
+    public Task<CommandResult> RunCommandAsync(params string[] args) => RunCommandAsync("", args);
+
+    public Task<CommandResult> RunCommandAsync(string input, string[] args) => RunOnAsync(DataFolder, input, args);
+
+    public static async Task<CommandResult> RunOnAsync(string dataFolder, string input, params string[] args)
+    {
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        var code = await CommandLine.RunAsync([.. args, "--data", dataFolder], new Terminal(new StringReader(input), output, error));
+        return new CommandResult(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Adds a person with a password, and with a role where one is given.</summary>
+    public async Task<TestPerson> CreatePersonAsync(Role? role = null, string scope = "/", string? name = null)
+    {
+        var mail = Some.Mail();
+        Assert.True(PersonKey.TryParse(mail, out var key));
+        var person = await Installation.People.AddAsync(key, name ?? $"Person {Some.Number()}");
+        await Installation.People.SetPasswordAsync(person.Id, Password);
+        if (role is { } wanted)
+            await Installation.Grants.GiveAsync(new NewGrant(person.Id, wanted, await FindIdAsync(scope)));
+        return new TestPerson(person.Id, mail, person.Name);
+    }
+
+    /// <summary>The id of what lies at a path.</summary>
+    public async Task<long> FindIdAsync(string path) => (await Installation.Library.ResolveAsync(LibraryPath.Parse(path))).Entry!.Id;
+
+    /// <summary>A browser in which nobody has signed in.</summary>
+    public Browser OpenBrowser() => new(Address);
+
+    /// <summary>A browser in which the person has signed in through the form.</summary>
+    public async Task<Browser> SignInAsync(TestPerson person)
+    {
+        var browser = OpenBrowser();
+        var page = await browser.SubmitAsync(await browser.OpenAsync("/anmelden"), "Anmelden", ("mail", person.Mail), ("kennwort", Password));
+        Assert.Contains("Abmelden", page.Text, StringComparison.Ordinal);
+        return browser;
+    }
+
+    public async Task<Browser> SignInAsync(Role role, string scope = "/") => await SignInAsync(await CreatePersonAsync(role, scope));
+
+    /// <summary>The secret of a new device token.</summary>
+    public async Task<string> CreateTokenAsync(TestPerson person, string? scope = null, bool readOnly = false, int? days = null) =>
+        (await Installation.DeviceTokens.CreateAsync(
+            new NewDeviceToken(person.Id, "ein Gerät", scope is null ? null : await FindIdAsync(scope), readOnly, days))).Secret;
+
+    public async Task<DavClient> DavClientAsync(TestPerson person) => new(Address, await CreateTokenAsync(person));
+
+    public async Task<DavClient> DavClientAsync(Role role, string scope = "/") => await DavClientAsync(await CreatePersonAsync(role, scope));
+
+    /// <summary>An administrator's WebDAV client, with which tests arrange what they need.</summary>
+    public async Task<DavClient> AdministratorAsync() => administrator ??= await DavClientAsync(Role.Administrator);
+
+    /// <summary>Makes an empty folder; gives its library path.</summary>
+    public async Task<string> MakeFolderAsync(string parent = "/Regionen/Hessen", string? name = null)
+    {
+        var path = $"{parent.TrimEnd('/')}/{name ?? Some.FolderName()}";
+        Assert.Equal(201, (await (await AdministratorAsync()).SendAsync("MKCOL", path)).Status);
+        return path;
+    }
+
+    /// <summary>Writes a document; gives its library path.</summary>
+    public async Task<string> WriteAsync(string path, string text)
+    {
+        Assert.InRange((await (await AdministratorAsync()).SendAsync("PUT", path, text)).Status, 201, 204);
+        return path;
+    }
+
+    /// <summary>The current text of a document; null where there is none.</summary>
+    public async Task<string?> ReadAsync(string path)
+    {
+        var answer = await (await AdministratorAsync()).SendAsync("GET", path);
+        return answer.Status == 200 ? answer.Text : null;
+    }
+
+    /// <summary>How many versions a document has.</summary>
+    public async Task<int> CountVersionsAsync(string path)
+    {
+        var found = await Installation.Library.ResolveAsync(LibraryPath.Parse(path));
+        return (await Installation.Library.ListVersionsAsync(found.Entry!.Id)).Count;
+    }
+
+    public ILogger CreateLogger(string categoryName) => new ErrorLog(errors, categoryName);
+
+    public async ValueTask DisposeAsync()
+    {
+        administrator?.Dispose();
+        if (server is not null)
+            await server.DisposeAsync();
+        if (installation is not null)
+            await installation.DisposeAsync();
+        folder.Dispose();
+    }
+
+    void IDisposable.Dispose()
+    {
+        // The server's logger factory disposes its providers; there is nothing to let go of here.
+    }
+
+    private async Task StartServerAsync(string[] settings)
+    {
+        installation = await Installation.OpenAsync(new DirectoryInfo(DataFolder), settings, Time, CancellationToken.None);
+        server = WebServer.Build(installation, [.. settings, "--Logging:Console:LogLevel:Default=None"], "http://127.0.0.1:0");
+        server.Services.GetRequiredService<ILoggerFactory>().AddProvider(this);
+        await server.StartAsync();
+        Address = new Uri(server.Urls.First() + "/");
+    }
+
+    private sealed class ErrorLog(ConcurrentQueue<string> errors, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                errors.Enqueue($"{category}: {formatter(state, exception)}\n{exception}");
+        }
+    }
+}
+
+/// <summary>The system's clock, moved on by a test.</summary>
+public sealed class ShiftedTime : TimeProvider
+{
+    private long ticks;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref ticks));
+
+    public void Pass(TimeSpan span) => Interlocked.Add(ref ticks, span.Ticks);
+}
+
+/// <summary>Tests that share one running product; each makes the people and folders it needs.</summary>
+public abstract class ApplicationTests(ToolKitApplication application) : IClassFixture<ToolKitApplication>, IDisposable
+{
+    protected ToolKitApplication Application => application;
+
+    public void Dispose()
+    {
+        application.AssertQuietLog();
+        GC.SuppressFinalize(this);
+    }
+}
