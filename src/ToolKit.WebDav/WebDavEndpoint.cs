@@ -135,6 +135,10 @@ internal sealed class WebDavEndpoint
         context.Response.Clear();
         if (challenge.Count > 0)
             context.Response.Headers.WWWAuthenticate = challenge;
+
+        // RFC 9110 §10.1.1: a client that waits for 100 and is refused may send the body or not; only closing makes clear which.
+        if (context.Request.Headers.Expect.Count > 0 && HttpProtocol.IsHttp11(context.Request.Protocol))
+            context.Response.Headers.Connection = "close";
         try
         {
             await MultiStatusWriter.WriteRefusalAsync(context, request, refusal);

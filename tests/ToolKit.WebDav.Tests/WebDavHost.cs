@@ -89,8 +89,8 @@ public sealed class WebDavHost : IAsyncDisposable, ILoggerProvider
         return new Answer((int)response.StatusCode, all, bytes);
     }
 
-    /// <summary>Writes bytes to the server as they are and reads until it closes or falls silent for a while.</summary>
-    public async Task<string> SendRawAsync(string text, bool halfClose = true)
+    /// <summary>Writes bytes to the server as they are and reads until it closes, or to the end of the first head.</summary>
+    public async Task<string> SendRawAsync(string text, bool halfClose = true, bool headOnly = false)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Port);
@@ -98,8 +98,27 @@ public sealed class WebDavHost : IAsyncDisposable, ILoggerProvider
         await stream.WriteAsync(Encoding.Latin1.GetBytes(text));
         if (halfClose)
             client.Client.Shutdown(SocketShutdown.Send);
-        using var reader = new StreamReader(stream, Encoding.Latin1);
-        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        var answer = new StringBuilder();
+        var buffer = new byte[4096];
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!headOnly || !answer.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
+        {
+            int read;
+            try
+            {
+                read = await stream.ReadAsync(buffer, limit.Token);
+            }
+            catch (IOException)
+            {
+                break; // a connection the server has cut is at its end as well
+            }
+
+            if (read == 0)
+                break;
+            answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
+        }
+
+        return answer.ToString();
     }
 
     /// <summary>Takes a lock and returns its token.</summary>

@@ -238,13 +238,17 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     {
         // First nobody gets in any more, then the traces go, last the row that tells whose traces they are.
         await SetDisabledAsync(personId, disabled: true, cancellation);
-        foreach (var box in await library.FindByPurposeAsync(FolderPurpose.DropBox(personId), cancellation))
+        var renamed = new Dictionary<LibraryPath, LibraryPath>();
+        var boxes = await library.FindByPurposeAsync(FolderPurpose.DropBox(personId), cancellation);
+        foreach (var box in boxes)
+            renamed[box.Path] = await RenameAsync(box.Path, cancellation);
+        await library.ForgetPersonAsync(personId, FormerPerson, renamed, cancellation);
+        foreach (var box in renamed.Values)
         {
-            var renamed = await RenameAsync(box.Path, cancellation);
-            await library.ChangeAsync(renamed, new EntryChanges { Purpose = FolderPurpose.FormerDropBox, DisplayName = "" }, Author.System, cancellation: cancellation);
+            await library.ChangeAsync(
+                box, new EntryChanges { Purpose = FolderPurpose.FormerDropBox, DisplayName = "" }, Author.System, cancellation: cancellation);
         }
 
-        await library.ForgetAuthorAsync(personId, FormerPerson, cancellation);
         await database.WriteAsync(
             async session =>
             {

@@ -40,7 +40,9 @@ public sealed partial class LibraryView
     /// <summary>When something is looked for in a drop box by its name. True when the box was made.</summary>
     private async ValueTask<bool> MakeDropBoxAsync(Judge judge, Resolution missing, LibraryPath path, CancellationToken cancellation)
     {
-        if (!FolderPurpose.IsInboxField(missing.Chain[^1].Purpose)
+        if (path.Depth < 3
+            || missing.Chain.Count != 3
+            || !FolderPurpose.IsInboxField(missing.Chain[^1].Purpose)
             || !MayHaveDropBox(judge)
             || !MayReachDropBox(judge, missing.Chain)
             || path.Names[2] != DropBoxName(judge.Principal.Person!))

@@ -162,11 +162,17 @@ public sealed partial class LibraryView
 
     private delegate ValueTask CheckBoth(Judge judge, Resolution from, Resolution to);
 
-    private async ValueTask CheckEarlyAsync(LibraryPath path, Check check, CancellationToken cancellation) =>
-        await check(await JudgeAsync(cancellation), await library.ResolveAsync(path, cancellation));
+    private async ValueTask CheckEarlyAsync(LibraryPath path, Check check, CancellationToken cancellation)
+    {
+        var judge = await JudgeAsync(cancellation);
+        await check(judge, await ResolveAsync(judge, path, cancellation));
+    }
 
-    private async ValueTask CheckEarlyAsync(LibraryPath from, LibraryPath to, CheckBoth check, CancellationToken cancellation) =>
-        await check(await JudgeAsync(cancellation), await library.ResolveAsync(from, cancellation), await library.ResolveAsync(to, cancellation));
+    private async ValueTask CheckEarlyAsync(LibraryPath from, LibraryPath to, CheckBoth check, CancellationToken cancellation)
+    {
+        var judge = await JudgeAsync(cancellation);
+        await check(judge, await ResolveAsync(judge, from, cancellation), await ResolveAsync(judge, to, cancellation));
+    }
 
     private Guard Guarded(ViewGuard? guard, LibraryPath path, Check check) =>
         async transaction =>

@@ -34,10 +34,7 @@ public sealed partial class LibraryView
     public async ValueTask<ViewedPath> FindAsync(LibraryPath path, CancellationToken cancellation = default)
     {
         var judge = await JudgeAsync(cancellation);
-        var found = await library.ResolveAsync(path, cancellation);
-        if (found.Entry is null && path.Depth >= 3 && found.Chain.Count == 3 && await MakeDropBoxAsync(judge, found, path, cancellation))
-            found = await library.ResolveAsync(path, cancellation);
-        return await ViewAsync(judge, found);
+        return await ViewAsync(judge, await ResolveAsync(judge, path, cancellation));
     }
 
     /// <summary>Where the entry with that id lies; null when it is gone, in the trash, or not to be seen.</summary>
@@ -232,6 +229,15 @@ public sealed partial class LibraryView
     }
 
     // --- what all share
+
+    /// <summary>What the library has at the path; a drop box of her own on the way is made first.</summary>
+    private async ValueTask<Resolution> ResolveAsync(Judge judge, LibraryPath path, CancellationToken cancellation)
+    {
+        var found = await library.ResolveAsync(path, cancellation);
+        return found.Entry is null && await MakeDropBoxAsync(judge, found, path, cancellation)
+            ? await library.ResolveAsync(path, cancellation)
+            : found;
+    }
 
     internal static async ValueTask<ViewedPath> ViewAsync(Judge judge, Resolution found)
     {

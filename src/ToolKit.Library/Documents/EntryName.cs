@@ -19,31 +19,31 @@ public static class EntryName
         "LPT0", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9", "LPT¹", "LPT²", "LPT³",
     };
 
-    /// <summary>Why a new entry must not have this name, as a sentence to show; null when it may.</summary>
+    /// <summary>Why a new entry must not have this name, as a German sentence to show; null when it may.</summary>
     public static string? Refusal(string name)
     {
         if (name.Length == 0)
-            return "A name must have at least one character.";
+            return "Ein Name braucht mindestens ein Zeichen.";
         if (name is "." or "..")
-            return $"The name “{name}” means a folder itself or the one above.";
+            return $"Der Name „{name}“ steht für einen Ordner selbst oder den darüber. Bitte wählen Sie einen anderen.";
         if (!IsWellFormed(name))
-            return "The name holds half a character (a lone surrogate).";
+            return "Der Name enthält ein halbes Zeichen (ein einzelnes Surrogat). Bitte tippen Sie ihn neu.";
         if (Encoding.UTF8.GetByteCount(name.Normalize(NormalizationForm.FormC)) > MostBytes)
-            return $"The name is longer than {MostBytes} bytes; umlauts count two.";
+            return $"Der Name ist zu lang: erlaubt sind {MostBytes} Bytes, Umlaute zählen doppelt.";
         foreach (var character in name)
         {
             if (char.IsControl(character))
-                return "The name holds a control character.";
+                return "Der Name enthält ein Steuerzeichen. Bitte tippen Sie ihn neu.";
         }
 
         var at = name.AsSpan().IndexOfAny(Forbidden);
         if (at >= 0)
-            return $"The name holds the character {name[at]}, which Windows cannot show in a name; so it holds for < > : \" / \\ | ? *";
+            return $"Der Name enthält das Zeichen {name[at]}, das Windows in Namen nicht zeigen kann. Nicht erlaubt sind < > : \" / \\ | ? *";
         if (name[^1] is '.' or ' ')
-            return "The name ends with a dot or a space, which Windows cannot open.";
+            return "Der Name endet mit einem Punkt oder Leerzeichen. Windows kann ihn dann nicht öffnen.";
         var stem = name.AsSpan(0, name.IndexOf('.') is var dot && dot >= 0 ? dot : name.Length).TrimEnd(' ').ToString();
         if (Devices.Contains(stem))
-            return $"Windows keeps the name “{stem}” for a device.";
+            return $"Den Namen „{stem}“ hält Windows für ein Gerät. Bitte wählen Sie einen anderen.";
         return null;
     }
 

@@ -39,8 +39,8 @@ public sealed class LibraryPath : IEquatable<LibraryPath>
 
     /// <summary>Why nothing new can be made here, as a sentence to show; null when it can.</summary>
     public string? Refusal => IsRoot
-        ? "The root is there already."
-        : Depth > MostNames ? $"Folders can be nested {MostNames} deep and no deeper." : EntryName.Refusal(names[^1]);
+        ? "Die oberste Ebene gibt es schon."
+        : Depth > MostNames ? $"Ordner können höchstens {MostNames} Ebenen tief liegen." : EntryName.Refusal(names[^1]);
 
     /// <summary>Reads a path that begins with a slash; one at the end is ignored. It is not percent-decoded.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out LibraryPath? path)
@@ -50,13 +50,14 @@ public sealed class LibraryPath : IEquatable<LibraryPath>
             return false;
         if (!text.IsNormalized(NormalizationForm.FormC))
             text = text.Normalize(NormalizationForm.FormC);
-        if (text.Length > 1 && text[^1] == '/')
-            text = text[..^1];
         if (text.Length == 1)
         {
             path = Root;
             return true;
         }
+
+        if (text[^1] == '/')
+            text = text[..^1];
 
         var parts = text[1..].Split('/');
         foreach (var name in parts)

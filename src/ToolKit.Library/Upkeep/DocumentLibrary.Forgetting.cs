@@ -1,35 +1,43 @@
+using ToolKit.Database;
+
 namespace ToolKit.Library;
 
 public sealed partial class DocumentLibrary
 {
-    // Where a person is named: table, column of the id, column of the name.
-    private static readonly (string Table, string Id, string Name)[] Authorships =
-    [
-        ("entry", "author_id", "author_name"),
-        ("entry", "trashed_by_id", "trashed_by"),
-        ("version", "author_id", "author_name"),
-        ("change", "person_id", "person_name"),
-    ];
-
     /// <summary>
-    /// Puts another name in a person's place beside versions, changes and in the trash, forgets the id, and ends the person's locks. All of it
-    /// or nothing; doing it again does no harm.
+    /// Forgets who a person was: her id and name beside versions, entries, changes and in the trash, and the locks she holds. What she wrote stays.
+    /// Walks through every row: not for each request.
     /// </summary>
-    /// <param name="personId">Whose authorship.</param>
-    /// <param name="replacement">The name that is shown from then on.</param>
-    public async ValueTask ForgetAuthorAsync(long personId, string replacement, CancellationToken cancellation = default) =>
+    /// <param name="replacement">The name to show instead.</param>
+    /// <param name="renamed">Folders that bore her name, old path to new: the feed tells the new one only.</param>
+    public async ValueTask ForgetPersonAsync(
+        long personId, string replacement, IReadOnlyDictionary<LibraryPath, LibraryPath> renamed, CancellationToken cancellation = default) =>
         await database.WriteAsync(
             async session =>
             {
-                foreach (var (table, id, name) in Authorships)
-                {
-                    await session.ExecuteAsync(
-                        $"UPDATE {table} SET {name} = @replacement, {id} = NULL WHERE {id} = @personId", new { personId, replacement });
-                }
+                var person = new { personId, replacement };
+                await session.ExecuteAsync("UPDATE entry SET author_id = NULL, author_name = @replacement WHERE author_id = @personId", person);
+                await session.ExecuteAsync("UPDATE entry SET trashed_by_id = NULL, trashed_by = @replacement WHERE trashed_by_id = @personId", person);
+                await session.ExecuteAsync("UPDATE version SET author_id = NULL, author_name = @replacement WHERE author_id = @personId", person);
+                await session.ExecuteAsync("UPDATE change SET person_id = NULL, person_name = @replacement WHERE person_id = @personId", person);
+                await session.ExecuteAsync("UPDATE displaced SET person_id = NULL WHERE person_id = @personId", person);
+                await session.ExecuteAsync("DELETE FROM lock WHERE holder_id = @personId", person);
+                foreach (var (old, now) in renamed)
+                    await RewriteAsync(session, old.ToString(), now.ToString());
 
-                await session.ExecuteAsync("DELETE FROM lock WHERE holder_id = @personId", new { personId });
-                await session.ExecuteAsync("DELETE FROM displaced WHERE person_id = @personId", new { personId });
+                // Rendered listings may show the name.
+                await session.ExecuteAsync("UPDATE entry SET state = state + 1 WHERE kind = 0");
                 return true;
             },
             cancellation: cancellation);
+
+    private static async ValueTask RewriteAsync(SqlSession session, string old, string now)
+    {
+        foreach (var column in new[] { "path", "from_path" })
+        {
+            await session.ExecuteAsync(
+                $"UPDATE change SET {column} = @now || SUBSTR({column}, LENGTH(@old) + 1) WHERE {column} = @old OR SUBSTR({column}, 1, LENGTH(@old) + 1) = @old || '/'",
+                new { old, now });
+        }
+    }
 }

@@ -65,7 +65,10 @@ internal sealed class Installation : IAsyncDisposable
     public static async Task<Installation> OpenAsync(DirectoryInfo data, string[] settings, TimeProvider time, CancellationToken cancellation)
     {
         var options = ReadOptions(settings);
-        data.Create();
+        if (OperatingSystem.IsWindows())
+            data.Create();
+        else
+            Directory.CreateDirectory(data.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); // nobody else's to read
         var opened = await SqlDatabase.OpenAsync(
             new DatabaseOptions { SqliteFile = Path.Combine(data.FullName, "toolkit.db") },
             [DocumentLibrary.Migrations, LibraryGate.Migrations],

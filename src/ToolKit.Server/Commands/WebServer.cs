@@ -49,8 +49,14 @@ internal static class WebServer
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable" });
         app.UseRouting();
         app.UseDeviceTokens();
-        app.UseAuthentication();
-        app.UseAntiforgery();
+        app.UseWhen(
+            context => !context.Request.Path.StartsWithSegments("/dav", StringComparison.Ordinal), // where cookies mean nothing
+            pages =>
+            {
+                pages.UseAuthentication();
+                pages.UseAuthorization();
+                pages.UseAntiforgery();
+            });
         app.MapDav();
         app.MapApi();
         app.MapDownloads();

@@ -1,3 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.Extensions.WebEncoders;
+
 namespace ToolKit.Server;
 
 internal static class PagesSetup
@@ -10,6 +14,7 @@ internal static class PagesSetup
             options.Conventions.AuthorizePage("/Konto");
             options.Conventions.AuthorizePage("/Papierkorb");
         });
+        services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All)); // umlauts as they are
         services.AddAuthorization();
         services.AddAntiforgery(antiforgery =>
         {

@@ -9,14 +9,14 @@ internal static partial class FailurePages
     public static void UseFailurePages(this WebApplication app)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ToolKit.Server.Failures");
+        app.UseWhen(
+            context => !IsForPrograms(context.Request.Path),
+            pages => pages.UseStatusCodePagesWithReExecute("/fehler/{0}"));
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             SuppressDiagnosticsCallback = _ => true, // logged below, once, and without the request's headers
             ExceptionHandler = context => AnswerAsync(context, logger),
         });
-        app.UseWhen(
-            context => !IsForPrograms(context.Request.Path),
-            pages => pages.UseStatusCodePagesWithReExecute("/fehler/{0}"));
     }
 
     /// <summary>The number under which a failure is found in the log.</summary>

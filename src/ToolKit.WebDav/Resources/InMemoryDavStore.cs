@@ -94,7 +94,11 @@ public sealed class InMemoryDavStore : IDisposable
     {
         private long _totalBytes = -1;
 
-        private Collection(Collection other) : base(other) => Members = other.Members; // the sum is counted anew
+        private Collection(Collection other) : base(other)
+        {
+            Members = other.Members;
+            _totalBytes = -1; // counted anew
+        }
 
         public ImmutableSortedDictionary<string, Node> Members { get; init; } =
             ImmutableSortedDictionary.Create<string, Node>(StringComparer.Ordinal);
