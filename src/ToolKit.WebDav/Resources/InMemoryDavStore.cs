@@ -14,6 +14,7 @@ public sealed class InMemoryDavStore : IDisposable
     private static readonly PropertyName Checksums = new("http://owncloud.org/ns", "checksums");
     private static readonly LivePropertyInfo[] FileProperties = [new(Checksums, IsWritable: true)];
 
+    private readonly Guid _id = Guid.NewGuid(); // a host may show several trees at one address
     private readonly TimeProvider _time;
     private readonly InMemoryLockStore _locks;
     private volatile Collection _root;
@@ -289,7 +290,7 @@ public sealed class InMemoryDavStore : IDisposable
     {
         public override EntityTag? ETag => null;
 
-        public string? ListingTag => collection.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        public string? ListingTag => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Tree._id}-{collection.Version}");
 
         public async IAsyncEnumerable<IReadOnlyList<IDavResource>> ListAsync(
             ResourceDetail detail, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
