@@ -20,6 +20,7 @@ internal sealed class WebDavEndpoint
 
     private readonly WebDavOptions _options;
     private readonly RequestTarget _targets;
+    private readonly ListingCache _listings;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string _hrefPrefix;
@@ -28,6 +29,7 @@ internal sealed class WebDavEndpoint
     {
         _options = options;
         _targets = new RequestTarget(prefix.TrimEnd('/'), options.Hosts);
+        _listings = new ListingCache(options.ListingCacheBytes);
         _time = time;
         _logger = logger;
         _hrefPrefix = _targets.HrefPrefix(default);
@@ -64,7 +66,7 @@ internal sealed class WebDavEndpoint
             }
 
             var hrefPrefix = context.Request.PathBase.HasValue ? _targets.HrefPrefix(context.Request.PathBase) : _hrefPrefix;
-            request = new WebDavRequest(context, store, path, hasTrailingSlash, hrefPrefix, _targets, _options, _time);
+            request = new WebDavRequest(context, store, path, hasTrailingSlash, hrefPrefix, _targets, _options, _listings, _time);
             await handler.HandleAsync(request);
         }
         catch (WebDavException refusal)

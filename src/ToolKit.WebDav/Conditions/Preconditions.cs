@@ -105,6 +105,8 @@ public sealed class Preconditions
 
         if (_needs is null)
             return;
+        if (_needs.Count > 1)
+            states = new Remembering(states);
         List<ActiveLock>? blocking = null;
         foreach (var need in _needs)
         {
@@ -343,6 +345,30 @@ public sealed class Preconditions
     }
 
     private readonly record struct Need(NeedKind Kind, DavPath Path);
+
+    /// <summary>Source, destination and their parents share ancestors: what was asked once is not asked again within one transaction.</summary>
+    private sealed class Remembering(IResourceStates states) : IResourceStates
+    {
+        private readonly List<(DavPath Path, IReadOnlyList<ActiveLock> Locks)> _covering = [];
+
+        public async ValueTask<IReadOnlyList<ActiveLock>> FindCoveringAsync(DavPath path, CancellationToken cancellation)
+        {
+            foreach (var (known, locks) in _covering)
+            {
+                if (known == path)
+                    return locks;
+            }
+
+            var found = await states.FindCoveringAsync(path, cancellation);
+            _covering.Add((path, found));
+            return found;
+        }
+
+        public ValueTask<IReadOnlyList<ActiveLock>> FindBelowAsync(DavPath path, bool membersOnly, CancellationToken cancellation) =>
+            states.FindBelowAsync(path, membersOnly, cancellation);
+
+        public ValueTask<ResourceState> GetStateAsync(DavPath path, CancellationToken cancellation) => states.GetStateAsync(path, cancellation);
+    }
 
     /// <summary>The state outside any transaction, by the store's reading methods.</summary>
     private sealed class CurrentStates(IDavStore store) : IResourceStates

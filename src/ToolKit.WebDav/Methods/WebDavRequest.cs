@@ -4,7 +4,7 @@ namespace ToolKit.WebDav;
 
 /// <summary>One request to one tree: what all methods share.</summary>
 internal sealed class WebDavRequest(
-    HttpContext context, IDavStore store, DavPath path, bool hasTrailingSlash, string hrefPrefix, RequestTarget targets, WebDavOptions options, TimeProvider time)
+    HttpContext context, IDavStore store, DavPath path, bool hasTrailingSlash, string hrefPrefix, RequestTarget targets, WebDavOptions options, ListingCache listings, TimeProvider time)
 {
     public HttpContext Context => context;
 
@@ -26,6 +26,9 @@ internal sealed class WebDavRequest(
     public string HrefPrefix => hrefPrefix;
 
     public WebDavOptions Options => options;
+
+    /// <summary>Rendered listings of this mounted tree.</summary>
+    public ListingCache Listings => listings;
 
     public TimeProvider Time => time;
 
