@@ -106,7 +106,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             if (raw.sqlite3_get_autocommit(connection.Inner.Handle!) == 0)
                 TryRollBack();
             foreach (var write in batch)
-                write.Fail(shown);
+                write.Fail(write.Failure ?? shown); // who was refused hears that, whatever became of the others
             return;
         }
 

@@ -12,7 +12,7 @@ public sealed class Preconditions
     private readonly IfHeader? _if;
     private readonly Func<string, DavPath?>? _resolve;
     private readonly HashSet<string>? _submitted;
-    private readonly List<Need> _needs = [];
+    private List<Need>? _needs;
 
     private Preconditions() => _principal = "";
 
@@ -70,7 +70,7 @@ public sealed class Preconditions
     public bool IsConditional => _http is not null || _if is not null;
 
     /// <summary>True when asking can only be answered with yes, so a store need not.</summary>
-    public bool IsEmpty => _http is null && _if is null && _needs.Count == 0;
+    public bool IsEmpty => _http is null && _if is null && _needs is null;
 
     internal Preconditions NeedsToken(DavPath path) => With(NeedKind.Resource, path);
 
@@ -103,6 +103,8 @@ public sealed class Preconditions
         if (_if is not null && !await HoldsAsync(_if, states, cancellation))
             throw WebDavException.PreconditionFailed("No list of the If header holds.");
 
+        if (_needs is null)
+            return;
         List<ActiveLock>? blocking = null;
         foreach (var need in _needs)
         {
@@ -147,7 +149,7 @@ public sealed class Preconditions
 
     private Preconditions With(NeedKind kind, DavPath path)
     {
-        _needs.Add(new Need(kind, path));
+        (_needs ??= []).Add(new Need(kind, path));
         return this;
     }
 

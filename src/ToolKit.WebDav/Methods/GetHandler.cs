@@ -130,7 +130,7 @@ internal sealed class GetHandler(string method) : WebDavHandler
     {
         var preconditions = request.CreatePreconditions();
         if (preconditions.IsConditional)
-            await preconditions.IsNotModifiedAsync(Preconditions.StateOf(collection) with { LastModified = DateTimeOffset.MaxValue }, request.Store, request.Aborted);
+            await preconditions.IsNotModifiedAsync(Preconditions.StateOf(collection), request.Store, request.Aborted); // a page is never 304
         if (request.Options.CollectionPage is { } page)
         {
             await page(request.Context, collection);

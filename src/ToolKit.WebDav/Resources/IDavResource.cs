@@ -77,7 +77,7 @@ public interface IDavCollection : IDavResource
     IAsyncEnumerable<IReadOnlyList<IDavResource>> ListAsync(ResourceDetail detail, CancellationToken cancellation);
 
     /// <summary>
-    /// Asked before the body of a PUT is read: throws for what <see cref="WriteFileAsync"/> would refuse anyway, such as a forbidden name, a missing right
+    /// Asked before the body of a larger PUT is read, and before a LOCK makes a file: throws for what <see cref="WriteFileAsync"/> would refuse anyway, such as a forbidden name, a missing right
     /// or a full quota.
     /// </summary>
     /// <param name="name">Name of the member to be written.</param>
