@@ -88,6 +88,12 @@ internal sealed class WebDavEndpoint
             Log.BadBody(_logger, context.Request.Method, problem.StatusCode);
             await RefuseAsync(context, request, new WebDavException(problem.StatusCode, "The body of the request could not be read to its end; nothing was stored."));
         }
+        catch (IOException problem) when (problem.InnerException is OverflowException)
+        {
+            // Kestrel's way to say that a chunk's size has too many digits.
+            Log.BadBody(_logger, context.Request.Method, StatusCodes.Status400BadRequest);
+            await RefuseAsync(context, request, WebDavException.BadRequest("The body of the request is not chunked as HTTP asks; nothing was stored."));
+        }
         catch (IOException problem) when (DiskFull.Contains(problem.HResult & (problem.HResult < 0 ? -1 : 0xFFFF)))
         {
             Log.DiskFull(_logger, problem);
