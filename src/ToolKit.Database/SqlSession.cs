@@ -31,23 +31,62 @@ public sealed class SqlSession
     public async ValueTask<T> QuerySingleAsync<T>(string sql, object? parameters = null) =>
         await connection.QuerySingleAsync<T>(sql, parameters, transaction);
 
-    /// <summary>As the other one, for statements that run very often: <paramref name="map"/> takes the columns by their place, without boxing.</summary>
-    public async ValueTask<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> map, params (string Name, object? Value)[] parameters)
+    /// <summary>
+    /// As the other one, for single statements that run very often: <paramref name="map"/> takes the columns by their place, and nothing is
+    /// looked up by reflection. Parameters are numbers, texts, bytes or null, and what <see cref="SqlDialect.Ids"/> gives.
+    /// </summary>
+    /// <param name="parameters">Their names with <c>@</c>; one that the statement does not use is ignored.</param>
+    public ValueTask<List<T>> QueryAsync<T>(string sql, Func<SqlRow, T> map, params (string Name, object? Value)[] parameters)
     {
-        await using var command = Command(sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<T>();
-        while (await reader.ReadAsync())
-            rows.Add(map(reader));
-        return rows;
+        if (connection is not CachingConnection sqlite)
+            return QueryReaderAsync(sql, map, parameters);
+        var statement = sqlite.TakeStatement(sql);
+        try
+        {
+            statement.Bind(parameters);
+            var rows = new List<T>();
+            while (statement.Step())
+                rows.Add(map(statement));
+            return ValueTask.FromResult(rows);
+        }
+        finally
+        {
+            sqlite.ReturnStatement(sql, statement);
+        }
     }
 
-    /// <summary>As the other one, for statements that run very often.</summary>
-    public async ValueTask<T?> QueryFirstOrDefaultAsync<T>(string sql, Func<DbDataReader, T> map, params (string Name, object? Value)[] parameters)
+    /// <summary>As the other one, for single statements that run very often.</summary>
+    public ValueTask<T?> QueryFirstOrDefaultAsync<T>(string sql, Func<SqlRow, T> map, params (string Name, object? Value)[] parameters)
     {
-        await using var command = Command(sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync();
-        return await reader.ReadAsync() ? map(reader) : default;
+        if (connection is not CachingConnection sqlite)
+            return QueryFirstReaderAsync(sql, map, parameters);
+        var statement = sqlite.TakeStatement(sql);
+        try
+        {
+            statement.Bind(parameters);
+            if (!statement.Step())
+                return ValueTask.FromResult<T?>(default);
+            var first = map(statement);
+            while (statement.Step())
+            {
+                // A statement that changes rows has done so only when it has ended.
+            }
+
+            return ValueTask.FromResult<T?>(first);
+        }
+        finally
+        {
+            sqlite.ReturnStatement(sql, statement);
+        }
+    }
+
+    /// <summary>Runs a single statement that runs very often, without looking anything up by reflection.</summary>
+    public ValueTask RunAsync(string sql, params (string Name, object? Value)[] parameters)
+    {
+        if (connection is not CachingConnection sqlite)
+            return RunCommandAsync(sql, parameters);
+        sqlite.Run(sql, parameters);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Row after row. The session is busy with it until the enumeration ends.</summary>
@@ -61,6 +100,30 @@ public sealed class SqlSession
     /// <summary>Runs a statement; returns the number of rows it changed.</summary>
     public async ValueTask<int> ExecuteAsync(string sql, object? parameters = null) =>
         await connection.ExecuteAsync(sql, parameters, transaction);
+
+    private async ValueTask<List<T>> QueryReaderAsync<T>(string sql, Func<SqlRow, T> map, (string Name, object? Value)[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync();
+        var row = new ReaderRow(reader);
+        var rows = new List<T>();
+        while (await reader.ReadAsync())
+            rows.Add(map(row));
+        return rows;
+    }
+
+    private async ValueTask<T?> QueryFirstReaderAsync<T>(string sql, Func<SqlRow, T> map, (string Name, object? Value)[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? map(new ReaderRow(reader)) : default;
+    }
+
+    private async ValueTask RunCommandAsync(string sql, (string Name, object? Value)[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        await command.ExecuteNonQueryAsync();
+    }
 
     private DbCommand Command(string sql, (string Name, object? Value)[] parameters)
     {

@@ -20,6 +20,7 @@ internal sealed class WebDavEndpoint
 
     private readonly WebDavOptions _options;
     private readonly RequestTarget _targets;
+    private readonly ListingCache _listings;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string _hrefPrefix;
@@ -28,6 +29,7 @@ internal sealed class WebDavEndpoint
     {
         _options = options;
         _targets = new RequestTarget(prefix.TrimEnd('/'), options.Hosts);
+        _listings = new ListingCache(options.ListingCacheBytes);
         _time = time;
         _logger = logger;
         _hrefPrefix = _targets.HrefPrefix(default);
@@ -36,59 +38,36 @@ internal sealed class WebDavEndpoint
     public DavPath Prefix => _targets.Prefix;
 
     /// <summary>Answers a request to the tree.</summary>
-    public Task HandleAsync(HttpContext context) => GuardAsync(context, async request =>
-    {
-        if (!Handlers.TryGetValue(context.Request.Method, out var handler))
-            throw new WebDavException(StatusCodes.Status501NotImplemented, "This method is not known here.");
-        if (request is not null)
-            await handler.HandleAsync(request);
-        else if (handler is OptionsHandler)
-            OptionsHandler.DescribeServer(context.Response);
-        else
-            throw new WebDavException(StatusCodes.Status401Unauthorized, "Please sign in.");
-    });
+    public Task HandleAsync(HttpContext context) => HandleAsync(context, isParent: false);
 
     /// <summary>Answers OPTIONS and PROPFIND on a folder above the tree, which Explorer and GNOME ask (webdav.md W1, W3, G2).</summary>
-    public Task HandleParentAsync(HttpContext context) => GuardParentAsync(context);
+    public Task HandleParentAsync(HttpContext context) => HandleAsync(context, isParent: true);
 
-    private async Task GuardParentAsync(HttpContext context)
-    {
-        if (HttpMethods.IsOptions(context.Request.Method))
-        {
-            OptionsHandler.DescribeParent(context.Response);
-            return;
-        }
-
-        try
-        {
-            if (await _options.StoreProvider!(context) is null)
-                throw new WebDavException(StatusCodes.Status401Unauthorized, "Please sign in.");
-            await ParentListing.WriteAsync(context, Prefix, _options, _time);
-        }
-        catch (WebDavException refusal) when (!context.Response.HasStarted)
-        {
-            await MultiStatusWriter.WriteRefusalAsync(context, null, refusal);
-        }
-    }
-
-    private async Task GuardAsync(HttpContext context, Func<WebDavRequest?, Task> handle)
+    private async Task HandleAsync(HttpContext context, bool isParent)
     {
         WebDavRequest? request = null;
         try
         {
-            var rawTarget = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-            var path = _targets.ReadPath(
-                string.IsNullOrEmpty(rawTarget) ? context.Request.PathBase.Add(context.Request.Path).ToUriComponent() : rawTarget,
-                context.Request.PathBase,
-                out var hasTrailingSlash);
-            var store = await _options.StoreProvider!(context);
-            if (store is not null)
+            if (isParent)
             {
-                var hrefPrefix = context.Request.PathBase.HasValue ? _targets.HrefPrefix(context.Request.PathBase) : _hrefPrefix;
-                request = new WebDavRequest(context, store, path, hasTrailingSlash, hrefPrefix, _targets, _options, _time);
+                await AnswerParentAsync(context);
+                return;
             }
 
-            await handle(request);
+            var path = ReadPath(context, out var hasTrailingSlash);
+            if (!Handlers.TryGetValue(context.Request.Method, out var handler))
+                throw new WebDavException(StatusCodes.Status501NotImplemented, "This method is not known here.");
+            if (await _options.StoreProvider!(context) is not { } store)
+            {
+                if (handler is not OptionsHandler)
+                    throw SignIn();
+                OptionsHandler.DescribeServer(context.Response);
+                return;
+            }
+
+            var hrefPrefix = context.Request.PathBase.HasValue ? _targets.HrefPrefix(context.Request.PathBase) : _hrefPrefix;
+            request = new WebDavRequest(context, store, path, hasTrailingSlash, hrefPrefix, _targets, _options, _listings, _time);
+            await handler.HandleAsync(request);
         }
         catch (WebDavException refusal)
         {
@@ -109,6 +88,12 @@ internal sealed class WebDavEndpoint
             Log.BadBody(_logger, context.Request.Method, problem.StatusCode);
             await RefuseAsync(context, request, new WebDavException(problem.StatusCode, "The body of the request could not be read to its end; nothing was stored."));
         }
+        catch (IOException problem) when (problem.InnerException is OverflowException)
+        {
+            // Kestrel's way to say that a chunk's size has too many digits.
+            Log.BadBody(_logger, context.Request.Method, StatusCodes.Status400BadRequest);
+            await RefuseAsync(context, request, WebDavException.BadRequest("The body of the request is not chunked as HTTP asks; nothing was stored."));
+        }
         catch (IOException problem) when (DiskFull.Contains(problem.HResult & (problem.HResult < 0 ? -1 : 0xFFFF)))
         {
             Log.DiskFull(_logger, problem);
@@ -121,6 +106,26 @@ internal sealed class WebDavEndpoint
             await RefuseAsync(context, request, new WebDavException(StatusCodes.Status500InternalServerError, "The server has made a mistake. It has been noted."));
         }
     }
+
+    private DavPath ReadPath(HttpContext context, out bool hasTrailingSlash)
+    {
+        var rawTarget = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        if (string.IsNullOrEmpty(rawTarget)) // a test server keeps none
+            rawTarget = context.Request.PathBase.Add(context.Request.Path).ToUriComponent();
+        return _targets.ReadPath(rawTarget, context.Request.PathBase, out hasTrailingSlash);
+    }
+
+    private async Task AnswerParentAsync(HttpContext context)
+    {
+        if (HttpMethods.IsOptions(context.Request.Method))
+            OptionsHandler.DescribeParent(context.Response);
+        else if (await _options.StoreProvider!(context) is null)
+            throw SignIn();
+        else
+            await ParentListing.WriteAsync(context, Prefix, _options, _time);
+    }
+
+    private static WebDavException SignIn() => new(StatusCodes.Status401Unauthorized, "Please sign in.");
 
     private async Task RefuseAsync(HttpContext context, WebDavRequest? request, WebDavException refusal)
     {

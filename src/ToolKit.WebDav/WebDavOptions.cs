@@ -30,6 +30,9 @@ public sealed class WebDavOptions
     /// <summary>How many members a PROPFIND of depth infinity may have; beyond it 403 <c>propfind-finite-depth</c>. Default 10,000; 0 refuses it on every collection.</summary>
     public int MaxInfiniteDepthEntries { get; set; } = 10_000;
 
+    /// <summary>The bytes of rendered listings kept for collections that have a <see cref="IDavCollection.ListingTag"/>. Default 32 MB, range 0 (none) to 1 GB.</summary>
+    public int ListingCacheBytes { get; set; } = 32 * 1024 * 1024;
+
     /// <summary>The shortest lock given. Default three minutes: very short ones make clients hammer (webdav.md O14).</summary>
     public TimeSpan MinLockTimeout { get; set; } = TimeSpan.FromMinutes(3);
 
@@ -60,6 +63,7 @@ public sealed class WebDavOptions
         Require(MaxProperties is >= 10 and <= 100_000, $"{nameof(MaxProperties)} must lie between 10 and 100,000.");
         Require(MaxUploadBytes is null or >= 0, $"{nameof(MaxUploadBytes)} must not be negative; leave it out for no limit.");
         Require(MaxInfiniteDepthEntries >= 0, $"{nameof(MaxInfiniteDepthEntries)} must not be negative; 0 refuses depth infinity.");
+        Require(ListingCacheBytes is >= 0 and <= 1024 * 1024 * 1024, $"{nameof(ListingCacheBytes)} must lie between 0 and 1 GB.");
         Require(MinLockTimeout >= TimeSpan.FromSeconds(1), $"{nameof(MinLockTimeout)} must be at least a second.");
         Require(MaxLockTimeout >= MinLockTimeout, $"{nameof(MaxLockTimeout)} must not be shorter than {nameof(MinLockTimeout)}.");
         Require(

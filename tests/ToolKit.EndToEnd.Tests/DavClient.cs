@@ -105,13 +105,13 @@ public sealed class DavClient : IDisposable
 
     /// <summary>What the server says about a resource and those below it.</summary>
     /// <param name="depth">0, 1 or infinity.</param>
-    /// <param name="properties">The names asked for; none means all (an empty body).</param>
+    /// <param name="properties">The names asked for; none means all.</param>
     public async Task<IReadOnlyList<DavEntry>> ListAsync(Uri resource, string depth, params XName[] properties)
     {
         var body = properties.Length == 0
-            ? null
-            : Xml(new XElement(Dav + "propfind", new XElement(Dav + "prop", properties.Select(name => new XElement(name)))).ToString());
-        using var response = await SendAsync("PROPFIND", resource, body, ("Depth", depth));
+            ? new XElement(Dav + "allprop")
+            : new XElement(Dav + "prop", properties.Select(name => new XElement(name)));
+        using var response = await SendAsync("PROPFIND", resource, Xml(new XElement(Dav + "propfind", body).ToString()), ("Depth", depth));
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.StatusCode == HttpStatusCode.MultiStatus, $"PROPFIND {resource} answered {(int)response.StatusCode}\n{text}");
         return [.. XElement.Parse(text).Elements(Dav + "response").Select(Read)];

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -64,11 +65,12 @@ public sealed class RobustnessTests
         var count = int.Parse(Environment.GetEnvironmentVariable("TOOLKIT_FUZZ_REQUESTS") ?? "20000");
         var seed = int.Parse(Environment.GetEnvironmentVariable("TOOLKIT_FUZZ_SEED") ?? "4918");
         await using var host = await WebDavHost.StartAsync(quota: 100_000);
+        var seen = new ConcurrentDictionary<string, int>();
         var memory = 0L;
         const int Workers = 4;
         for (var round = 0; round < 2; round++)
         {
-            await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => RunAsync(host, new Random(seed + round * Workers + worker), count / 2 / Workers)));
+            await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => RunAsync(host, new Random(seed + (round * Workers) + worker), count / 2 / Workers, seen)));
             var used = GC.GetTotalMemory(forceFullCollection: true);
             if (round > 0)
                 Assert.True(used < memory + 32 * 1024 * 1024, $"Memory has grown from {memory} to {used} bytes.");
@@ -78,9 +80,15 @@ public sealed class RobustnessTests
         var listing = await host.SendAsync("PROPFIND", "/", null, "Depth: 1");
         Assert.Equal(207, listing.Status);
         Assert.NotEmpty(listing.Hrefs);
+
+        // The generator reaches deep: most kinds of answers have come, and often.
+        string[] expected = ["200", "201", "204", "207", "400", "401", "403", "404", "405", "409", "412", "415", "423", "501", "502"];
+        Assert.All(expected, status => Assert.True(seen.GetValueOrDefault(status) >= 3, $"{status} came {seen.GetValueOrDefault(status)} times."));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(' ', seen.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}:{pair.Value}")));
+        Assert.True(seen.Values.Sum() > count * 3 / 4, $"Only {seen.Values.Sum()} of {count} requests were answered.");
     }
 
-    private static async Task RunAsync(WebDavHost host, Random random, int count)
+    private static async Task RunAsync(WebDavHost host, Random random, int count, ConcurrentDictionary<string, int> seen)
     {
         var token = "urn:uuid:none";
         for (var i = 0; i < count;)
@@ -91,6 +99,8 @@ public sealed class RobustnessTests
             using var reader = new StreamReader(stream, Encoding.Latin1, false, 4096, leaveOpen: true);
             for (var reuse = true; reuse && i < count; i++)
             {
+                if (i % 50 == 0)
+                    host.Time.Advance(TimeSpan.FromHours(2)); // no lock lasts for the whole test
                 var request = Request(random, token, out var isHead);
                 string head;
                 try
@@ -110,6 +120,7 @@ public sealed class RobustnessTests
 
                 if (head.Length == 0)
                     break;
+                seen.AddOrUpdate(head[9..12], 1, (_, times) => times + 1);
                 Assert.True(head.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && head[9] is '2' or '3' or '4' || head.StartsWith("HTTP/1.1 507", StringComparison.Ordinal) || head.StartsWith("HTTP/1.1 502", StringComparison.Ordinal) || head.StartsWith("HTTP/1.1 501", StringComparison.Ordinal), $"{request}\n=>\n{head}");
                 var given = head.IndexOf("Lock-Token: <", StringComparison.Ordinal);
                 if (given >= 0)
@@ -124,7 +135,7 @@ public sealed class RobustnessTests
         isHead = method == "HEAD";
         var text = new StringBuilder(method).Append(" /dav");
         for (var depth = random.Next(4); depth > 0; depth--)
-            text.Append('/').Append(random.Next(3) > 0 ? Segments[random.Next(3)] : Pick(random, Segments));
+            text.Append('/').Append(random.Next(8) > 0 ? Segments[random.Next(3)] : Pick(random, Segments));
         text.Append(" HTTP/1.1\r\nHost: h\r\n");
         var used = new HashSet<string>();
         for (var headers = random.Next(5); headers > 0; headers--)

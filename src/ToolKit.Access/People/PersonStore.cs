@@ -252,6 +252,8 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
         await database.WriteAsync(
             async session =>
             {
+                await session.ExecuteAsync(
+                    "UPDATE audit SET person_id = NULL, person_name = @FormerPerson WHERE person_id = @personId", new { FormerPerson, personId });
                 await session.ExecuteAsync("DELETE FROM person WHERE id = @personId", new { personId });
                 await AccessRows.TouchAsync(session);
                 return true;

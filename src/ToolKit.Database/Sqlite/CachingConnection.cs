@@ -14,6 +14,7 @@ internal sealed class CachingConnection(SqliteConnection inner) : DbConnection
     private const int MostStatements = 200; // a bound, should somebody build SQL out of values
 
     private readonly Dictionary<string, SqliteCommand> free = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
 
     public SqliteConnection Inner => inner;
 
@@ -31,6 +32,35 @@ internal sealed class CachingConnection(SqliteConnection inner) : DbConnection
     public override string ServerVersion => inner.ServerVersion;
 
     public override ConnectionState State => inner.State;
+
+    /// <summary>A compiled statement, to be given back after use.</summary>
+    public SqliteStatement TakeStatement(string sql) =>
+        statements.Remove(sql, out var statement) ? statement : new SqliteStatement(inner.Handle!, sql);
+
+    public void ReturnStatement(string sql, SqliteStatement statement)
+    {
+        statement.Reset();
+        if (statements.Count >= MostStatements || !statements.TryAdd(sql, statement))
+            statement.Dispose();
+    }
+
+    /// <summary>Runs a statement to its end.</summary>
+    public void Run(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var statement = TakeStatement(sql);
+        try
+        {
+            statement.Bind(parameters);
+            while (statement.Step())
+            {
+                // Rows that nobody asked for.
+            }
+        }
+        finally
+        {
+            ReturnStatement(sql, statement);
+        }
+    }
 
     public override void ChangeDatabase(string databaseName) => inner.ChangeDatabase(databaseName);
 
@@ -50,6 +80,9 @@ internal sealed class CachingConnection(SqliteConnection inner) : DbConnection
             foreach (var command in free.Values)
                 command.Dispose();
             free.Clear();
+            foreach (var statement in statements.Values)
+                statement.Dispose();
+            statements.Clear();
             inner.Dispose();
         }
 

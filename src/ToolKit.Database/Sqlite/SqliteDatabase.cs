@@ -47,14 +47,14 @@ internal sealed class SqliteDatabase : SqlDatabase
         try
         {
             var session = new SqlSession(connection, Dialect);
-            await session.ExecuteAsync("BEGIN");
+            connection.Run("BEGIN");
             try
             {
                 return await read(session);
             }
             finally
             {
-                await session.ExecuteAsync("ROLLBACK"); // nothing was written; this ends the snapshot
+                connection.Run("ROLLBACK"); // nothing was written; this ends the snapshot
             }
         }
         finally
@@ -78,7 +78,7 @@ internal sealed class SqliteDatabase : SqlDatabase
                     damage.Clear();
                 damage.AddRange(await session.QueryAsync(
                     "PRAGMA foreign_key_check",
-                    row => $"A row of {row.GetString(0)} refers to a missing one of {row.GetString(2)} (rowid {(row.IsDBNull(1) ? "unknown" : row.GetInt64(1))})."));
+                    row => $"A row of {row.GetString(0)} refers to a missing one of {row.GetString(2)} (rowid {(row.IsNull(1) ? "unknown" : row.GetInt64(1))})."));
                 return damage;
             },
             cancellation);

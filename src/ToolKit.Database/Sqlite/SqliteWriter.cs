@@ -88,10 +88,19 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             Flush(first.Durability == Durability.Flushed);
             Execute("BEGIN IMMEDIATE");
-            for (var next = first; next is not null; next = batch.Count < MostPerCommit ? Next(wait: false, first.Durability) : null)
+            batch.Add(first);
+            if (!first.Run(session))
+            {
+                // Nobody shares the transaction yet, so the first write needs no savepoint.
+                TryRollBack();
+                first.Complete();
+                return;
+            }
+
+            while (batch.Count < MostPerCommit && Next(wait: false, first.Durability) is { } next)
             {
                 batch.Add(next);
-                RunOne(next);
+                RunInSavepoint(next);
             }
 
             Execute("COMMIT");
@@ -103,10 +112,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
             var shown = failure is SqliteException { SqliteErrorCode: raw.SQLITE_FULL } full
                 ? new StorageFullException("There is no room left for the database.", full)
                 : failure;
-            if (raw.sqlite3_get_autocommit(connection.Inner.Handle!) == 0)
-                TryRollBack();
+            TryRollBack();
             foreach (var write in batch)
-                write.Fail(shown);
+                write.Fail(write.Failure ?? shown); // who was refused hears that, whatever became of the others
             return;
         }
 
@@ -114,7 +122,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             write.Complete();
     }
 
-    private void RunOne(Write write)
+    private void RunInSavepoint(Write write)
     {
         Execute("SAVEPOINT one");
         if (!write.Run(session))
@@ -139,6 +147,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     [SuppressMessage("Design", "CA1031", Justification = "The failure that led here is the one to report.")]
     private void TryRollBack()
     {
+        if (raw.sqlite3_get_autocommit(connection.Inner.Handle!) != 0)
+            return; // a full disk makes SQLite roll back by itself
         try
         {
             Execute("ROLLBACK");
@@ -149,14 +159,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private void Execute(string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // constants of this file
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
+    private void Execute(string sql) => connection.Run(sql);
 
     private abstract class Write(Durability durability)
     {

@@ -28,13 +28,14 @@ internal static class BlobTable
 
     /// <summary>Says that a version is gone that had these bytes. When it was the last, the sweeper will take them.</summary>
     public static async ValueTask LetGoAsync(SqlSession session, long id, long now) =>
-        await session.ExecuteAsync(
-            "UPDATE blob SET unclaimed_since = @now WHERE id = @id AND NOT EXISTS (SELECT 1 FROM version v WHERE v.blob_id = blob.id)",
-            new { id, now });
+        await session.RunAsync(
+            "UPDATE blob SET unclaimed_since = @Now WHERE id = @Id AND NOT EXISTS (SELECT 1 FROM version v WHERE v.blob_id = blob.id)",
+            ("@Id", id),
+            ("@Now", now));
 
     public static ValueTask<CachedBlob?> FindAsync(SqlSession session, long id) =>
         session.QueryFirstOrDefaultAsync<CachedBlob?>(
             "SELECT sha256, size, body FROM blob WHERE id = @Id",
-            row => new CachedBlob(row.GetFieldValue<byte[]>(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetFieldValue<byte[]>(2)),
+            row => new CachedBlob(row.GetBytes(0), row.GetInt64(1), row.IsNull(2) ? null : row.GetBytes(2)),
             ("@Id", id));
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using ToolKit.Database;
 
@@ -9,16 +8,16 @@ internal static class ChangeTable
     private const string Columns =
         "c.number, c.kind, c.entry_id, c.entry_kind, c.path, c.from_path, c.ancestors, c.from_ancestors, c.at, c.person_id, c.person_name";
 
-    public static LibraryChange Read(DbDataReader row) => new()
+    public static LibraryChange Read(SqlRow row) => new()
     {
         Number = row.GetInt64(0),
         Kind = (ChangeKind)row.GetInt64(1),
         EntryId = row.GetInt64(2),
         EntryKind = (EntryKind)row.GetInt64(3),
         Path = LibraryPath.Parse(row.GetString(4)),
-        From = row.IsDBNull(5) ? null : LibraryPath.Parse(row.GetString(5)),
+        From = row.IsNull(5) ? null : LibraryPath.Parse(row.GetString(5)),
         Chain = Ids(row.GetString(6)),
-        FromChain = row.IsDBNull(7) ? null : Ids(row.GetString(7)),
+        FromChain = row.IsNull(7) ? null : Ids(row.GetString(7)),
         At = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
         Author = new Author(EntryTable.Number(row, 9), row.GetString(10)),
     };
@@ -27,26 +26,24 @@ internal static class ChangeTable
     public static async ValueTask AddAsync(
         SqlSession session, ChangeKind kind, LibraryEntry entry, Place at, Place? from, Author author, long now)
     {
-        var number = await session.QuerySingleAsync<long>("UPDATE counter SET value = value + 1 WHERE name = 'change' RETURNING value");
-        await session.ExecuteAsync(
+        var number = await session.QueryFirstOrDefaultAsync(
+            "UPDATE counter SET value = value + 1 WHERE name = 'change' RETURNING value", static row => row.GetInt64(0));
+        await session.RunAsync(
             """
             INSERT INTO change (number, kind, entry_id, entry_kind, ancestors, from_ancestors, path, from_path, at, person_id, person_name)
-            VALUES (@number, @Kind, @Id, @EntryKind, @Ancestors, @FromAncestors, @Path, @FromPath, @now, @PersonId, @Name)
+            VALUES (@Number, @Kind, @Id, @EntryKind, @Ancestors, @FromAncestors, @Path, @FromPath, @Now, @Person, @Name)
             """,
-            new
-            {
-                number,
-                Kind = (int)kind,
-                entry.Id,
-                EntryKind = (int)entry.Kind,
-                at.Ancestors,
-                FromAncestors = from?.Ancestors,
-                Path = at.Path.ToString(),
-                FromPath = from?.Path.ToString(),
-                now,
-                author.PersonId,
-                author.Name,
-            });
+            ("@Number", number),
+            ("@Kind", (int)kind),
+            ("@Id", entry.Id),
+            ("@EntryKind", (int)entry.Kind),
+            ("@Ancestors", at.Ancestors),
+            ("@FromAncestors", from?.Ancestors),
+            ("@Path", at.Path.ToString()),
+            ("@FromPath", from?.Path.ToString()),
+            ("@Now", now),
+            ("@Person", author.PersonId),
+            ("@Name", author.Name));
     }
 
     public static ValueTask<List<LibraryChange>> ListAsync(SqlSession session, long since, int limit, IReadOnlyCollection<long>? within)

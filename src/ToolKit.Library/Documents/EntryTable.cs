@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using ToolKit.Database;
@@ -9,7 +8,7 @@ namespace ToolKit.Library;
 /// <summary>The queries over <c>entry</c> that several operations share.</summary>
 internal static class EntryTable
 {
-    /// <summary>What <see cref="Read(DbDataReader)"/> takes, in its order, of a table called e.</summary>
+    /// <summary>What <see cref="Read(SqlRow)"/> takes, in its order, of a table called e.</summary>
     public const string Columns =
         "e.id, e.parent_id, e.name, e.kind, e.scratch, e.purpose, e.display_name, e.state, e.created_at, e.modified_at, e.has_properties, "
         + "e.metadata, e.version_id, e.version_number, e.blob_id, e.size, e.author_id, e.author_name";
@@ -18,9 +17,9 @@ internal static class EntryTable
 
     private static readonly ConcurrentDictionary<int, string> ResolveSql = new();
 
-    public static LibraryEntry Read(DbDataReader row) => Read(row, 0);
+    public static LibraryEntry Read(SqlRow row) => Read(row, 0);
 
-    public static LibraryEntry Read(DbDataReader row, int at)
+    public static LibraryEntry Read(SqlRow row, int at)
     {
         var kind = (EntryKind)row.GetInt64(at + 3);
         return new LibraryEntry
@@ -65,7 +64,7 @@ internal static class EntryTable
                 ResolveSql.GetOrAdd(count, MakeResolveSql),
                 row =>
                 {
-                    for (var i = first; i <= count && !row.IsDBNull(i * 4); i++)
+                    for (var i = first; i <= count && !row.IsNull(i * 4); i++)
                     {
                         chain.Add(new ChainLink(row.GetInt64(i * 4), Text(row, (i * 4) + 1), (EntryKind)row.GetInt64((i * 4) + 2))
                         {
@@ -74,7 +73,7 @@ internal static class EntryTable
                     }
 
                     var at = (count + 1) * 4;
-                    return row.IsDBNull(at) ? null : Read(row, at);
+                    return row.IsNull(at) ? null : Read(row, at);
                 },
                 parameters);
             done += count;
@@ -124,22 +123,23 @@ internal static class EntryTable
     {
         if (membersChanged)
         {
-            await session.ExecuteAsync(
+            await session.RunAsync(
                 """
-                UPDATE entry SET state = state + 1, modified_at = CASE WHEN id = @folderId THEN @now ELSE modified_at END
-                WHERE id = @folderId OR id = (SELECT parent_id FROM entry WHERE id = @folderId)
+                UPDATE entry SET state = state + 1, modified_at = CASE WHEN id = @Folder THEN @Now ELSE modified_at END
+                WHERE id IN (@Folder, (SELECT parent_id FROM entry WHERE id = @Folder))
                 """,
-                new { folderId, now });
+                ("@Folder", folderId),
+                ("@Now", now));
         }
         else
         {
-            await session.ExecuteAsync("UPDATE entry SET state = state + 1 WHERE id = @folderId", new { folderId });
+            await session.RunAsync("UPDATE entry SET state = state + 1 WHERE id = @Folder", ("@Folder", folderId));
         }
     }
 
-    public static string? Text(DbDataReader row, int at) => row.IsDBNull(at) ? null : row.GetString(at);
+    public static string? Text(SqlRow row, int at) => row.IsNull(at) ? null : row.GetString(at);
 
-    public static long? Number(DbDataReader row, int at) => row.IsDBNull(at) ? null : row.GetInt64(at);
+    public static long? Number(SqlRow row, int at) => row.IsNull(at) ? null : row.GetInt64(at);
 
     private static (string, object?) ParameterOf(int i, string name) => (ParameterNames[i], name);
 

@@ -48,12 +48,11 @@ internal sealed class EntryWriter(LibraryTransaction transaction, Author author,
             ("@Size", content.Size),
             ("@Author", author.PersonId),
             ("@AuthorName", author.Name));
-        await Session.QueryFirstOrDefaultAsync(
+        await Session.RunAsync(
             """
             INSERT INTO version (id, entry_id, number, blob_id, size, author_id, author_name, created_at, comment)
             VALUES (@Id, @Entry, 1, @Blob, @Size, @Author, @AuthorName, @Now, @Comment)
             """,
-            static _ => 0,
             ("@Id", versionId),
             ("@Entry", id),
             ("@Blob", content.BlobId),
@@ -121,35 +120,40 @@ internal sealed class EntryWriter(LibraryTransaction transaction, Author author,
 
         var replaces = document.IsScratch || await IsFreshAndEmptyAsync(document);
         if (replaces)
-            await Session.ExecuteAsync("DELETE FROM version WHERE id = @VersionId", new { document.VersionId });
+            await Session.RunAsync("DELETE FROM version WHERE id = @Id", ("@Id", document.VersionId));
         var number = replaces ? document.VersionNumber : document.VersionNumber + 1;
-        var versionId = await Session.QuerySingleAsync<long>(
+        var versionId = await Session.QueryFirstOrDefaultAsync(
             """
             INSERT INTO version (entry_id, number, blob_id, size, author_id, author_name, created_at, comment)
-            VALUES (@Id, @number, @BlobId, @Size, @PersonId, @Name, @Now, @Comment)
+            VALUES (@Entry, @Number, @Blob, @Size, @Author, @AuthorName, @Now, @Comment)
             RETURNING id
             """,
-            new { document.Id, number, content.BlobId, content.Size, author.PersonId, author.Name, Now, write.Comment });
-        await Session.ExecuteAsync(
+            static row => row.GetInt64(0),
+            ("@Entry", document.Id),
+            ("@Number", number),
+            ("@Blob", content.BlobId),
+            ("@Size", content.Size),
+            ("@Author", author.PersonId),
+            ("@AuthorName", author.Name),
+            ("@Now", Now),
+            ("@Comment", write.Comment));
+        await Session.RunAsync(
             """
             UPDATE entry
-            SET version_id = @versionId, version_number = @number, blob_id = @BlobId, size = @Size, author_id = @PersonId, author_name = @Name,
-                created_at = @created, modified_at = @modified, metadata = @metadata
+            SET version_id = @Version, version_number = @Number, blob_id = @Blob, size = @Size, author_id = @Author, author_name = @AuthorName,
+                created_at = @Created, modified_at = @Modified, metadata = @Metadata
             WHERE id = @Id
             """,
-            new
-            {
-                versionId,
-                number,
-                content.BlobId,
-                content.Size,
-                author.PersonId,
-                author.Name,
-                created,
-                modified = write.ModifiedAt?.ToUnixTimeMilliseconds() ?? Now,
-                metadata,
-                document.Id,
-            });
+            ("@Version", versionId),
+            ("@Number", number),
+            ("@Blob", content.BlobId),
+            ("@Size", content.Size),
+            ("@Author", author.PersonId),
+            ("@AuthorName", author.Name),
+            ("@Created", created),
+            ("@Modified", write.ModifiedAt?.ToUnixTimeMilliseconds() ?? Now),
+            ("@Metadata", metadata),
+            ("@Id", document.Id));
         if (replaces)
             await BlobTable.LetGoAsync(Session, document.BlobId, Now);
         await EntryTable.TouchAsync(Session, document.ParentId!.Value, membersChanged: false, Now);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using ToolKit.Database;
 
 namespace ToolKit.Library;
@@ -8,7 +7,7 @@ internal static class LockTable
     private const string Columns =
         "l.token, l.path, l.entry_id, l.shared, l.infinite, l.holder_id, l.holder_name, l.owner, l.created_at, l.expires_at";
 
-    public static DocumentLock Read(DbDataReader row) => new()
+    public static DocumentLock Read(SqlRow row) => new()
     {
         Token = row.GetString(0),
         Root = LibraryPath.Parse(row.GetString(1)),
@@ -69,25 +68,22 @@ internal static class LockTable
             $"SELECT {Columns} FROM lock l WHERE l.token = @Token AND l.expires_at > @Now", Read, ("@Token", token), ("@Now", now));
 
     public static async ValueTask AddAsync(SqlSession session, DocumentLock added, string ancestors) =>
-        await session.ExecuteAsync(
+        await session.RunAsync(
             """
             INSERT INTO lock (token, entry_id, ancestors, path, shared, infinite, holder_id, holder_name, owner, created_at, expires_at)
-            VALUES (@Token, @EntryId, @ancestors, @Path, @Shared, @Infinite, @PersonId, @Name, @OwnerXml, @CreatedAt, @ExpiresAt)
+            VALUES (@Token, @Entry, @Ancestors, @Path, @Shared, @Infinite, @Person, @Name, @Owner, @Created, @Expires)
             """,
-            new
-            {
-                added.Token,
-                added.EntryId,
-                ancestors,
-                Path = added.Root.ToString(),
-                Shared = added.Scope == LockScope.Shared ? 1 : 0,
-                Infinite = added.IsInfinite ? 1 : 0,
-                added.Holder.PersonId,
-                added.Holder.Name,
-                added.OwnerXml,
-                CreatedAt = added.CreatedAt.ToUnixTimeMilliseconds(),
-                ExpiresAt = added.ExpiresAt.ToUnixTimeMilliseconds(),
-            });
+            ("@Token", added.Token),
+            ("@Entry", added.EntryId),
+            ("@Ancestors", ancestors),
+            ("@Path", added.Root.ToString()),
+            ("@Shared", added.Scope == LockScope.Shared ? 1 : 0),
+            ("@Infinite", added.IsInfinite ? 1 : 0),
+            ("@Person", added.Holder.PersonId),
+            ("@Name", added.Holder.Name),
+            ("@Owner", added.OwnerXml),
+            ("@Created", added.CreatedAt.ToUnixTimeMilliseconds()),
+            ("@Expires", added.ExpiresAt.ToUnixTimeMilliseconds()));
 
     public static ValueTask<int> RemoveExpiredAsync(SqlSession session, long now) =>
         session.ExecuteAsync("DELETE FROM lock WHERE expires_at <= @now", new { now });
@@ -96,7 +92,7 @@ internal static class LockTable
     public static async ValueTask EndAsync(SqlSession session, string ancestors)
     {
         var (from, to) = Below(ancestors);
-        await session.ExecuteAsync("DELETE FROM lock WHERE ancestors >= @from AND ancestors < @to", new { from, to });
+        await session.RunAsync("DELETE FROM lock WHERE ancestors >= @From AND ancestors < @To", ("@From", from), ("@To", to));
     }
 
     /// <summary>

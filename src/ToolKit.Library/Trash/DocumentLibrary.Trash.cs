@@ -186,7 +186,7 @@ public sealed partial class DocumentLibrary
             WHERE unclaimed_since IS NOT NULL AND {session.Dialect.In("id", "Ids")}
               AND NOT EXISTS (SELECT 1 FROM version v WHERE v.blob_id = blob.id)
             """,
-            row => new PurgedBlob(row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetInt64(2), row.GetBoolean(3)),
+            row => new PurgedBlob(row.GetInt64(0), row.GetBytes(1), row.GetInt64(2), row.GetBoolean(3)),
             ("@Ids", session.Dialect.Ids(ids)));
         await session.ExecuteAsync(
             $"DELETE FROM blob WHERE {session.Dialect.In("id", "Ids")}", new { Ids = session.Dialect.Ids(unneeded.Select(blob => blob.Id)) });

@@ -95,7 +95,7 @@ public sealed partial class DocumentLibrary
             var some = await database.ReadAsync(
                 session => session.QueryAsync(
                     "SELECT id, sha256, size, body FROM blob WHERE id > @After AND unclaimed_since IS NULL ORDER BY id LIMIT 50",
-                    row => (Id: row.GetInt64(0), Blob: new CachedBlob(row.GetFieldValue<byte[]>(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3))),
+                    row => (Id: row.GetInt64(0), Blob: new CachedBlob(row.GetBytes(1), row.GetInt64(2), row.IsNull(3) ? null : row.GetBytes(3))),
                     ("@After", after)),
                 cancellation);
             if (some.Count == 0)

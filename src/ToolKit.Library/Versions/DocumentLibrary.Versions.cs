@@ -1,4 +1,4 @@
-using System.Data.Common;
+using ToolKit.Database;
 
 namespace ToolKit.Library;
 
@@ -77,7 +77,7 @@ public sealed partial class DocumentLibrary
         }
     }
 
-    private static DocumentVersion ReadVersion(DbDataReader row) => new()
+    private static DocumentVersion ReadVersion(SqlRow row) => new()
     {
         Id = row.GetInt64(0),
         EntryId = row.GetInt64(1),

@@ -31,6 +31,7 @@ internal sealed class Installation : IAsyncDisposable
         People = new PersonStore(database, Library, time);
         Grants = new GrantStore(database, Library, time);
         DeviceTokens = new DeviceTokenStore(database, access, time);
+        Audit = new AuditLog(database, time);
         Regions = new RegionStore(database, Library, time);
         Gate = new LibraryGate(database, Library, Grants, DeviceTokens, access, time);
     }
@@ -50,6 +51,8 @@ internal sealed class Installation : IAsyncDisposable
     public RegionStore Regions { get; }
 
     public LibraryGate Gate { get; }
+
+    public AuditLog Audit { get; }
 
     /// <summary>Where the secrets lie that the server makes for itself; only its own account can read them.</summary>
     public string KeyFolder => Path.Combine(folder.FullName, "keys");
@@ -102,8 +105,10 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Removes everything at a path for good. Null when there was nothing.</summary>
-    public async Task<PurgeReport?> PurgeAsync(LibraryPath path, CancellationToken cancellation) =>
-        await Library.PurgeAsync(path, Author.System, cancellation: cancellation);
+    /// <param name="reason">Why; kept in the audit log with the path.</param>
+    public async Task<PurgeReport?> PurgeAsync(LibraryPath path, string reason, CancellationToken cancellation) =>
+        await Library.PurgeAsync(
+            path, Author.System, transaction => Audit.AddCommandAsync(transaction.Session, "purge", path.ToString(), reason), cancellation);
 
     /// <summary>A fresh link that makes whoever opens it the first administrator; null when there is one.</summary>
     public async Task<string?> CreateFirstAdministratorLinkAsync(string address, CancellationToken cancellation) =>

@@ -39,14 +39,14 @@ internal static class UpkeepCommands
     public static Command CreatePurge(CommandContext context)
     {
         var path = new Argument<string>("PATH") { Description = "The folder or document, living or in the trash." };
-        var reason = new Option<string>("--reason") { Description = "Why: it is kept in the log.", Required = true };
+        var reason = new Option<string>("--reason") { Description = "Why: it is kept in the audit log.", Required = true };
         var command = new Command("purge", "Removes every version and byte of a path for good: for client data that got in.") { path, reason };
         command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
         {
             if (string.IsNullOrWhiteSpace(parsed.GetValue(reason)))
                 throw new CommandRefusedException("--reason must say why.");
             var target = CommandContext.ParsePath(parsed.GetValue(path)!);
-            var report = await installation.PurgeAsync(target, cancellation)
+            var report = await installation.PurgeAsync(target, parsed.GetValue(reason)!.Trim(), cancellation)
                 ?? throw new CommandRefusedException($"There is nothing at {target}, and nothing was deleted there.");
             await context.Terminal.Error.WriteLineAsync(
                 $"Purged: {report.Documents} documents, {report.Folders} folders, {report.Versions} versions, {report.Bytes} bytes.");

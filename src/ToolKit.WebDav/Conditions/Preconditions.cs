@@ -12,7 +12,7 @@ public sealed class Preconditions
     private readonly IfHeader? _if;
     private readonly Func<string, DavPath?>? _resolve;
     private readonly HashSet<string>? _submitted;
-    private readonly List<Need> _needs = [];
+    private List<Need>? _needs;
 
     private Preconditions() => _principal = "";
 
@@ -70,7 +70,7 @@ public sealed class Preconditions
     public bool IsConditional => _http is not null || _if is not null;
 
     /// <summary>True when asking can only be answered with yes, so a store need not.</summary>
-    public bool IsEmpty => _http is null && _if is null && _needs.Count == 0;
+    public bool IsEmpty => _http is null && _if is null && _needs is null;
 
     internal Preconditions NeedsToken(DavPath path) => With(NeedKind.Resource, path);
 
@@ -103,6 +103,10 @@ public sealed class Preconditions
         if (_if is not null && !await HoldsAsync(_if, states, cancellation))
             throw WebDavException.PreconditionFailed("No list of the If header holds.");
 
+        if (_needs is null)
+            return;
+        if (_needs.Count > 1)
+            states = new Remembering(states);
         List<ActiveLock>? blocking = null;
         foreach (var need in _needs)
         {
@@ -147,7 +151,7 @@ public sealed class Preconditions
 
     private Preconditions With(NeedKind kind, DavPath path)
     {
-        _needs.Add(new Need(kind, path));
+        (_needs ??= []).Add(new Need(kind, path));
         return this;
     }
 
@@ -341,6 +345,30 @@ public sealed class Preconditions
     }
 
     private readonly record struct Need(NeedKind Kind, DavPath Path);
+
+    /// <summary>Source, destination and their parents share ancestors: what was asked once is not asked again within one transaction.</summary>
+    private sealed class Remembering(IResourceStates states) : IResourceStates
+    {
+        private readonly List<(DavPath Path, IReadOnlyList<ActiveLock> Locks)> _covering = [];
+
+        public async ValueTask<IReadOnlyList<ActiveLock>> FindCoveringAsync(DavPath path, CancellationToken cancellation)
+        {
+            foreach (var (known, locks) in _covering)
+            {
+                if (known == path)
+                    return locks;
+            }
+
+            var found = await states.FindCoveringAsync(path, cancellation);
+            _covering.Add((path, found));
+            return found;
+        }
+
+        public ValueTask<IReadOnlyList<ActiveLock>> FindBelowAsync(DavPath path, bool membersOnly, CancellationToken cancellation) =>
+            states.FindBelowAsync(path, membersOnly, cancellation);
+
+        public ValueTask<ResourceState> GetStateAsync(DavPath path, CancellationToken cancellation) => states.GetStateAsync(path, cancellation);
+    }
 
     /// <summary>The state outside any transaction, by the store's reading methods.</summary>
     private sealed class CurrentStates(IDavStore store) : IResourceStates

@@ -7,11 +7,14 @@ namespace ToolKit.WebDav;
 internal static class TimeoutHeader
 {
     /// <summary>The wish brought within the limits; the default where there is none.</summary>
+    /// <exception cref="WebDavException">400: there is a header, and nothing in it is a time.</exception>
     public static TimeSpan Read(IHeaderDictionary headers, WebDavOptions options)
     {
-        var wish = Parse(headers["Timeout"].ToString());
-        if (wish is not { } asked)
+        var text = headers["Timeout"].ToString();
+        if (string.IsNullOrWhiteSpace(text))
             return options.DefaultLockTimeout;
+        if (Parse(text) is not { } asked)
+            throw WebDavException.BadRequest("The Timeout header holds no time: send Second-600, say, or Infinite.");
         return asked < options.MinLockTimeout ? options.MinLockTimeout : asked > options.MaxLockTimeout ? options.MaxLockTimeout : asked;
     }
 
@@ -25,10 +28,11 @@ internal static class TimeoutHeader
             // "infinity" is the word of the Depth header; clients mix them up.
             if (value.Equals("Infinite", StringComparison.OrdinalIgnoreCase) || value.Equals("Infinity", StringComparison.OrdinalIgnoreCase))
                 return TimeSpan.MaxValue;
-            if (value.StartsWith("Second-", StringComparison.OrdinalIgnoreCase)
-                && ulong.TryParse(value[7..], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            if (value.StartsWith("Second-", StringComparison.OrdinalIgnoreCase) && value.Length > 7 && !value[7..].ContainsAnyExceptInRange('0', '9'))
             {
-                return seconds > uint.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromSeconds((long)seconds);
+                return uint.TryParse(value[7..], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                    ? TimeSpan.FromSeconds((long)seconds)
+                    : TimeSpan.MaxValue;
             }
         }
 

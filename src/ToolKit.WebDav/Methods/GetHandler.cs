@@ -68,9 +68,9 @@ internal sealed class GetHandler(string method) : WebDavHandler
         if (ranges.Count == 0)
         {
             response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
-            headers.ContentType = default;
+            headers.ContentType = "text/plain; charset=utf-8";
             headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{file.Length}");
-            response.ContentLength = 0;
+            await response.WriteAsync($"The file has {file.Length} bytes; the range asked for lies beyond them.\n", request.Aborted);
             return;
         }
 
@@ -130,7 +130,7 @@ internal sealed class GetHandler(string method) : WebDavHandler
     {
         var preconditions = request.CreatePreconditions();
         if (preconditions.IsConditional)
-            await preconditions.IsNotModifiedAsync(Preconditions.StateOf(collection) with { LastModified = DateTimeOffset.MaxValue }, request.Store, request.Aborted);
+            await preconditions.IsNotModifiedAsync(Preconditions.StateOf(collection), request.Store, request.Aborted); // a page is never 304
         if (request.Options.CollectionPage is { } page)
         {
             await page(request.Context, collection);

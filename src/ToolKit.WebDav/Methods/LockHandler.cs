@@ -61,7 +61,7 @@ internal sealed class LockHandler : WebDavHandler
 
         request.Response.StatusCode = granted.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         request.Response.Headers["Lock-Token"] = $"<{granted.Lock.Token}>";
-        await WriteDiscoveryAsync(request);
+        await WriteDiscoveryAsync(request, granted.Lock);
     }
 
     private static async ValueTask RequireMakingAsync(WebDavRequest request)
@@ -93,14 +93,15 @@ internal sealed class LockHandler : WebDavHandler
                 StatusCodes.Status412PreconditionFailed, "No lock of yours with this token covers this address.", "lock-token-matches-request-uri");
         }
 
-        await WriteDiscoveryAsync(request);
+        await WriteDiscoveryAsync(request, refreshed);
     }
 
-    private static async Task WriteDiscoveryAsync(WebDavRequest request)
+    private static async Task WriteDiscoveryAsync(WebDavRequest request, ActiveLock held)
     {
         request.Response.ContentType = MultiStatusWriter.ContentType;
         var scope = request.CreatePropertyScope();
-        scope.Locks = await request.Store.Locks.FindCoveringAsync(request.Path, request.Aborted);
+        // Beside an exclusive lock there is no other.
+        scope.Locks = held.Scope == LockScope.Exclusive ? [held] : await request.Store.Locks.FindCoveringAsync(request.Path, request.Aborted);
         using var writer = new DavXmlWriter(request.Response);
         writer.Write("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<D:prop xmlns:D=\"DAV:\">"u8);
         LockDiscovery.Write(writer, scope);

@@ -73,12 +73,33 @@ internal sealed class PropFindHandler : WebDavHandler
     {
         // Collections still to be listed; bounded by the entry cap.
         private readonly Queue<(IDavCollection Collection, DavPath Path, byte[] Href)> _waiting = new();
+        private List<byte[]>? _kept; // the members rendered so far, where they shall be kept
+        private int _keptFrom;
+        private long _keptBytes;
         private int _entries;
         private bool _isWithinCap = !isDeep;
 
         public async Task WriteAsync(IDavCollection collection, DavPath path, byte[] href)
         {
+            var key = CacheKey(collection, href);
+            if (key is not null && request.Listings.Find(key) is { } rendered)
+            {
+                foreach (var piece in rendered)
+                {
+                    writer.Write(piece);
+                    if (writer.IsFull)
+                        await writer.FlushAsync(request.Aborted);
+                }
+
+                return;
+            }
+
+            if (key is not null)
+                (_kept, _keptFrom) = ([], writer.Count);
             await WriteMembersAsync(collection, path, href, collection);
+            Keep();
+            if (key is not null && _kept is not null)
+                request.Listings.Add(key, _kept, _keptBytes);
             while (_waiting.TryDequeue(out var next))
                 await WriteMembersAsync(next.Collection, next.Path, next.Href, collection);
         }
@@ -95,6 +116,7 @@ internal sealed class PropFindHandler : WebDavHandler
                     if (writer.IsFull)
                     {
                         await EnsureWithinCapAsync(top);
+                        Keep();
                         await writer.FlushAsync(request.Aborted);
                     }
                 }
@@ -102,6 +124,24 @@ internal sealed class PropFindHandler : WebDavHandler
                 if (isDeep && _entries > request.Options.MaxInfiniteDepthEntries)
                     throw TooDeep();
             }
+        }
+
+        // Locks and space are asked anew each time, so a listing that shows them is not kept.
+        private ListingCache.Key? CacheKey(IDavCollection collection, byte[] href) =>
+            isDeep || !plan.IsKept || plan.NeedsQuota || !locks.AreNone || request.Listings.MaxEntryBytes == 0 || collection.ListingTag is not { } tag
+                ? null
+                : new ListingCache.Key(tag, Encoding.UTF8.GetString(href), plan, isMinimal);
+
+        private void Keep()
+        {
+            if (_kept is null)
+                return;
+            var piece = writer.Written(_keptFrom).ToArray();
+            _keptFrom = 0;
+            _keptBytes += piece.Length;
+            _kept.Add(piece);
+            if (_keptBytes > request.Listings.MaxEntryBytes)
+                _kept = null;
         }
 
         private void WriteMember(IDavResource member, DavPath parent, byte[] parentHref)

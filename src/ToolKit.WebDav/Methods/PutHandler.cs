@@ -31,9 +31,9 @@ internal sealed class PutHandler : WebDavHandler
             // Everything that can be known without the body is said before it is sent (webdav.md C1).
             await preconditions.RefuseEarlyAsync(request.Store, request.Aborted);
             await RefuseByRightsAsync(request, parent);
+            await parent.RefuseWriteEarlyAsync(request.Path.Name, length, request.Aborted);
         }
 
-        await parent.RefuseWriteEarlyAsync(request.Path.Name, length, request.Aborted);
         if (request.HasTrailingSlash)
             throw WebDavException.Conflict("The address of a file has no slash at its end.");
 

@@ -4,7 +4,7 @@ namespace ToolKit.WebDav;
 
 /// <summary>One request to one tree: what all methods share.</summary>
 internal sealed class WebDavRequest(
-    HttpContext context, IDavStore store, DavPath path, bool hasTrailingSlash, string hrefPrefix, RequestTarget targets, WebDavOptions options, TimeProvider time)
+    HttpContext context, IDavStore store, DavPath path, bool hasTrailingSlash, string hrefPrefix, RequestTarget targets, WebDavOptions options, ListingCache listings, TimeProvider time)
 {
     public HttpContext Context => context;
 
@@ -26,6 +26,9 @@ internal sealed class WebDavRequest(
     public string HrefPrefix => hrefPrefix;
 
     public WebDavOptions Options => options;
+
+    /// <summary>Rendered listings of this mounted tree.</summary>
+    public ListingCache Listings => listings;
 
     public TimeProvider Time => time;
 
@@ -55,12 +58,14 @@ internal sealed class WebDavRequest(
         if (values.Count > 0 && (values.Count > 1 || !IfHeader.TryParse(values[0], out ifHeader)))
             throw WebDavException.BadRequest("The If header cannot be read (RFC 4918 section 10.4).");
         LockToken? further = lockTokenCounts && LockToken.TryParseHeader(Headers["Lock-Token"], out var token) ? token : null;
-        return new Preconditions(
-            path, store.Principal, HttpConditions.Read(Headers), ifHeader, tag => targets.ReadTag(tag, context.Request), further)
+        Func<string, DavPath?>? resolve = ifHeader is null ? null : ReadTag;
+        return new Preconditions(path, store.Principal, HttpConditions.Read(Headers), ifHeader, resolve, further)
         {
             TokensBelowCount = tokensBelowCount,
         };
     }
+
+    private DavPath? ReadTag(string tag) => targets.ReadTag(tag, context.Request);
 
     /// <summary>Where a COPY or MOVE goes.</summary>
     /// <exception cref="WebDavException">400, 403 or 502 (RFC 4918 §9.8.5, §9.9.4).</exception>

@@ -30,6 +30,9 @@ internal sealed class LocksBelow
 
     public IReadOnlyList<ActiveLock> OfTarget { get; }
 
+    /// <summary>Whether no member has a lock.</summary>
+    public bool AreNone => _inherited.Count == 0 && _byRoot is null;
+
     public static async ValueTask<LocksBelow> FindAsync(ILockStore locks, DavPath path, Depth depth, CancellationToken cancellation) =>
         new(
             await locks.FindCoveringAsync(path, cancellation),

@@ -25,13 +25,16 @@ internal sealed class PropFindPlan
             Detail = ResourceDetail.DeadProperties | ResourceDetail.LiveProperties;
     }
 
+    /// <summary>Whether later requests will meet this same plan again, so that what was rendered by it is worth keeping.</summary>
+    public bool IsKept { get; init; }
+
     public bool NeedsQuota { get; }
 
     public bool NeedsLocks { get; }
 
     public ResourceDetail Detail { get; }
 
-    public static PropFindPlan For(PropFindBody body)
+    public static PropFindPlan For(PropFindBody body, bool isKept = false)
     {
         var named = new List<Entry>(body.Names.Count);
         foreach (var name in body.Names)
@@ -45,7 +48,7 @@ internal sealed class PropFindPlan
         }
 
         // Explorer's empty PROPFIND has a limit of 1 MB for a folder: no dumps of dead properties there (webdav.md W7).
-        return new PropFindPlan(body.Kind, named.ToArray(), includeDead: !body.IsEmpty);
+        return new PropFindPlan(body.Kind, named.ToArray(), includeDead: !body.IsEmpty) { IsKept = isKept };
     }
 
     /// <summary>Writes the propstat elements of one resource.</summary>

@@ -11,7 +11,7 @@ internal sealed class PropFindPlans
     private const int MaxPlans = 256;
     private const int MaxBodyBytes = 2048;
 
-    private static readonly PropFindPlan Empty = PropFindPlan.For(PropFindBody.Empty);
+    private static readonly PropFindPlan Empty = PropFindPlan.For(PropFindBody.Empty, isKept: true);
 
     private readonly ConcurrentDictionary<string, PropFindPlan> _plans = new(StringComparer.Ordinal);
 
@@ -25,9 +25,8 @@ internal sealed class PropFindPlans
         var key = string.Concat(maxProperties.ToString(System.Globalization.CultureInfo.InvariantCulture), " ", Encoding.Latin1.GetString(body.Span));
         if (_plans.TryGetValue(key, out var plan))
             return plan;
-        plan = PropFindPlan.For(PropFindBody.Parse(body, maxProperties));
-        if (_plans.Count < MaxPlans)
-            _plans.TryAdd(key, plan);
-        return plan;
+        var isKept = _plans.Count < MaxPlans;
+        plan = PropFindPlan.For(PropFindBody.Parse(body, maxProperties), isKept);
+        return isKept ? _plans.GetOrAdd(key, plan) : plan;
     }
 }

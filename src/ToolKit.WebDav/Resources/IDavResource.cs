@@ -65,8 +65,8 @@ public interface IDavFile : IDavResource
 public interface IDavCollection : IDavResource
 {
     /// <summary>
-    /// An opaque key of the members' state and of what the caller sees of them: equal keys, equal listing (locks aside, which are always asked). Null where the
-    /// store has none; nothing is then kept between requests.
+    /// An opaque key of everything a listing of the members shows to this caller: names, properties, rights. Equal keys of one mounted tree mean an equal listing (locks aside, which are always asked), whoever
+    /// asks, and a key never comes back once something has changed; a version number together with what tells trees and views apart will do. Null where the store has none; nothing is then kept between requests.
     /// </summary>
     string? ListingTag => null;
 
@@ -77,7 +77,7 @@ public interface IDavCollection : IDavResource
     IAsyncEnumerable<IReadOnlyList<IDavResource>> ListAsync(ResourceDetail detail, CancellationToken cancellation);
 
     /// <summary>
-    /// Asked before the body of a PUT is read: throws for what <see cref="WriteFileAsync"/> would refuse anyway, such as a forbidden name, a missing right
+    /// Asked before the body of a larger PUT is read, and before a LOCK makes a file: throws for what <see cref="WriteFileAsync"/> would refuse anyway, such as a forbidden name, a missing right
     /// or a full quota.
     /// </summary>
     /// <param name="name">Name of the member to be written.</param>

@@ -10,6 +10,11 @@ namespace ToolKit.WebDav;
 /// </summary>
 public sealed class InMemoryDavStore : IDisposable
 {
+    // rclone and ownCloud's clients compare files by it (webdav.md R4).
+    private static readonly PropertyName Checksums = new("http://owncloud.org/ns", "checksums");
+    private static readonly LivePropertyInfo[] FileProperties = [new(Checksums, IsWritable: true)];
+
+    private readonly Guid _id = Guid.NewGuid(); // a host may show several trees at one address
     private readonly TimeProvider _time;
     private readonly InMemoryLockStore _locks;
     private volatile Collection _root;
@@ -85,6 +90,9 @@ public sealed class InMemoryDavStore : IDisposable
 
     private sealed record Document(DateTimeOffset Created, long Version, byte[] Content, string? ContentType) : Node(Created, Version)
     {
+        /// <summary>What the client said with the content, such as <c>SHA1:…</c>; null without.</summary>
+        public string? Checksum { get; init; }
+
         public EntityTag ETag { get; } = EntityTag.Strong(Version.ToString("x", System.Globalization.CultureInfo.InvariantCulture));
 
         public override long TotalBytes => Content.Length;
@@ -219,6 +227,12 @@ public sealed class InMemoryDavStore : IDisposable
                 continue;
             }
 
+            if (change.Name == Checksums && node is Document document)
+            {
+                node = document with { Checksum = change.IsRemoval ? null : change.Text.Trim() };
+                continue;
+            }
+
             var index = -1;
             for (var i = 0; i < properties.Length && index < 0; i++)
                 index = properties[i].Name == change.Name ? i : -1;
@@ -243,8 +257,14 @@ public sealed class InMemoryDavStore : IDisposable
     }
 
     private sealed class FileResource(View view, DavPath parent, string name, Document document)
-        : Resource(view, parent, name, document), IDavFile
+        : Resource(view, parent, name, document), IDavFile, ILivePropertySource
     {
+        public IReadOnlyList<LivePropertyInfo> LiveProperties => FileProperties;
+
+        public PropertyValue? GetLiveProperty(PropertyName name) => document.Checksum is { } checksum
+            ? PropertyValue.Xml($"<oc:checksum xmlns:oc=\"{Checksums.Namespace}\">{System.Net.WebUtility.HtmlEncode(checksum)}</oc:checksum>")
+            : null;
+
         public override EntityTag? ETag => document.ETag;
 
         public long Length => document.Content.Length;
@@ -270,7 +290,7 @@ public sealed class InMemoryDavStore : IDisposable
     {
         public override EntityTag? ETag => null;
 
-        public string? ListingTag => collection.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        public string? ListingTag => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Tree._id}-{collection.Version}");
 
         public async IAsyncEnumerable<IReadOnlyList<IDavResource>> ListAsync(
             ResourceDetail detail, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
@@ -382,6 +402,7 @@ public sealed class InMemoryDavStore : IDisposable
                 LastModified = content.LastModified ?? now,
                 DisplayName = replaced?.DisplayName,
                 Properties = replaced?.Properties ?? [],
+                Checksum = content.Checksum,
             };
             Tree.Put(path, written);
             return new WrittenFile(replaced is null, written.ETag, written.LastModified);

@@ -82,8 +82,11 @@ public class DavfsTests(Share share)
             await File.WriteAllTextAsync(
                 configuration,
                 $"use_locks 1\ndelay_upload 0\nbuf_size 64\nask_auth 0\nsecrets {secrets}\ncache_dir {cache}\n");
-            (await ExternalProgram.RunAsync(
-                "mount", ["-t", "davfs", "-o", $"conf={configuration}", address.AbsoluteUri, mount.Path], Limit, environment: Utf8)).MustSucceed();
+            var mounted = await ExternalProgram.RunAsync(
+                "mount", ["-t", "davfs", "-o", $"conf={configuration}", address.AbsoluteUri, mount.Path], Limit, environment: Utf8);
+            if (mounted.ExitCode != 0)
+                mount.settings.Dispose();
+            mounted.MustSucceed();
             return mount;
         }
 

@@ -169,7 +169,7 @@ public class FinderTests(Share share) : SaveTests(share)
     public async Task SavingThroughASafeSaveFolderMakesOneVersion(bool aside)
     {
         var folder = At(Name + ".sb-1f6e3a52-Kq8ZtB/");
-        var displaced = At(Name + ".sb-1f6e3a52-old");
+        var displaced = At(Name + ".sb-1f6e3a52-Lw3PxR");
 
         await Client.MakeFolderAsync(folder);
         var fresh = At(Name + ".sb-1f6e3a52-Kq8ZtB/" + Name);

@@ -53,4 +53,21 @@ public sealed class RcloneTests
         Assert.Equal(status, (await host.SendAsync("PUT", "/a", "the body", "OC-Checksum: " + checksum)).Status);
         Assert.Equal(status == 201 ? "the body" : null, await host.ReadAsync("/a"));
     }
+
+    [Fact]
+    public async Task R4_AVerifiedChecksumIsShownUntilTheContentChanges()
+    {
+        await using var host = await WebDavHost.StartAsync();
+        const string Checksums = "{http://owncloud.org/ns}checksums";
+        const string Find = "<oc:checksums xmlns:oc=\"http://owncloud.org/ns\"/>";
+        await host.SendAsync("PUT", "/a", "", "OC-Checksum: SHA1:da39a3ee5e6b4b0d3255bfef95601890afd80709");
+        var found = await host.SendAsync("PROPFIND", "/a", Some.Find(Find), "Depth: 0");
+        Assert.Equal("SHA1:da39a3ee5e6b4b0d3255bfef95601890afd80709", found.Property(Checksums)!.Element("{http://owncloud.org/ns}checksum")!.Value);
+        Assert.Null((await host.SendAsync("PROPFIND", "/a", "<D:propfind xmlns:D=\"DAV:\"><D:allprop/></D:propfind>", "Depth: 0")).Property(Checksums));
+        Assert.NotNull((await host.SendAsync("PROPFIND", "/a", $"<D:propfind xmlns:D=\"DAV:\"><D:allprop/><D:include>{Find}</D:include></D:propfind>", "Depth: 0")).Property(Checksums));
+        await host.SendAsync("PUT", "/a", "changed");
+        Assert.Equal(404, (await host.SendAsync("PROPFIND", "/a", Some.Find(Find), "Depth: 0")).StatusOf(Checksums));
+        await host.SendAsync("PROPPATCH", "/a", Some.Set("<oc:checksums xmlns:oc=\"http://owncloud.org/ns\"><oc:checksum>MD5:00</oc:checksum></oc:checksums>")); // R3
+        Assert.Equal("MD5:00", (await host.SendAsync("PROPFIND", "/a", Some.Find(Find), "Depth: 0")).Property(Checksums)!.Value);
+    }
 }

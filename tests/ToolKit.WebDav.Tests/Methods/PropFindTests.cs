@@ -210,4 +210,74 @@ public sealed class PropFindTests
 
         Assert.Equal(["/files/dav/", "/files/dav/a"], (await host.SendAsync("PROPFIND", "", null, "Depth: 1")).Hrefs);
     }
+
+    [Fact]
+    public async Task AListingAskedAgainIsTheSameAndShowsEveryChangeAtOnce()
+    {
+        await using var host = await WebDavHost.StartAsync();
+        await TransferTests.TreeAsync(host);
+        var store = host.Tree.OpenAs("anna");
+        for (var i = 0; i < 300; i++)
+            await Some.FileAsync(store, $"/a/file{i}", "x");
+        await SameTwiceAsync();
+        await ChangesAsync("PUT", "/a/new", "x");
+        await ChangesAsync("PUT", "/a/g", "longer than before");
+        await ChangesAsync("PROPPATCH", "/a/g", Some.Set("<D:displayname>other</D:displayname>"));
+        await ChangesAsync("DELETE", "/a/g", null);
+        await ChangesAsync("MOVE", "/a/new", null, "Destination: /dav/a/newer");
+        var token = await host.LockAsync("/a/newer");
+        Assert.Contains("Second-600", await ListAsync(), StringComparison.Ordinal);
+        host.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains("Second-540", await ListAsync(), StringComparison.Ordinal); // always live
+        await host.SendAsync("UNLOCK", "/a/newer", null, $"Lock-Token: <{token}>");
+        Assert.DoesNotContain("activelock", await ListAsync(), StringComparison.Ordinal);
+        await SameTwiceAsync();
+
+        async Task<string> ListAsync() => (await host.SendAsync("PROPFIND", "/a", null, "Depth: 1")).Text;
+
+        async Task SameTwiceAsync() => Assert.Equal(await ListAsync(), await ListAsync());
+
+        async Task ChangesAsync(string method, string path, string? body, params string[] headers)
+        {
+            var before = await ListAsync();
+            var answer = await host.SendAsync(method, path, body, headers);
+            Assert.True(answer.Status is >= 200 and < 300, answer.ToString());
+            Assert.NotEqual(before, await ListAsync());
+            await SameTwiceAsync();
+        }
+    }
+
+    [Fact]
+    public async Task ListingsOfDifferentBodiesAndTreesAreNotMixedUp()
+    {
+        using var other = new InMemoryDavStore(TimeProvider.System);
+        await Some.FileAsync(other.OpenAs("bert"), "/theirs", "x");
+        await using var host = await WebDavHost.StartAsync(wrap: store => store.Principal == "bert" ? other.OpenAs("bert") : store);
+        await host.SendAsync("PUT", "/mine", "x");
+        for (var round = 0; round < 2; round++)
+        {
+            Assert.Equal(["/dav/", "/dav/mine"], (await host.SendAsync("PROPFIND", "/", null, "Depth: 1")).Hrefs);
+            Assert.Equal(["/dav/", "/dav/theirs"], (await host.SendAsync("PROPFIND", "/", null, "Depth: 1", "X-Person: bert")).Hrefs);
+            var named = await host.SendAsync("PROPFIND", "/", Some.Find("<D:getetag/><D:none/>"), "Depth: 1");
+            Assert.Equal(404, named.StatusOf("{DAV:}none", "/dav/mine"));
+            Assert.Null((await host.SendAsync("PROPFIND", "/", Some.Find("<D:getetag/><D:none/>"), "Depth: 1", "Brief: t")).StatusOf("{DAV:}none", "/dav/mine"));
+        }
+    }
+
+    [Fact]
+    public void TheCacheKeepsToItsBound()
+    {
+        var cache = new ListingCache(1000);
+        var plan = PropFindPlan.For(PropFindBody.Empty);
+        ListingCache.Key Key(int i) => new("tag" + i, "/dav/", plan, false);
+        for (var i = 0; i < 20; i++)
+        {
+            cache.Add(Key(i), [new byte[100]], 100);
+            Assert.NotNull(cache.Find(Key(0))); // in use, so it stays
+        }
+
+        Assert.Equal(10, Enumerable.Range(0, 20).Count(i => cache.Find(Key(i)) is not null));
+        Assert.NotNull(cache.Find(Key(19)));
+        Assert.Null(cache.Find(Key(1)));
+    }
 }
