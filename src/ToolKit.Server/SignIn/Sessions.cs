@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using ToolKit.Access;
@@ -54,9 +55,12 @@ internal static class Sessions
 
     public static void MapSignOut(this IEndpointRouteBuilder app) => app.MapPost("/abmelden", async (HttpContext context) =>
     {
+        // The middleware only finds out; whoever reads no form must ask it.
+        if (context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: true })
+            return Results.BadRequest();
         await context.SignOutAsync(Scheme);
         return Results.Redirect("/");
-    }).WithMetadata(new Microsoft.AspNetCore.Antiforgery.RequireAntiforgeryTokenAttribute());
+    }).WithMetadata(new RequireAntiforgeryTokenAttribute());
 
     /// <summary>Who the session of this request belongs to; null without one.</summary>
     public static Principal? PrincipalOf(HttpContext context) => context.Items[PrincipalKey] as Principal;
