@@ -70,8 +70,8 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
             if (datei.Length > disk.Available)
                 return "Auf dem Server ist kein Platz mehr. Bitte wenden Sie sich an die Zentrale.";
             await using var body = datei.OpenReadStream();
-            var written = await me.View.WriteAsync(
-                Place.Path.Append(Path.GetFileName(datei.FileName.Replace('\\', '/'))), body, options: new WriteOptions { Length = datei.Length }, cancellation: cancellation);
+            var path = Place.Path.Append(Path.GetFileName(datei.FileName.Replace('\\', '/')));
+            var written = await me.View.WriteAsync(path, body, Downloads.NotLocked(path), new WriteOptions { Length = datei.Length }, cancellation);
             Done = written.Outcome switch
             {
                 WriteOutcome.Created => $"„{written.Entry.Name}“ ist hochgeladen.",
@@ -89,7 +89,8 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
             var wanted = (name ?? "").Trim();
             if (EntryName.Refusal(wanted) is { } refusal)
                 return refusal;
-            await me.View.CreateFolderAsync(Place.Path.Append(wanted), cancellation: cancellation);
+            var path = Place.Path.Append(wanted);
+            await me.View.CreateFolderAsync(path, Downloads.NotLocked(path), cancellation: cancellation);
             Done = $"Der Ordner „{wanted}“ ist angelegt.";
             return null;
         },
@@ -99,7 +100,7 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
     public async Task<IActionResult> OnPostLoeschenAsync(CancellationToken cancellation) => await DoAsync(
         async () =>
         {
-            await me.View.DeleteAsync(Place.Path, Downloads.NotLocked(Place.Path), cancellation);
+            await me.View.DeleteAsync(Place.Path, Downloads.NotLocked(Place.Path, goes: true), cancellation);
             Done = $"„{Place.DisplayName}“ liegt jetzt im Papierkorb.";
             return null;
         },

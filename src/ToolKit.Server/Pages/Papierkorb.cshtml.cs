@@ -19,7 +19,8 @@ public sealed class PapierkorbModel(CurrentPerson me, ServerOptions options) : P
     {
         try
         {
-            var restored = await me.View.RestoreAsync(id, cancellation: cancellation);
+            var guard = await me.View.FindTrashedAsync(id, cancellation) is { } trashed ? Downloads.NotLocked(trashed.Path) : null;
+            var restored = await me.View.RestoreAsync(id, guard: guard, cancellation: cancellation);
             if (restored.Outcome == RestoreOutcome.Restored)
                 return Redirect(LibraryUrl.For(restored.Resolution!.Path.ToString()));
             Problem = restored.Outcome switch

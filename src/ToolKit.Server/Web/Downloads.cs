@@ -20,9 +20,13 @@ internal static class Downloads
     public static void MapDownloads(this WebApplication app) => app.MapGet(Prefix + "/{**path}", SendAsync);
 
     /// <summary>A guard for changes made on a page, which holds no lock tokens: somebody's lock stands in the way of everybody else.</summary>
-    public static ViewGuard NotLocked(LibraryPath path) => async transaction =>
+    /// <param name="path">What is changed, or made, where nothing lies yet.</param>
+    /// <param name="goes">It is taken away: like making something, that changes the folder above too (RFC 4918 §7.4).</param>
+    public static ViewGuard NotLocked(LibraryPath path, bool goes = false) => async transaction =>
     {
         var locks = await transaction.LocksCoveringAsync(path);
+        if (locks.Count == 0 && (goes || (await transaction.FindAsync(path)).Entry is null))
+            locks = await transaction.LocksCoveringAsync(path.Parent);
         if (locks.Count == 0)
             locks = await transaction.LocksBelowAsync(path);
         if (locks.Count > 0)
