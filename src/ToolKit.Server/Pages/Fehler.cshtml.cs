@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ToolKit.Server.Pages;
@@ -13,9 +15,9 @@ public sealed class FehlerModel : PageModel
 
     public string Sentence { get; private set; } = "";
 
-    public void OnGet(int status) => Show(status);
-
-    public void OnPost(int status) => Show(status);
+    /// <summary>Whatever the method of the request that failed.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) =>
+        Show(int.TryParse((string?)RouteData.Values["status"], CultureInfo.InvariantCulture, out var status) ? status : StatusCodes.Status404NotFound);
 
     private void Show(int status)
     {

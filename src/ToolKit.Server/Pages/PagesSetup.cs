@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.WebEncoders;
 
 namespace ToolKit.Server;
@@ -13,6 +15,7 @@ internal static class PagesSetup
             options.Conventions.AuthorizeFolder("/Verwaltung");
             options.Conventions.AuthorizePage("/Konto");
             options.Conventions.AuthorizePage("/Papierkorb");
+            options.Conventions.ConfigureFilter(new UnknownHandlerFilter());
         });
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All)); // umlauts as they are
         services.AddAuthorization();
@@ -23,5 +26,28 @@ internal static class PagesSetup
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             antiforgery.FormFieldName = "form-token";
         });
+    }
+}
+
+/// <summary>
+/// A method or handler that a page does not have is refused: Razor Pages would show the page without having run anything, its model empty and
+/// its own checks of rights left out.
+/// </summary>
+internal sealed class UnknownHandlerFilter : IPageFilter
+{
+    public void OnPageHandlerSelected(PageHandlerSelectedContext context)
+    {
+        // Nothing to decide yet.
+    }
+
+    public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (context.HandlerMethod is null && context.HandlerInstance is not Pages.FehlerModel)
+            context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
+    }
+
+    public void OnPageHandlerExecuted(PageHandlerExecutedContext context)
+    {
+        // Nothing to add.
     }
 }
