@@ -12,6 +12,9 @@ internal static partial class FailurePages
         app.UseWhen(
             context => !IsForPrograms(context.Request.Path),
             pages => pages.UseStatusCodePagesWithReExecute("/fehler/{0}"));
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
+            api => api.UseStatusCodePages()); // a parameter that cannot be read has no words of its own: RFC 9457 gives it some
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             SuppressDiagnosticsCallback = _ => true, // logged below, once, and without the request's headers
