@@ -141,7 +141,7 @@ public sealed class Browser : IDisposable
 
     private static MultipartFormDataContent Multipart(Dictionary<string, string> values, (string Name, byte[] Content)? file)
     {
-        var content = new MultipartFormDataContent();
+        var content = new MultipartFormDataContent { HeaderEncodingSelector = (_, _) => Encoding.UTF8 };
         foreach (var (name, value) in values)
             content.Add(new StringContent(value), name);
         if (file is { } upload)

@@ -165,4 +165,38 @@ public sealed class DocumentPageTests(ToolKitApplication application) : Applicat
         Assert.Contains("role=\"alert\"", answer.Text, StringComparison.Ordinal);
         Assert.Equal(1, await Application.CountVersionsAsync(document));
     }
+
+    [Theory]
+    [InlineData("POST", "/dokumente/Werkzeugkoffer/README.md")]
+    [InlineData("POST", "/dokumente/Werkzeugkoffer?handler=Unbekannt")]
+    [InlineData("POST", "/konto")]
+    [InlineData("POST", "/")]
+    [InlineData("OPTIONS", "/dokumente/Werkzeugkoffer")]
+    [InlineData("OPTIONS", "/verwaltung/personen/1")]
+    [InlineData("DELETE", "/dokumente/Werkzeugkoffer/README.md")]
+    [InlineData("PROPFIND", "/dokumente/Werkzeugkoffer")]
+    public async Task WhatAPageCannotDoIsRefusedAndShowsNothing(string method, string path)
+    {
+        using var browser = await Application.SignInAsync(Role.Reader, "/Werkzeugkoffer");
+        using var form = Browser.Encode(("form-token", await browser.FormTokenAsync()));
+
+        var answer = await browser.SendAsync(new HttpMethod(method), path, method is "POST" or "DELETE" ? form : null);
+
+        Assert.Contains(answer.Status, new[] { 400, 405 });
+        Assert.DoesNotContain("Werkzeugkoffer enthält", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("DELETE")]
+    [InlineData("OPTIONS")]
+    public async Task WhatIsNotThereIsSaidInASentenceWhateverTheMethod(string method)
+    {
+        using var browser = Application.OpenBrowser();
+
+        var answer = await browser.SendAsync(new HttpMethod(method), "/gibt-es-nicht");
+
+        Assert.Equal(404, answer.Status);
+        Assert.Contains("Nicht gefunden", answer.Text, StringComparison.Ordinal);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using ToolKit.Access;
 using ToolKit.TestSupport;
@@ -82,7 +83,7 @@ public sealed class FolderPageTests(ToolKitApplication application) : Applicatio
         Assert.Equal(name, document.Document.QuerySelector("h1")!.TextContent);
         Assert.Equal(name, download.Text);
         Assert.Equal(name, version.Text);
-        Assert.Contains("filename*=UTF-8''" + Uri.EscapeDataString(name)[..1], download["Content-Disposition"], StringComparison.Ordinal);
+        Assert.Equal(name, ContentDispositionHeaderValue.Parse(download["Content-Disposition"]!).FileNameStar);
         var after = await browser.SubmitAsync(document, "In den Papierkorb");
         Assert.Equal(LibraryUrl.For(folder), after.Path);
         Assert.Null(await Application.ReadAsync($"{folder}/{name}"));

@@ -109,7 +109,7 @@ public sealed class PeoplePagesTests(ToolKitApplication application) : Applicati
         foreach (var path in new[] { "/verwaltung/personen", $"/verwaltung/personen/{person.Id}" })
         {
             Assert.Equal(404, (await browser.GetAsync(path)).Status);
-            Assert.Equal(404, (await browser.PostAsync(path, ("name", "Selbst"), ("mail", Some.Mail()))).Status);
+            Assert.InRange((await browser.PostAsync(path, ("name", "Selbst"), ("mail", Some.Mail()))).Status, 404, 405);
         }
 
         var self = $"/verwaltung/personen/{person.Id}?handler=Geben";

@@ -125,7 +125,7 @@ public sealed class OneTimeLinkTests(ToolKitApplication application) : Applicati
 
     [Theory]
     [InlineData("/kennwort/nichts")]
-    [InlineData("/kennwort/%00")]
+    [InlineData("/kennwort/%F0%9F%A7%B0")]
     [InlineData("/willkommen/nichts")]
     [InlineData("/willkommen/ein_geratener")]
     public async Task AGuessedLinkSaysThatItDoesNotHold(string path)
