@@ -171,8 +171,6 @@ public sealed class DocumentPageTests(ToolKitApplication application) : Applicat
     [InlineData("POST", "/dokumente/Werkzeugkoffer?handler=Unbekannt")]
     [InlineData("POST", "/konto")]
     [InlineData("POST", "/")]
-    [InlineData("OPTIONS", "/dokumente/Werkzeugkoffer")]
-    [InlineData("OPTIONS", "/verwaltung/personen/1")]
     [InlineData("DELETE", "/dokumente/Werkzeugkoffer/README.md")]
     [InlineData("PROPFIND", "/dokumente/Werkzeugkoffer")]
     public async Task WhatAPageCannotDoIsRefusedAndShowsNothing(string method, string path)
@@ -189,7 +187,6 @@ public sealed class DocumentPageTests(ToolKitApplication application) : Applicat
     [Theory]
     [InlineData("GET")]
     [InlineData("DELETE")]
-    [InlineData("OPTIONS")]
     public async Task WhatIsNotThereIsSaidInASentenceWhateverTheMethod(string method)
     {
         using var browser = Application.OpenBrowser();
