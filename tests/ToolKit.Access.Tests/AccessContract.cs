@@ -12,7 +12,7 @@ public enum DatabaseKind
     Postgres,
 }
 
-/// <summary>A library of its own for each test, with the structure of the share, behind the gate.</summary>
+/// <summary>A library of its own for each test, a copy of one with the structure of the share, behind the gate.</summary>
 public abstract class AccessContract(DatabaseKind kind) : IAsyncLifetime
 {
     protected const string Hessen = "/Regionen/Hessen";
@@ -39,16 +39,15 @@ public abstract class AccessContract(DatabaseKind kind) : IAsyncLifetime
     {
         if (kind == DatabaseKind.Postgres && PostgresCluster.WhyMissing is { } missing)
             Assert.Skip(missing);
-        DatabaseOptions.SqliteFile = Path.Combine(folder.Path, "toolkit.db");
-        DatabaseOptions.PostgresConnectionString = kind == DatabaseKind.Postgres ? await PostgresCluster.NewDatabaseAsync() : null;
+        await PreparedDatabase.CopyAsync(kind, DatabaseOptions, folder.Path);
         Here = await OpenAsync();
-        await Here.Regions.EnsureStructureAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         if (Here is not null)
             await Here.DisposeAsync();
+        await PreparedDatabase.DropAsync(DatabaseOptions);
         folder.Dispose();
         GC.SuppressFinalize(this);
     }

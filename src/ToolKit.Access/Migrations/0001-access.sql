@@ -6,6 +6,7 @@ CREATE TABLE person (
     mail $(Text) NULL,              -- local account, lower case; otherwise issuer and subject
     issuer $(Text) NULL,
     subject $(Text) NULL,
+    search $(Text) NOT NULL,        -- name and identity in lower case: SQLite's LOWER knows no umlauts
     password_hash $(Text) NULL,
     session_stamp BIGINT NOT NULL,  -- changes when all sessions of the person are to end
     created_at BIGINT NOT NULL,

@@ -40,21 +40,16 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
         database.ReadAsync(async session => (await FindRowAsync(session, id))?.ToPerson(), cancellation);
 
     /// <summary>People in the order of their names.</summary>
-    /// <param name="search">Only those whose name or mail holds this; null or empty: all.</param>
+    /// <param name="search">Only those whose name or identity holds this, in any case; null or empty: all.</param>
     /// <param name="offset">How many to leave out.</param>
     /// <param name="limit">How many at most; 1 to 1,000.</param>
     public ValueTask<List<Person>> ListAsync(string? search = null, int offset = 0, int limit = 100, CancellationToken cancellation = default) =>
         database.ReadAsync(
             async session =>
             {
-                var pattern = $"%{(search ?? "").ToLowerInvariant().Replace("~", "~~", StringComparison.Ordinal).Replace("%", "~%", StringComparison.Ordinal).Replace("_", "~_", StringComparison.Ordinal)}%";
                 var rows = await session.QueryAsync<PersonRow>(
-                    $"""
-                    SELECT {Columns} FROM person
-                    WHERE LOWER(name) LIKE @pattern ESCAPE '~' OR mail LIKE @pattern ESCAPE '~' OR LOWER(subject) LIKE @pattern ESCAPE '~'
-                    ORDER BY name, id LIMIT @limit OFFSET @offset
-                    """,
-                    new { pattern, limit = Math.Clamp(limit, 1, 1000), offset = Math.Max(offset, 0) });
+                    $"SELECT {Columns} FROM person WHERE search LIKE @pattern ESCAPE '~' ORDER BY name, id LIMIT @limit OFFSET @offset",
+                    new { pattern = Pattern(search ?? ""), limit = Math.Clamp(limit, 1, 1000), offset = Math.Max(offset, 0) });
                 return rows.ConvertAll(row => row.ToPerson());
             },
             cancellation);
@@ -273,6 +268,11 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
             """,
             new { now }) > 0;
 
+    private static string SearchText(string name, PersonKey key) => $"{name} {key}".ToLowerInvariant();
+
+    private static string Pattern(string search) =>
+        $"%{search.Trim().Normalize().ToLowerInvariant().Replace("~", "~~", StringComparison.Ordinal).Replace("%", "~%", StringComparison.Ordinal).Replace("_", "~_", StringComparison.Ordinal)}%";
+
     private static void Check(string password)
     {
         if (Passwords.Refuse(password) is { } refusal)
@@ -302,12 +302,12 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
         if (row is null)
         {
             await session.ExecuteAsync(
-                "INSERT INTO person (name, mail, issuer, subject, session_stamp, created_at) VALUES (@name, @Mail, @Issuer, @Subject, 1, @now)",
-                new { name, key.Mail, key.Issuer, key.Subject, now = time.Milliseconds() });
+                "INSERT INTO person (name, mail, issuer, subject, search, session_stamp, created_at) VALUES (@name, @Mail, @Issuer, @Subject, @search, 1, @now)",
+                new { name, key.Mail, key.Issuer, key.Subject, search = SearchText(name, key), now = time.Milliseconds() });
         }
         else if (row.Name != name)
         {
-            await session.ExecuteAsync("UPDATE person SET name = @name WHERE id = @Id", new { name, row.Id });
+            await session.ExecuteAsync("UPDATE person SET name = @name, search = @search WHERE id = @Id", new { name, search = SearchText(name, key), row.Id });
         }
         else
         {

@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace ToolKit.Access;
 
 /// <summary>A random key in a file that only its owner may read, made by whoever needs it first.</summary>
-internal static class KeyFile
+internal static partial class KeyFile
 {
     public const int Bytes = 32;
 
@@ -30,20 +31,41 @@ internal static class KeyFile
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var stream = new FileStream(temporary, options))
+        {
+            stream.Write(RandomNumberGenerator.GetBytes(Bytes));
+            stream.Flush(flushToDisk: true);
+        }
+
         try
         {
-            using (var stream = new FileStream(temporary, options))
-            {
-                stream.Write(RandomNumberGenerator.GetBytes(Bytes));
-                stream.Flush(flushToDisk: true);
-            }
+            Publish(temporary, file);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
 
-            // A whole file appears under the name or none, and never a second one in place of the first.
+    /// <summary>Gives the whole file its name, unless another process was faster: then its key is the key.</summary>
+    private static void Publish(string temporary, string file)
+    {
+        // File.Move without overwriting asks first and renames then: of two processes at once both would win. A second link replaces nothing.
+        // Windows asks and moves in one; file systems without links are left with that small gap.
+        const int alreadyExists = 17;
+        if (!OperatingSystem.IsWindows() && (Link(temporary, file) == 0 || Marshal.GetLastPInvokeError() == alreadyExists))
+            return;
+        try
+        {
             File.Move(temporary, file, overwrite: false);
         }
         catch (IOException) when (File.Exists(file))
         {
-            File.Delete(temporary); // another process was faster; its key is the key
+            // Another process was faster.
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Link(string existing, string added);
 }

@@ -42,9 +42,10 @@ internal abstract class DavResource(LibraryDavStore store, LibraryEntry entry, R
     public DavFolder? Folder { get; init; }
 
     /// <summary>A resource found by its path.</summary>
-    public static DavResource Of(LibraryDavStore store, ViewedPath place, ResourceRights rights, IReadOnlyList<WebDav.DeadProperty>? properties) =>
+    public static DavResource Of(
+        LibraryDavStore store, ViewedPath place, ResourceRights rights, IReadOnlyList<WebDav.DeadProperty>? properties, string? listingTag) =>
         place.Entry!.IsFolder
-            ? new DavFolder(store, place.Entry, rights, properties) { place = place }
+            ? new DavFolder(store, place.Entry, rights, properties) { place = place, ListingTag = listingTag }
             : new DavDocument(store, place.Entry, rights, properties) { place = place };
 
     /// <summary>The strong tag of a document, the stamp of its current version; null for a folder.</summary>
@@ -94,6 +95,8 @@ internal sealed class DavDocument(LibraryDavStore store, LibraryEntry entry, Res
 internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, ResourceRights rights, IReadOnlyList<WebDav.DeadProperty>? properties)
     : DavResource(store, entry, rights, properties), IDavCollection, ICopyTarget, IMoveTarget, IQuota, ITreeCount
 {
+    public string? ListingTag { get; init; }
+
     public async IAsyncEnumerable<IReadOnlyList<IDavResource>> ListAsync(ResourceDetail detail, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // Documents have the rights of their folder, whichever they are; of folders each may be somebody's scope.
@@ -107,7 +110,7 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
             {
                 var member = batch.Entries[i];
                 members[i] = member.IsFolder
-                    ? new DavFolder(Store, member, await Store.RightsAsync(LibraryView.Member(Place, member), cancellation), null) { Folder = this }
+                    ? await FolderAsync(member, cancellation)
                     : new DavDocument(Store, member, ofDocuments ??= await Store.RightsAsync(LibraryView.Member(Place, member), cancellation), null) { Folder = this };
             }
 
@@ -116,6 +119,13 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
             options = batch.Next is null ? null : options with { After = batch.Next };
         }
         while (options is not null);
+    }
+
+    private async ValueTask<DavFolder> FolderAsync(LibraryEntry member, CancellationToken cancellation)
+    {
+        var place = LibraryView.Member(Place, member);
+        var granted = await Store.RightsAsync(place, cancellation);
+        return new DavFolder(Store, member, granted, null) { Folder = this, ListingTag = await Store.ListingTagAsync(place, granted, cancellation) };
     }
 
     public ValueTask RefuseWriteEarlyAsync(string name, long? length, CancellationToken cancellation)
@@ -129,6 +139,7 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
 
     public async ValueTask<WrittenFile> WriteFileAsync(string name, IncomingFile content, Preconditions preconditions, CancellationToken cancellation)
     {
+        await RefuseWriteEarlyAsync(name, content.Length, cancellation); // which is not asked for small bodies
         return await DavRefusal.TranslateAsync<WrittenFile>(async () =>
         {
             var written = await Store.View.WriteAsync(

@@ -10,11 +10,12 @@ internal static class DavSetup
     {
         var gate = app.Services.GetRequiredService<LibraryGate>();
         var disk = app.Services.GetRequiredService<DiskSpace>();
+        var time = app.Services.GetRequiredService<TimeProvider>();
         var settings = app.Services.GetRequiredService<ServerOptions>();
         app.MapWebDav("/dav", options =>
         {
             options.StoreProvider = context => ValueTask.FromResult<IDavStore?>(
-                DeviceTokens.PrincipalOf(context) is { } principal ? new LibraryDavStore(gate.Open(principal), disk) : null);
+                DeviceTokens.PrincipalOf(context) is { } principal ? new LibraryDavStore(gate.Open(principal), disk, time) : null);
             options.MaxInfiniteDepthEntries = settings.DepthInfinityEntries;
             options.MaxUploadBytes = settings.MaxUploadMegabytes * 1_000_000;
             if (settings.PublicUrl is { } address)

@@ -7,8 +7,10 @@ using ToolKit.WebDav;
 namespace ToolKit.Server;
 
 /// <summary>The library as one person sees it, in WebDAV's terms. One instance for each request.</summary>
-internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk) : IDavStore, ILockStore
+internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk, TimeProvider time) : IDavStore, ILockStore
 {
+    private string? authority;
+
     public string Principal { get; } = view.Principal.Author.PersonId!.Value.ToString(CultureInfo.InvariantCulture);
 
     public ILockStore Locks => this;
@@ -29,7 +31,32 @@ internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk) : IDavSt
         var properties = detail.HasFlag(ResourceDetail.DeadProperties) && found.Entry.HasProperties
             ? DavResource.ToDav(await view.GetPropertiesAsync(found, cancellation))
             : null;
-        return DavResource.Of(this, found, await RightsAsync(found, cancellation), properties);
+        var rights = await RightsAsync(found, cancellation);
+        return DavResource.Of(this, found, rights, properties, found.Entry.IsFolder ? await ListingTagAsync(found, rights, cancellation) : null);
+    }
+
+    /// <summary>
+    /// What a listing of the folder depends on: its state, what is left out of it, and the person's rights on what it shows. Those follow
+    /// from her grants that run now and from the token.
+    /// </summary>
+    public async ValueTask<string> ListingTagAsync(ViewedPath folder, ResourceRights rights, CancellationToken cancellation)
+    {
+        var leftOut = await view.ListingKeyAsync(folder, cancellation);
+        return string.Create(CultureInfo.InvariantCulture, $"{folder.Entry!.Id}.{folder.Entry.State}|{(int)rights}|{Authority}|{leftOut}");
+    }
+
+    private string Authority => authority ??= AuthorityOf(view.Principal, time.GetUtcNow());
+
+    private static string AuthorityOf(Principal principal, DateTimeOffset now)
+    {
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{principal.Person!.Id},{principal.Token?.Id}");
+        foreach (var grant in principal.Grants)
+        {
+            if (grant.IsRunning(now))
+                text.Append(CultureInfo.InvariantCulture, $",{(int)grant.Role}@{grant.ScopeId}");
+        }
+
+        return text.ToString();
     }
 
     public async ValueTask<WebDavException> RefuseAsync(IDavResource resource, ResourceRights missing, CancellationToken cancellation)

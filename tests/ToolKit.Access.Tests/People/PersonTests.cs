@@ -17,6 +17,22 @@ public abstract class PersonTests(DatabaseKind kind) : AccessContract(kind)
         Assert.Single(await Here.People.ListAsync("anna@"));
     }
 
+    [Theory]
+    [InlineData("ÖZDEMIR", 1)]
+    [InlineData("özd", 1)]
+    [InlineData("a_b@", 1)]
+    [InlineData("A%", 0)]
+    [InlineData("~", 0)]
+    [InlineData("", 2)]
+    [InlineData(null, 2)]
+    public async Task PeopleAreFoundByAPartOfNameOrMailInAnyCase(string? search, int found)
+    {
+        await Here.People.AddAsync(Key("a_b@example.org"), "Aylin Özdemir");
+        await Here.People.AddAsync(Key("axb@example.org"), "Ben");
+
+        Assert.Equal(found, (await Here.People.ListAsync(search)).Count);
+    }
+
     [Fact]
     public async Task AProvidersIdentityAndALocalAccountAreTwoPeople()
     {
