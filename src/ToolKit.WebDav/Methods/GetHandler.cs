@@ -20,7 +20,7 @@ internal sealed class GetHandler(string method) : WebDavHandler
     public override async Task HandleAsync(WebDavRequest request)
     {
         var resource = await request.FindTargetAsync();
-        await request.RequireRightAsync(resource, ResourceRights.Read);
+        request.RequireRight(resource, ResourceRights.Read);
         if (resource is IDavFile file)
             await SendFileAsync(request, file);
         else

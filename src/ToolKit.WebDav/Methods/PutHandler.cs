@@ -66,12 +66,12 @@ internal sealed class PutHandler : WebDavHandler
         switch (await request.Store.FindAsync(request.Path, ResourceDetail.None, request.Aborted))
         {
             case null:
-                await request.RequireRightAsync(parent, ResourceRights.AddMembers);
+                request.RequireRight(parent, ResourceRights.AddMembers);
                 break;
             case IDavCollection:
                 throw WebDavException.MethodNotAllowed("There is a collection at this address.");
             case { } existing:
-                await request.RequireRightAsync(existing, ResourceRights.Write);
+                request.RequireRight(existing, ResourceRights.Write);
                 break;
         }
     }

@@ -16,7 +16,7 @@ internal abstract class TransferHandler : WebDavHandler
             preconditions.NeedsFreeName(destination);
 
         var source = await request.FindTargetAsync(ResourceDetail.DeadProperties);
-        await request.RequireRightAsync(source, ResourceRights.Read);
+        request.RequireRight(source, ResourceRights.Read);
         EnsureDepth(source, depth);
         if (destination == request.Path)
             throw WebDavException.Forbidden("Source and destination are the same.");
@@ -49,11 +49,11 @@ internal abstract class TransferHandler : WebDavHandler
 
     private async ValueTask EnsureRightsAsync(WebDavRequest request, IDavResource source, IDavCollection parent, DavPath destination)
     {
-        await request.RequireRightAsync(source, NeededOfSource);
+        request.RequireRight(source, NeededOfSource);
         if (await request.Store.FindAsync(destination, ResourceDetail.None, request.Aborted) is { } replaced)
-            await request.RequireRightAsync(replaced, replaced is IDavFile ? ResourceRights.Write : ResourceRights.Delete);
+            request.RequireRight(replaced, replaced is IDavFile ? ResourceRights.Write : ResourceRights.Delete);
         else
-            await request.RequireRightAsync(parent, ResourceRights.AddMembers);
+            request.RequireRight(parent, ResourceRights.AddMembers);
     }
 
     // rclone sends the time with COPY and MOVE too (webdav.md R2).
