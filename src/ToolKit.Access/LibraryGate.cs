@@ -154,7 +154,7 @@ public sealed class LibraryGate(
     }
 
     internal static async ValueTask<long> NumberAsync(SqlSession session) =>
-        await session.QuerySingleAsync<long>("SELECT number FROM access_state WHERE id = 1");
+        await session.QueryFirstOrDefaultAsync("SELECT number FROM access_state WHERE id = 1", static row => row.GetInt64(0));
 
     internal static async ValueTask<List<long>> PublicFoldersAsync(SqlSession session) =>
         await session.QueryAsync<long>("SELECT folder_id FROM public_folder ORDER BY folder_id");

@@ -6,6 +6,7 @@ namespace ToolKit.Library;
 public sealed class LibraryTransaction
 {
     private readonly Dictionary<LibraryPath, Resolution> found = [];
+    private bool? isAnythingLocked;
 
     internal LibraryTransaction(SqlSession session, long now)
     {
@@ -36,9 +37,12 @@ public sealed class LibraryTransaction
     /// folders above.
     /// </summary>
     public async ValueTask<IReadOnlyList<DocumentLock>> LocksCoveringAsync(LibraryPath path) =>
-        await LockTable.CoveringAsync(Session, await FindAsync(path), Now);
+        await IsAnythingLockedAsync() ? await LockTable.CoveringAsync(Session, await FindAsync(path), Now) : [];
 
     /// <summary>The locks taken on anything below the path, not on itself.</summary>
     public async ValueTask<IReadOnlyList<DocumentLock>> LocksBelowAsync(LibraryPath path) =>
-        await FindAsync(path) is { Entry: not null } place ? await LockTable.BelowAsync(Session, place, Now) : [];
+        await IsAnythingLockedAsync() && await FindAsync(path) is { Entry: not null } place ? await LockTable.BelowAsync(Session, place, Now) : [];
+
+    // A guard asks about several paths, and mostly nobody has locked anything anywhere.
+    private async ValueTask<bool> IsAnythingLockedAsync() => isAnythingLocked ??= await LockTable.IsAnythingLockedAsync(Session);
 }

@@ -20,6 +20,10 @@ internal static class LockTable
         ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
     };
 
+    /// <summary>Whether there is any lock, expired ones that nobody has removed yet among them.</summary>
+    public static async ValueTask<bool> IsAnythingLockedAsync(SqlSession session) =>
+        await session.QueryFirstOrDefaultAsync("SELECT 1 FROM lock LIMIT 1", static row => row.GetInt64(0)) != 0;
+
     /// <summary>Those on the path itself, and infinite ones on the folders above.</summary>
     public static ValueTask<List<DocumentLock>> CoveringAsync(SqlSession session, Resolution place, long now) =>
         session.QueryAsync(

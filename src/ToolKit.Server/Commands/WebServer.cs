@@ -43,6 +43,10 @@ internal static class WebServer
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, installation.Options));
 
         var app = builder.Build();
+
+        // Otherwise the framework puts both before everything else: before it is known who the proxy speaks for, and on /dav.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
+        ((IApplicationBuilder)app).Properties["__AuthorizationMiddlewareSet"] = true;
         app.UseForwardedHeaders();
         app.UseFailurePages();
         app.UseSecurityHeaders();
