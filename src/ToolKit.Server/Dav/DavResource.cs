@@ -29,9 +29,6 @@ internal abstract class DavResource(LibraryDavStore store, LibraryEntry entry, R
 
     public ResourceRights Rights => rights;
 
-    /// <summary>The sentence with which a missing right is refused; null for a general one.</summary>
-    public string? Refusal { get; init; }
-
     public IReadOnlyList<WebDav.DeadProperty> DeadProperties { get; } = properties ?? ToDav(entry.Properties);
 
     public IReadOnlyList<LivePropertyInfo> LiveProperties => DavMetadata.Properties;

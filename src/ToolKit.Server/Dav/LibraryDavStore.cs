@@ -59,8 +59,16 @@ internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk, TimeProv
         return text.ToString();
     }
 
-    public WebDavException Refuse(IDavResource resource, ResourceRights missing) =>
-        WebDavException.Forbidden(((DavResource)resource).Refusal ?? "Dafür fehlt Ihnen hier das Recht. Bitte wenden Sie sich an die zuständige Regionaldirektion.");
+    public async ValueTask<WebDavException> RefuseAsync(IDavResource resource, ResourceRights missing, CancellationToken cancellation)
+    {
+        var right = missing.HasFlag(ResourceRights.Read) ? Right.Read
+            : missing.HasFlag(ResourceRights.Delete) ? Right.Remove
+            : missing.HasFlag(ResourceRights.AddMembers) ? Right.Create
+            : Right.Write;
+        return await DavRefusal.TranslateAsync(async () => WebDavException.Forbidden(
+            (await view.RefuseAsync(right, ((DavResource)resource).Place, cancellation))?.German
+            ?? "Dafür fehlt Ihnen hier das Recht. Bitte wenden Sie sich an die zuständige Regionaldirektion.")); // given in the meantime
+    }
 
     /// <summary>What the person may do with it, as WebDAV asks it.</summary>
     public async ValueTask<ResourceRights> RightsAsync(ViewedPath place, CancellationToken cancellation)

@@ -18,7 +18,7 @@ internal sealed class DeleteHandler : WebDavHandler
         var resource = await request.FindTargetAsync();
         if (resource is IDavCollection && depth != Depth.Infinity)
             throw WebDavException.BadRequest("A collection is deleted with Depth: infinity."); // RFC 4918 §9.6.1
-        request.RequireRight(resource, ResourceRights.Delete);
+        await request.RequireRightAsync(resource, ResourceRights.Delete);
 
         var failed = await resource.DeleteAsync(preconditions, request.Aborted);
         if (failed.Count > 0)

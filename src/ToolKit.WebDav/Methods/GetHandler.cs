@@ -20,7 +20,7 @@ internal sealed class GetHandler(string method) : WebDavHandler
     public override async Task HandleAsync(WebDavRequest request)
     {
         var resource = await request.FindTargetAsync();
-        request.RequireRight(resource, ResourceRights.Read);
+        await request.RequireRightAsync(resource, ResourceRights.Read);
         if (resource is IDavFile file)
             await SendFileAsync(request, file);
         else

@@ -37,7 +37,7 @@ internal sealed class LockHandler : WebDavHandler
     {
         var resource = await request.Store.FindAsync(request.Path, ResourceDetail.None, request.Aborted);
         if (resource is not null)
-            request.RequireRight(resource, ResourceRights.Write);
+            await request.RequireRightAsync(resource, ResourceRights.Write);
         else
             await RequireMakingAsync(request);
 
@@ -67,7 +67,7 @@ internal sealed class LockHandler : WebDavHandler
     private static async ValueTask RequireMakingAsync(WebDavRequest request)
     {
         var parent = await request.FindParentAsync();
-        request.RequireRight(parent, ResourceRights.AddMembers);
+        await request.RequireRightAsync(parent, ResourceRights.AddMembers);
         await parent.RefuseWriteEarlyAsync(request.Path.Name, 0, request.Aborted);
         if (request.HasTrailingSlash)
             throw WebDavException.Conflict("A file would be made here, and its address has no slash at its end.");

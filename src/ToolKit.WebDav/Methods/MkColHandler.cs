@@ -15,7 +15,7 @@ internal sealed class MkColHandler : WebDavHandler
         var parent = await request.FindParentAsync();
         if (await request.Store.FindAsync(request.Path, ResourceDetail.None, request.Aborted) is not null)
             throw WebDavException.MethodNotAllowed("There is something at this address already.");
-        request.RequireRight(parent, ResourceRights.AddMembers);
+        await request.RequireRightAsync(parent, ResourceRights.AddMembers);
 
         var problems = PropertyProblems.Find(changes, request.Options, resource: null);
         if (problems.Count == 0)

@@ -17,7 +17,7 @@ internal sealed class PropFindHandler : WebDavHandler
         var body = await XmlBody.ReadAsync(request.Http, request.Options.MaxXmlBytes, request.Aborted);
         var plan = Plans.Get(body, request.Options.MaxProperties);
         var target = await request.FindTargetAsync(plan.Detail);
-        request.RequireRight(target, ResourceRights.Read);
+        await request.RequireRightAsync(target, ResourceRights.Read);
         var preconditions = request.CreatePreconditions();
         if (preconditions.IsConditional)
             await preconditions.RefuseEarlyAsync(request.Store, request.Aborted);

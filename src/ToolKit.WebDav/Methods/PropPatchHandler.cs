@@ -16,7 +16,7 @@ internal sealed class PropPatchHandler : WebDavHandler
         var changes = PropertyUpdateBody.Parse(body, "propertyupdate", request.Options.MaxProperties).Changes;
         var preconditions = request.CreatePreconditions().NeedsToken(request.Path);
         var resource = await request.FindTargetAsync(ResourceDetail.LiveProperties);
-        request.RequireRight(resource, ResourceRights.WriteProperties);
+        await request.RequireRightAsync(resource, ResourceRights.WriteProperties);
 
         var problems = PropertyProblems.Find(changes, request.Options, resource);
         if (problems.Count > 0)

@@ -66,12 +66,12 @@ internal sealed class PutHandler : WebDavHandler
         switch (await request.Store.FindAsync(request.Path, ResourceDetail.None, request.Aborted))
         {
             case null:
-                request.RequireRight(parent, ResourceRights.AddMembers);
+                await request.RequireRightAsync(parent, ResourceRights.AddMembers);
                 break;
             case IDavCollection:
                 throw WebDavException.MethodNotAllowed("There is a collection at this address.");
             case { } existing:
-                request.RequireRight(existing, ResourceRights.Write);
+                await request.RequireRightAsync(existing, ResourceRights.Write);
                 break;
         }
     }

@@ -16,7 +16,7 @@ internal abstract class TransferHandler : WebDavHandler
             preconditions.NeedsFreeName(destination);
 
         var source = await request.FindTargetAsync(ResourceDetail.DeadProperties);
-        request.RequireRight(source, ResourceRights.Read);
+        await request.RequireRightAsync(source, ResourceRights.Read);
         EnsureDepth(source, depth);
         if (destination == request.Path)
             throw WebDavException.Forbidden("Source and destination are the same.");
@@ -49,11 +49,11 @@ internal abstract class TransferHandler : WebDavHandler
 
     private async ValueTask EnsureRightsAsync(WebDavRequest request, IDavResource source, IDavCollection parent, DavPath destination)
     {
-        request.RequireRight(source, NeededOfSource);
+        await request.RequireRightAsync(source, NeededOfSource);
         if (await request.Store.FindAsync(destination, ResourceDetail.None, request.Aborted) is { } replaced)
-            request.RequireRight(replaced, replaced is IDavFile ? ResourceRights.Write : ResourceRights.Delete);
+            await request.RequireRightAsync(replaced, replaced is IDavFile ? ResourceRights.Write : ResourceRights.Delete);
         else
-            request.RequireRight(parent, ResourceRights.AddMembers);
+            await request.RequireRightAsync(parent, ResourceRights.AddMembers);
     }
 
     // rclone sends the time with COPY and MOVE too (webdav.md R2).

@@ -79,10 +79,10 @@ internal sealed class WebDavRequest(
     }
 
     /// <exception cref="WebDavException">403, in the store's words.</exception>
-    public void RequireRight(IDavResource resource, ResourceRights right)
+    public async ValueTask RequireRightAsync(IDavResource resource, ResourceRights right)
     {
         if ((resource.Rights & right) != right)
-            throw store.Refuse(resource, right);
+            throw await store.RefuseAsync(resource, right & ~resource.Rights, Aborted);
     }
 
     public string HrefOf(DavPath target, bool isCollection) => target.IsRoot

@@ -25,8 +25,8 @@ public interface IDavStore
     ValueTask<IDavResource?> FindAsync(DavPath path, ResourceDetail detail, CancellationToken cancellation);
 
     /// <summary>The refusal of an operation for which <paramref name="resource"/> lacks a right in <see cref="IDavResource.Rights"/>: a chance to say whom to ask.</summary>
-    WebDavException Refuse(IDavResource resource, ResourceRights missing) =>
-        WebDavException.Forbidden("You have no permission to do this here.");
+    ValueTask<WebDavException> RefuseAsync(IDavResource resource, ResourceRights missing, CancellationToken cancellation) =>
+        ValueTask.FromResult(WebDavException.Forbidden("You have no permission to do this here."));
 }
 
 /// <summary>What a caller of <see cref="IDavStore.FindAsync"/> or <see cref="IDavCollection.ListAsync"/> is going to ask, so that one query can fetch it.</summary>

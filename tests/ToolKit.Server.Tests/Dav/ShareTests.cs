@@ -26,7 +26,11 @@ public sealed class ShareTests(ToolKitApplication application) : ApplicationTest
         var replacedByMove = await dav.TransferAsync("MOVE", other, folder);
         var replacedByCopy = await dav.TransferAsync("COPY", other, folder);
 
-        Assert.All([deleted, moved, renamed, replacedByMove, replacedByCopy], answer => Assert.Equal(403, answer.Status));
+        Assert.All([deleted, moved, renamed, replacedByMove, replacedByCopy], answer =>
+        {
+            Assert.Equal(403, answer.Status);
+            Assert.Contains("festen Aufbau", answer.Text, StringComparison.Ordinal);
+        });
         Assert.Equal(207, (await dav.SendAsync("PROPFIND", folder, null, ("Depth", "0"))).Status);
         Assert.Equal(204, (await dav.SendAsync("DELETE", other)).Status);
     }
@@ -187,7 +191,7 @@ public sealed class ShareTests(ToolKitApplication application) : ApplicationTest
     }
 
     [Fact]
-    public async Task AReaderReadsTheToolkitAndChangesNothingInIt()
+    public async Task AReaderReadsTheToolkitAndIsToldInGermanWhoMayWrite()
     {
         using var dav = await Application.DavClientAsync(Role.Reader, "/Regionen/Hessen");
         var path = "/Werkzeugkoffer/README.md";
@@ -197,7 +201,11 @@ public sealed class ShareTests(ToolKitApplication application) : ApplicationTest
         var make = await dav.SendAsync("MKCOL", "/Werkzeugkoffer/Neu");
 
         Assert.Equal(200, (await dav.SendAsync("GET", path)).Status);
-        Assert.All([put, delete, make], answer => Assert.Equal(403, answer.Status));
+        Assert.All([put, delete, make], answer =>
+        {
+            Assert.Equal(403, answer.Status);
+            Assert.Contains("Redaktion", answer.Text, StringComparison.Ordinal);
+        });
     }
 
     [Fact]
