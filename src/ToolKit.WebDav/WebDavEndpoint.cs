@@ -40,7 +40,7 @@ internal sealed class WebDavEndpoint
     /// <summary>Answers a request to the tree.</summary>
     public Task HandleAsync(HttpContext context) => HandleAsync(context, isParent: false);
 
-    /// <summary>Answers OPTIONS and PROPFIND on a folder above the tree, which Explorer and GNOME ask (webdav.md W1, W3, G2).</summary>
+    /// <summary>Answers OPTIONS and PROPFIND on a folder above the tree, which Explorer and GNOME ask (README W1, W3, G2).</summary>
     public Task HandleParentAsync(HttpContext context) => HandleAsync(context, isParent: true);
 
     private async Task HandleAsync(HttpContext context, bool isParent)

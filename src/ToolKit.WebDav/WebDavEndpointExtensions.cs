@@ -15,7 +15,7 @@ public static class WebDavEndpointExtensions
     /// Serves a tree under <paramref name="prefix"/>, all methods of RFC 4918. Authentication and further policies go onto what this returns, or before it.
     /// </summary>
     /// <param name="endpoints">The application.</param>
-    /// <param name="prefix">For example <c>/dav</c>; <c>/</c> for the whole host. Without a dot: Office takes paths with one for something else (webdav.md W28).</param>
+    /// <param name="prefix">For example <c>/dav</c>; <c>/</c> for the whole host. Without a dot: Office takes paths with one for something else (README W28).</param>
     /// <param name="configure">Sets at least <see cref="WebDavOptions.StoreProvider"/>.</param>
     /// <exception cref="InvalidOperationException">An option is wrong; the message says which.</exception>
     public static IEndpointConventionBuilder MapWebDav(this IEndpointRouteBuilder endpoints, string prefix, Action<WebDavOptions> configure)
@@ -60,7 +60,7 @@ public static class WebDavEndpointExtensions
 
     /// <summary>
     /// Sets Kestrel up for WebDAV clients: request lines of deep paths with umlauts, and raw non-ASCII in <c>Destination</c> and <c>If</c>, which would otherwise be refused before
-    /// this library sees it (webdav.md 1.7).
+    /// this library sees it.
     /// </summary>
     public static KestrelServerOptions AcceptWebDavClients(this KestrelServerOptions kestrel)
     {

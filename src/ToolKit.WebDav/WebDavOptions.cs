@@ -33,17 +33,17 @@ public sealed class WebDavOptions
     /// <summary>The bytes of rendered listings kept for collections that have a <see cref="IDavCollection.ListingTag"/>. Default 32 MB, range 0 (none) to 1 GB.</summary>
     public int ListingCacheBytes { get; set; } = 32 * 1024 * 1024;
 
-    /// <summary>The shortest lock given. Default three minutes: very short ones make clients hammer (webdav.md O14).</summary>
+    /// <summary>The shortest lock given. Default three minutes: very short ones make clients hammer (README O14).</summary>
     public TimeSpan MinLockTimeout { get; set; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>The longest lock given. Default one hour: a client that dies must not lock a document for a day (webdav.md O13).</summary>
+    /// <summary>The longest lock given. Default one hour: a client that dies must not lock a document for a day (README O13).</summary>
     public TimeSpan MaxLockTimeout { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>The lock given when the client names no time. Default ten minutes.</summary>
     public TimeSpan DefaultLockTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Whether OPTIONS and PROPFIND are answered on <c>/</c> and on every folder above the prefix, which Explorer and GNOME ask (webdav.md W1, W3, G2). Default true. PROPFIND there needs a caller
+    /// Whether OPTIONS and PROPFIND are answered on <c>/</c> and on every folder above the prefix, which Explorer and GNOME ask (README W1, W3, G2). Default true. PROPFIND there needs a caller
     /// <see cref="StoreProvider"/> knows.
     /// </summary>
     public bool AnswerParents { get; set; } = true;

@@ -13,7 +13,8 @@ internal sealed class ReadOnlyStore(IDavStore inner) : IDavStore
     public async ValueTask<IDavResource?> FindAsync(DavPath path, ResourceDetail detail, CancellationToken cancellation) =>
         Show(await inner.FindAsync(path, detail, cancellation));
 
-    public WebDavException Refuse(IDavResource resource, ResourceRights missing) => WebDavException.Forbidden("Ask the editors.");
+    public ValueTask<WebDavException> RefuseAsync(IDavResource resource, ResourceRights missing, CancellationToken cancellation) =>
+        ValueTask.FromResult(WebDavException.Forbidden("Ask the editors."));
 
     private static IDavResource? Show(IDavResource? resource) => resource switch
     {

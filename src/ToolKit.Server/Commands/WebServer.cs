@@ -38,7 +38,7 @@ internal static class WebServer
         builder.Services.AddHostedService(services => new Upkeep(installation, services.GetRequiredService<ILogger<Upkeep>>()));
         builder.Services.AddDataProtection().SetApplicationName("ToolKit").PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
         builder.Services.AddSessions(installation.Options);
-        builder.Services.AddPages();
+        builder.Services.AddPages(installation.Options);
         builder.Services.AddApi();
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, installation.Options));
 

@@ -207,6 +207,7 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
     {
         if (!await FindAsync(cancellation))
             return NotFound();
+        var status = StatusCodes.Status400BadRequest;
         try
         {
             Problem = await act();
@@ -214,10 +215,14 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
         catch (Exception refusal) when (PageRefusal.Of(refusal) is { } sentence)
         {
             Problem = sentence;
+            status = PageRefusal.StatusOf(refusal);
         }
 
         if (Problem is null)
             return Redirect(LibraryUrl.For(then(Place.Path).ToString()));
-        return await ShowAsync(null, cancellation);
+        var page = await ShowAsync(null, cancellation);
+        if (page is PageResult shown)
+            shown.StatusCode = status;
+        return page;
     }
 }

@@ -2,14 +2,17 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.WebEncoders;
 
 namespace ToolKit.Server;
 
 internal static class PagesSetup
 {
-    public static void AddPages(this IServiceCollection services)
+    public static void AddPages(this IServiceCollection services, ServerOptions options)
     {
+        // What a form brings waits on disk, not in memory; the form itself adds a little to the file.
+        services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = (options.MaxUploadMegabytes + 1) * 1_000_000);
         services.AddRazorPages(options =>
         {
             options.Conventions.AuthorizeFolder("/Verwaltung");

@@ -77,6 +77,8 @@ internal static class DeviceTokens
     private static Task RefuseAsync(HttpContext context, int status, string sentence)
     {
         context.Response.StatusCode = status;
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            return Results.Problem(statusCode: status, detail: sentence.Trim()).ExecuteAsync(context);
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(sentence, context.RequestAborted);
     }

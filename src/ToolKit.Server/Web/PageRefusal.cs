@@ -7,6 +7,16 @@ namespace ToolKit.Server;
 /// <summary>What the library and the gate refuse, as a German sentence for a page.</summary>
 internal static class PageRefusal
 {
+    /// <summary>The status of a page that shows the sentence.</summary>
+    public static int StatusOf(Exception refusal) => refusal switch
+    {
+        AccessDeniedException => StatusCodes.Status403Forbidden,
+        LockedException => StatusCodes.Status423Locked,
+        StorageFullException => StatusCodes.Status507InsufficientStorage,
+        RefusedException => StatusCodes.Status400BadRequest,
+        _ => StatusCodes.Status409Conflict,
+    };
+
     /// <summary>Null for what is no refusal but an error.</summary>
     public static string? Of(Exception failure) => failure switch
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ToolKit.WebDav;
 
-/// <summary><c>OC-Checksum</c> as rclone and ownCloud's clients send it with a PUT: verified while the body is read (webdav.md R4).</summary>
+/// <summary><c>OC-Checksum</c> as rclone and ownCloud's clients send it with a PUT: verified while the body is read (README R4).</summary>
 internal sealed class ClientChecksum
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ToolKit.WebDav;
 
-/// <summary>Office shows the person who finds a lock in the way who holds it, if a header says so (webdav.md O9; the code is mod_dav's).</summary>
+/// <summary>Office shows the person who finds a lock in the way who holds it, if a header says so (README O9; the code is mod_dav's).</summary>
 internal static class OfficeErrors
 {
     private const int FileLocked = 0x0009000E;

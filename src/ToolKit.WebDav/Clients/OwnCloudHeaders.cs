@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ToolKit.WebDav;
 
-/// <summary>Headers rclone and ownCloud's clients use to keep modification times (webdav.md R2).</summary>
+/// <summary>Headers rclone and ownCloud's clients use to keep modification times (README R2).</summary>
 internal static class OwnCloudHeaders
 {
     /// <summary>The time in <c>X-OC-Mtime</c> (seconds since 1970, a fraction is cut off); null without.</summary>

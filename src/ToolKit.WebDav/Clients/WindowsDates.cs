@@ -7,7 +7,7 @@ internal static class WindowsDates
 {
     private const string Microsoft = "urn:schemas-microsoft-com:";
 
-    /// <summary>What a patch says about the dates (webdav.md W9: Explorer; R3: rclone).</summary>
+    /// <summary>What a patch says about the dates (README W9: Explorer; R3: rclone).</summary>
     public static PropertyPatch ToPatch(IReadOnlyList<PropertyChange> changes)
     {
         DateTimeOffset? modified = null;

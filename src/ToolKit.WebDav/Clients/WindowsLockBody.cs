@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ToolKit.WebDav;
 
-/// <summary>Windows 11 is reported to send LOCK bodies that are not well-formed (webdav.md W13); what it always wants is an exclusive write lock.</summary>
+/// <summary>Windows 11 is reported to send LOCK bodies that are not well-formed (README W13); what it always wants is an exclusive write lock.</summary>
 internal static class WindowsLockBody
 {
     public static LockInfoBody Substitute { get; } = new(LockScope.Exclusive, Owner: null);

@@ -146,7 +146,7 @@ public sealed class Preconditions
     /// <summary>The tokens of the <c>If</c> header, for a refresh.</summary>
     internal IReadOnlyCollection<string> SubmittedTokens => (IReadOnlyCollection<string>?)_submitted ?? [];
 
-    /// <summary>Windows deletes a folder with the tokens of what is open in it, in one list without a tag (webdav.md W15).</summary>
+    /// <summary>Windows deletes a folder with the tokens of what is open in it, in one list without a tag (README W15).</summary>
     internal bool TokensBelowCount { get; init; }
 
     private Preconditions With(NeedKind kind, DavPath path)

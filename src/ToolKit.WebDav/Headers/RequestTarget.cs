@@ -80,7 +80,7 @@ internal sealed class RequestTarget
             var authority = end < 0 ? rest : rest[..end];
             path = end < 0 ? "/" : rest[end..];
 
-            // The scheme does not matter: behind a proxy that ends TLS the client says https and the server sees http (webdav.md X6).
+            // The scheme does not matter: behind a proxy that ends TLS the client says https and the server sees http (README X6).
             if (!IsOurs(authority, request.Host))
                 throw new WebDavException(StatusCodes.Status502BadGateway, "The destination lies on another server.");
             if (path[0] != '/')
@@ -137,7 +137,7 @@ internal sealed class RequestTarget
     private static ReadOnlySpan<char> WithoutDefaultPort(ReadOnlySpan<char> authority) =>
         authority.EndsWith(":80") ? authority[..^3] : authority.EndsWith(":443") ? authority[..^4] : authority;
 
-    // Some clients write raw UTF-8 or Latin-1 into the header (webdav.md X5). Where the host reads headers as Latin-1, the bytes can be had back.
+    // Some clients write raw UTF-8 or Latin-1 into the header (README X5). Where the host reads headers as Latin-1, the bytes can be had back.
     private static string Undo(string text)
     {
         var hasHigh = false;

@@ -25,7 +25,7 @@ internal static class LockDiscovery
             writer.WriteNumber((long)Math.Max(0, Math.Ceiling((held.Expires - scope.Now).TotalSeconds)));
             writer.Write("</D:timeout>"u8);
 
-            // RFC 4918 §6.8 lets us hide the token from others; davfs2 finds its own lock again by it (webdav.md D5).
+            // RFC 4918 §6.8 lets us hide the token from others; davfs2 finds its own lock again by it (README D5).
             if (held.Principal == scope.Principal)
             {
                 writer.Write("<D:locktoken><D:href>"u8);

@@ -9,7 +9,7 @@ public readonly record struct LockToken(string Value)
     /// <summary>A token nobody can guess.</summary>
     public static LockToken Create() => new("urn:uuid:" + Guid.NewGuid().ToString("D"));
 
-    /// <summary>Reads the <c>Lock-Token</c> header. Windows sometimes leaves out the angle brackets (webdav.md W14).</summary>
+    /// <summary>Reads the <c>Lock-Token</c> header. Windows sometimes leaves out the angle brackets (README W14).</summary>
     public static bool TryParseHeader([NotNullWhen(true)] string? text, out LockToken token)
     {
         token = default;

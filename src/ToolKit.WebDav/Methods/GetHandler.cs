@@ -137,7 +137,7 @@ internal sealed class GetHandler(string method) : WebDavHandler
             return;
         }
 
-        // LibreOffice gives up saving where GET or HEAD of the folder is not 200 (webdav.md, peers).
+        // LibreOffice gives up saving where GET or HEAD of the folder is not 200 (README, peers).
         var response = request.Response;
         response.ContentType = "text/html; charset=utf-8";
         response.Headers.CacheControl = NoCache;

@@ -9,7 +9,7 @@ internal sealed class LockHandler : WebDavHandler
 
     public override async Task HandleAsync(WebDavRequest request)
     {
-        // RFC 4918 §9.10.3: without a Depth header a LOCK means infinity. Windows leaves it out (webdav.md W12).
+        // RFC 4918 §9.10.3: without a Depth header a LOCK means infinity. Windows leaves it out (README W12).
         var depth = DepthHeader.Read(request.Headers, Depth.Infinity);
         if (depth == Depth.One)
             throw WebDavException.BadRequest("LOCK takes Depth: 0 or infinity.");

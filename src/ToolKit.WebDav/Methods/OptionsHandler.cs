@@ -23,10 +23,10 @@ internal sealed class OptionsHandler : WebDavHandler
 
     private static void Describe(HttpResponse response, string allow)
     {
-        response.StatusCode = StatusCodes.Status200OK; // 204 confused old clients (webdav.md 2.5)
+        response.StatusCode = StatusCodes.Status200OK; // 204 confused old clients
         response.ContentLength = 0;
         response.Headers["DAV"] = Compliance;
-        response.Headers["MS-Author-Via"] = "DAV"; // without it Office opens read-only (webdav.md O1)
+        response.Headers["MS-Author-Via"] = "DAV"; // without it Office opens read-only (README O1)
         response.Headers.Allow = allow;
         response.Headers.AcceptRanges = "bytes";
     }

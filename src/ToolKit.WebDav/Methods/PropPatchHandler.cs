@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ToolKit.WebDav;
 
-/// <summary>PROPPATCH (RFC 4918 §9.2): all instructions in document order, or none. The answer is always 207 with a body; Windows takes anything else for a full disk (webdav.md W10).</summary>
+/// <summary>PROPPATCH (RFC 4918 §9.2): all instructions in document order, or none. The answer is always 207 with a body; Windows takes anything else for a full disk (README W10).</summary>
 internal sealed class PropPatchHandler : WebDavHandler
 {
     public override string Method => "PROPPATCH";

@@ -28,7 +28,7 @@ internal sealed class PutHandler : WebDavHandler
         var preconditions = request.CreatePreconditions(lockTokenCounts: true).NeedsTokenAsMember(request.Path);
         if (length is null or > SmallBody || request.Headers.Expect.Count > 0)
         {
-            // Everything that can be known without the body is said before it is sent (webdav.md C1).
+            // Everything that can be known without the body is said before it is sent (README C1).
             await preconditions.RefuseEarlyAsync(request.Store, request.Aborted);
             await RefuseByRightsAsync(request, parent);
             await parent.RefuseWriteEarlyAsync(request.Path.Name, length, request.Aborted);
@@ -54,7 +54,7 @@ internal sealed class PutHandler : WebDavHandler
 
         var headers = request.Response.Headers;
         headers.ETag = written.ETag.Value;
-        headers.LastModified = HeaderUtilities.FormatDate(written.LastModified); // davfs2 wants both (webdav.md D3)
+        headers.LastModified = HeaderUtilities.FormatDate(written.LastModified); // davfs2 wants both (README D3)
         if (lastModified is { } asked && asked.ToUnixTimeSeconds() == written.LastModified.ToUnixTimeSeconds())
             headers["X-OC-Mtime"] = "accepted";
         request.Response.ContentLength = written.IsNew ? 0 : null;
@@ -76,7 +76,7 @@ internal sealed class PutHandler : WebDavHandler
         }
     }
 
-    // Finder sends PUT in chunks and the length in X-Expected-Entity-Length (webdav.md M3).
+    // Finder sends PUT in chunks and the length in X-Expected-Entity-Length (README M3).
     private static long? ReadLength(WebDavRequest request)
     {
         if (request.Http.ContentLength is { } length)
@@ -89,7 +89,7 @@ internal sealed class PutHandler : WebDavHandler
             : throw WebDavException.BadRequest("X-Expected-Entity-Length is not a number.");
     }
 
-    // The store's quota decides about size, and Finder and Windows pause in the middle of an upload (webdav.md 1.7).
+    // The store's quota decides about size, and Finder and Windows pause in the middle of an upload.
     private static void LiftLimits(WebDavRequest request)
     {
         if (request.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

@@ -56,7 +56,7 @@ internal abstract class TransferHandler : WebDavHandler
             await request.RequireRightAsync(parent, ResourceRights.AddMembers);
     }
 
-    // rclone sends the time with COPY and MOVE too (webdav.md R2).
+    // rclone sends the time with COPY and MOVE too (README R2).
     private static async ValueTask KeepModificationTimeAsync(WebDavRequest request, DavPath destination, DateTimeOffset lastModified)
     {
         if (await request.Store.FindAsync(destination, ResourceDetail.None, request.Aborted) is not { } transferred)
@@ -106,7 +106,7 @@ internal sealed class MoveHandler : TransferHandler
     protected override async ValueTask<TransferResult> TransferAsync(
         WebDavRequest request, IDavResource source, IDavCollection parent, DavPath destination, bool deep, Preconditions preconditions)
     {
-        // A free destination that nobody has locked asks for no token: saving from Office ends in such a MOVE (webdav.md 1.3).
+        // A free destination that nobody has locked asks for no token: saving from Office ends in such a MOVE.
         preconditions
             .NeedsTokensOfTree(request.Path)
             .NeedsToken(request.Path.Parent)

@@ -6,7 +6,7 @@ namespace ToolKit.WebDav;
 
 /// <summary>
 /// Writes an XML answer as UTF-8 into one pooled buffer and passes it on whenever it has filled: an answer that fits goes out with its length, a longer one in pieces, so memory does not
-/// grow with it. All elements of RFC 4918 carry the prefix <c>D:</c>; Explorer refuses a default namespace (webdav.md W5).
+/// grow with it. All elements of RFC 4918 carry the prefix <c>D:</c>; Explorer refuses a default namespace (README W5).
 /// </summary>
 internal sealed class DavXmlWriter(HttpResponse response) : IDisposable
 {
@@ -111,7 +111,7 @@ internal sealed class DavXmlWriter(HttpResponse response) : IDisposable
         _count += written;
     }
 
-    /// <summary>RFC 3339 in UTC and whole seconds: Windows takes a fraction for milliseconds (webdav.md W6).</summary>
+    /// <summary>RFC 3339 in UTC and whole seconds: Windows takes a fraction for milliseconds (README W6).</summary>
     public void WriteIsoDate(DateTimeOffset date)
     {
         // "O" is 2026-11-22T02:10:00.0000000Z for a UTC DateTime.

@@ -47,7 +47,7 @@ internal sealed class PropFindPlan
             named.Add(new Entry(name, live, live?.EmptyElement ?? PropertyElement.Empty(name)));
         }
 
-        // Explorer's empty PROPFIND has a limit of 1 MB for a folder: no dumps of dead properties there (webdav.md W7).
+        // Explorer's empty PROPFIND has a limit of 1 MB for a folder: no dumps of dead properties there (README W7).
         return new PropFindPlan(body.Kind, named.ToArray(), includeDead: !body.IsEmpty) { IsKept = isKept };
     }
 

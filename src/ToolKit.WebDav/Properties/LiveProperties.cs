@@ -96,7 +96,7 @@ internal static class LiveProperties
         }),
         Dav("supportedlock", (writer, _, resource) =>
         {
-            // LibreOffice opens read-only what this property does not promise (webdav.md L1), so it says what this caller may do.
+            // LibreOffice opens read-only what this property does not promise (README L1), so it says what this caller may do.
             writer.Write(resource.Rights.HasFlag(ResourceRights.Write)
                 ? """<D:supportedlock><D:lockentry><D:lockscope><D:exclusive/></D:lockscope><D:locktype><D:write/></D:locktype></D:lockentry><D:lockentry><D:lockscope><D:shared/></D:lockscope><D:locktype><D:write/></D:locktype></D:lockentry></D:supportedlock>"""u8
                 : "<D:supportedlock/>"u8);
@@ -128,7 +128,7 @@ internal static class LiveProperties
             return true;
         }),
 
-        // LibreOffice asks whether it may write (webdav.md L1).
+        // LibreOffice asks whether it may write (README L1).
         new(new PropertyName(OpenOffice, "IsReadOnly"), InAllProp: false, IsProtected: true, (writer, _, resource) =>
         {
             writer.Write("""<O:IsReadOnly xmlns:O="http://ucb.openoffice.org/dav/props/">"""u8);

@@ -244,7 +244,7 @@ public readonly struct DavPath : IEquatable<DavPath>, IComparable<DavPath>
         if (segment.Contains('/', StringComparison.Ordinal) || segment.Contains('\0', StringComparison.Ordinal))
             return "A name in the path holds a slash or a NUL.";
 
-        // Finder sends NFD; the tree holds NFC (webdav.md M9).
+        // Finder sends NFD; the tree holds NFC (README M9).
         if (!segment.IsNormalized(NormalizationForm.FormC))
             segment = segment.Normalize(NormalizationForm.FormC);
         return null;

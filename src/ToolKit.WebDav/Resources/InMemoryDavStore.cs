@@ -10,7 +10,7 @@ namespace ToolKit.WebDav;
 /// </summary>
 public sealed class InMemoryDavStore : IDisposable
 {
-    // rclone and ownCloud's clients compare files by it (webdav.md R4).
+    // rclone and ownCloud's clients compare files by it (README R4).
     private static readonly PropertyName Checksums = new("http://owncloud.org/ns", "checksums");
     private static readonly LivePropertyInfo[] FileProperties = [new(Checksums, IsWritable: true)];
 

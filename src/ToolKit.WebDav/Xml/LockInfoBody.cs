@@ -22,7 +22,7 @@ internal sealed record LockInfoBody(LockScope Scope, ReadOnlyMemory<byte>? Owner
             var inType = false;
             while (XmlBody.Read(reader))
             {
-                // Nobody agrees on what an owner looks like: it is kept as it comes (webdav.md O11).
+                // Nobody agrees on what an owner looks like: it is kept as it comes (README O11).
                 while (reader is { NodeType: XmlNodeType.Element, Depth: 1 } && XmlBody.IsDav(reader, "owner"))
                     owner = XmlFragment.Capture(reader, out _);
                 if (reader.NodeType != XmlNodeType.Element)

@@ -108,7 +108,7 @@ internal static class XmlBody
     public static bool IsDav(XmlReader reader, string localName) =>
         reader.NamespaceURI == PropertyName.Dav && reader.LocalName == localName;
 
-    // Many clients send no type at all; that is taken as XML (webdav.md, litmus).
+    // Many clients send no type at all; that is taken as XML (README, litmus).
     public static bool IsXml(string? contentType)
     {
         if (string.IsNullOrWhiteSpace(contentType))

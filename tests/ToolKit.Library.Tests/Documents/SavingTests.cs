@@ -1,6 +1,6 @@
 namespace ToolKit.Library.Tests;
 
-/// <summary>How programs save: the document is to stay the same one, with one more version (webdav.md 1.3, 1.4).</summary>
+/// <summary>How programs save: the document is to stay the same one, with one more version.</summary>
 public abstract class SavingContract(DatabaseKind kind) : LibraryContract(kind)
 {
     private async Task<LibraryEntry> OriginalAsync(string path = "/Bericht.docx")

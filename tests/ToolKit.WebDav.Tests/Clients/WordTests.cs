@@ -1,6 +1,6 @@
 namespace ToolKit.WebDav.Tests;
 
-/// <summary>Microsoft Word: directly (rows O1 to O15) and through a mapped drive (webdav.md 1.3).</summary>
+/// <summary>Microsoft Word: directly (rows O1 to O15) and through a mapped drive.</summary>
 public sealed class WordTests
 {
     private const string Agent = "User-Agent: Microsoft Office Word 2014";
