@@ -29,7 +29,8 @@ internal sealed class Bench(BenchOptions options)
         {
             foreach (var name in options.Peers)
                 await StartAsync(Peer.Known[name](Directory.CreateDirectory(Path.Combine(folder, name)).FullName), peers);
-            for (var round = 1; round <= options.Rounds; round++)
+            // Round 0 does not count: servers that compile while they run are measured as they are after a minute, not in their first seconds.
+            for (var round = 0; round <= options.Rounds; round++)
             {
                 foreach (var measure in options.Measures)
                 {
@@ -90,8 +91,9 @@ internal sealed class Bench(BenchOptions options)
             var before = ProcessUsage.CpuMilliseconds(peer.ProcessId);
             var value = await measure.RunAsync(peer, options.Seconds);
             var used = ProcessUsage.CpuMilliseconds(peer.ProcessId) - before;
-            Add(values, key, value);
-            if (value.Operations >= 100) // processor time is counted in ticks of 10 ms
+            if (round > 0)
+                Add(values, key, value);
+            if (round > 0 && value.Operations >= 100) // processor time is counted in ticks of 10 ms
                 Add(processorTimes, key, used / value.Operations);
             await Console.Error.WriteLineAsync($"round {round} {measure.Id} {peer.Name}: {Show(value.Number)} {measure.Unit}");
         }
@@ -107,7 +109,7 @@ internal sealed class Bench(BenchOptions options)
         var reference = peers.Find(peer => peer.Name == "apache") ?? peers[0];
         var text = new StringBuilder();
         text.AppendLine($"Measured on {DateTime.UtcNow:yyyy-MM-dd}, {Machine(folder)}; client and servers on the same machine, loopback, plain HTTP.");
-        text.AppendLine($"{options.Rounds} rounds in turns, loads of {options.Seconds} s, median of the rounds. In brackets: times as fast as {reference.Name} (above 1 is faster, whatever the unit).");
+        text.AppendLine($"{options.Rounds} rounds in turns, loads of {options.Seconds} s, median of the rounds; one round before them does not count. In brackets: times as fast as {reference.Name} (above 1 is faster, whatever the unit).");
         text.AppendLine();
         text.AppendLine($"| measure | unit | {string.Join(" | ", peers.Select(p => p.Name))} |");
         text.AppendLine($"|---|---|{string.Concat(peers.Select(_ => "---:|"))}");
