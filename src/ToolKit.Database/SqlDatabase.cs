@@ -62,6 +62,12 @@ public abstract class SqlDatabase : IAsyncDisposable
     /// <returns>One sentence for each damage; empty when there is none.</returns>
     public abstract ValueTask<IReadOnlyList<string>> CheckAsync(CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Empties the write-ahead log into the database, so that no page of it holds what was deleted before. Waits for readers and writers. Nothing to do on PostgreSQL,
+    /// whose log is the operator's.
+    /// </summary>
+    public abstract ValueTask EmptyLogAsync(CancellationToken cancellation = default);
+
     [SuppressMessage("Usage", "CA1816", Justification = "Nothing here has a finalizer.")]
     public abstract ValueTask DisposeAsync();
 }

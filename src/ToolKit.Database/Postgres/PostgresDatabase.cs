@@ -74,5 +74,7 @@ internal sealed class PostgresDatabase : SqlDatabase
     public override ValueTask<IReadOnlyList<string>> CheckAsync(CancellationToken cancellation = default) =>
         ValueTask.FromResult<IReadOnlyList<string>>([]);
 
+    public override ValueTask EmptyLogAsync(CancellationToken cancellation = default) => ValueTask.CompletedTask;
+
     public override ValueTask DisposeAsync() => source.DisposeAsync();
 }

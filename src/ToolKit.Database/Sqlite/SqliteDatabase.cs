@@ -83,6 +83,9 @@ internal sealed class SqliteDatabase : SqlDatabase
             },
             cancellation);
 
+    public override async ValueTask EmptyLogAsync(CancellationToken cancellation = default) =>
+        await ReadAsync(session => session.QueryFirstOrDefaultAsync("PRAGMA wal_checkpoint(TRUNCATE)", static row => row.GetInt64(0)), cancellation);
+
     public override async ValueTask DisposeAsync()
     {
         if (disposed)

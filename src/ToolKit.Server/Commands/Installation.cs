@@ -106,9 +106,13 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>Removes everything at a path for good. Null when there was nothing.</summary>
     /// <param name="reason">Why; kept in the audit log with the path.</param>
-    public async Task<PurgeReport?> PurgeAsync(LibraryPath path, string reason, CancellationToken cancellation) =>
-        await Library.PurgeAsync(
+    public async Task<PurgeReport?> PurgeAsync(LibraryPath path, string reason, CancellationToken cancellation)
+    {
+        var report = await Library.PurgeAsync(
             path, Author.System, transaction => Audit.AddCommandAsync(transaction.Session, "purge", path.ToString(), reason), cancellation);
+        await database.EmptyLogAsync(cancellation);
+        return report;
+    }
 
     /// <summary>A fresh link that makes whoever opens it the first administrator; null when there is one.</summary>
     public async Task<string?> CreateFirstAdministratorLinkAsync(string address, CancellationToken cancellation) =>

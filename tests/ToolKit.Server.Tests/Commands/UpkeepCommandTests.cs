@@ -59,6 +59,7 @@ public sealed class UpkeepCommandTests(ToolKitApplication application) : Applica
         Assert.Contains("3 versions", result.Error, StringComparison.Ordinal);
         Assert.Null(await own.ReadAsync(document));
         Assert.Empty(BlobsOf(own));
+        Assert.All(Directory.GetFiles(own.DataFolder, "*", SearchOption.AllDirectories), file => Assert.False(Holds(file, "GEHEIM-"), file));
         Assert.Equal(0, (await own.RunCommandAsync("verify")).ExitCode);
         using var browser = await own.SignInAsync(Role.Administrator);
         Assert.DoesNotContain("Falldaten.txt", (await browser.OpenAsync("/papierkorb")).Main, StringComparison.Ordinal);
@@ -109,6 +110,14 @@ public sealed class UpkeepCommandTests(ToolKitApplication application) : Applica
         var properties = await dav.PropertiesAsync(document, DavClient.Metadata + "title", DavClient.Metadata + "responsible");
         Assert.Equal("Aus der Datei", properties[DavClient.Metadata + "title"]);
         Assert.Equal("Zentrale", properties[DavClient.Metadata + "responsible"]);
+    }
+
+    private static bool Holds(string file, string text)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0;
     }
 
     private static IEnumerable<string> BlobsOf(ToolKitApplication application) =>
