@@ -38,6 +38,9 @@ public sealed class MarkdownText
     /// <summary>The text of the first heading, of whatever level; null where there is none.</summary>
     public string? FirstHeading => document.Descendants<HeadingBlock>().Select(PlainText).FirstOrDefault(text => text.Length > 0);
 
+    /// <summary>Whether a file of this name is taken for Markdown.</summary>
+    public static bool IsNameOf(string fileName) => fileName.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads a text. Anything is Markdown, so this does not fail; nesting beyond 128 levels is shown as written.</summary>
     public static MarkdownText Parse(string text)
     {

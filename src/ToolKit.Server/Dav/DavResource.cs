@@ -82,7 +82,7 @@ internal sealed class DavDocument(LibraryDavStore store, LibraryEntry entry, Res
 {
     public long Length => Entry.Size;
 
-    public string? ContentType => FileTypes.MediaTypeOf(Entry.Name);
+    public string? ContentType => MediaTypes.Of(Entry.Name);
 
     public async ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation)
     {

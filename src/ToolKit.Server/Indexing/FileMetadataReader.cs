@@ -12,7 +12,7 @@ internal sealed class FileMetadataReader : IMetadataReader
 
     public async ValueTask<IReadOnlyDictionary<string, string>?> ReadAsync(string name, Stream body, CancellationToken cancellation)
     {
-        if (!name.EndsWith(".md", StringComparison.OrdinalIgnoreCase))
+        if (!MarkdownText.IsNameOf(name))
             return null;
         var buffer = new byte[Math.Min(MostBytes, body.Length)];
         var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);

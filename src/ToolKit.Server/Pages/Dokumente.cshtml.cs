@@ -186,7 +186,7 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
         Versions = await me.View.ListVersionsAsync(Place, cancellation);
         Locks = await me.View.LocksCoveringAsync(Place.Path, cancellation);
         MayWrite = await me.View.MayAsync(Right.Write, Place, cancellation);
-        if (FileTypes.IsMarkdown(Place.Entry!.Name))
+        if (MarkdownText.IsNameOf(Place.Entry!.Name))
             Html = await RenderAsync(Place, Place.Path.Parent, cancellation);
     }
 

@@ -65,7 +65,7 @@ internal static class Downloads
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(document.Entry.Name);
         headers.ContentDisposition = disposition.ToString();
-        headers.ContentType = FileTypes.MediaTypeOf(document.Entry.Name) ?? "application/octet-stream";
+        headers.ContentType = MediaTypes.Of(document.Entry.Name) ?? "application/octet-stream";
         headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
         headers.CacheControl = "private, no-cache";
         context.Response.ContentLength = blob.Length;

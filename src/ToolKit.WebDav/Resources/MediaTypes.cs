@@ -15,6 +15,7 @@ public static class MediaTypes
         Table.Mappings[".ods"] = "application/vnd.oasis.opendocument.spreadsheet";
         Table.Mappings[".odp"] = "application/vnd.oasis.opendocument.presentation";
         Table.Mappings[".odg"] = "application/vnd.oasis.opendocument.graphics";
+        Table.Mappings[".eml"] = "message/rfc822";
         Table.Mappings[".yaml"] = "application/yaml";
         Table.Mappings[".yml"] = "application/yaml";
     }
