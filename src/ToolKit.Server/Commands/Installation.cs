@@ -19,7 +19,12 @@ internal sealed class Installation : IAsyncDisposable
         Time = time;
         Library = new DocumentLibrary(
             database,
-            new LibraryOptions { BlobFolder = Path.Combine(folder.FullName, "blobs"), TrashLifetime = TimeSpan.FromDays(options.TrashDays) },
+            new LibraryOptions
+            {
+                BlobFolder = Path.Combine(folder.FullName, "blobs"),
+                InlineLimit = options.InlineKilobytes * 1_024,
+                TrashLifetime = TimeSpan.FromDays(options.TrashDays),
+            },
             time,
             new FileMetadataReader());
         var access = new AccessOptions

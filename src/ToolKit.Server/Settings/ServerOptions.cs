@@ -29,6 +29,12 @@ public sealed class ServerOptions
     /// <summary>How many entries a WebDAV listing of infinite depth may have. Default 10,000; 0 refuses such listings.</summary>
     public int DepthInfinityEntries { get; set; } = 10_000;
 
+    /// <summary>
+    /// Documents up to this size, in KB (1,024 bytes), lie in the database; larger ones are files of their own. Default 64, 0 to 1,024. What is stored already stays
+    /// where it is.
+    /// </summary>
+    public int InlineKilobytes { get; set; } = 64;
+
     /// <summary>How long deleted documents and folders stay in the trash, in days. Default 90, at least 1.</summary>
     public int TrashDays { get; set; } = 90;
 
@@ -54,6 +60,7 @@ public sealed class ServerOptions
                      (nameof(MaxUploadMegabytes), MaxUploadMegabytes, 1, 1_000_000),
                      (nameof(DiskReserveMegabytes), DiskReserveMegabytes, 0, 1_000_000),
                      (nameof(DepthInfinityEntries), DepthInfinityEntries, 0, 1_000_000),
+                     (nameof(InlineKilobytes), InlineKilobytes, 0, 1_024),
                      (nameof(TrashDays), TrashDays, 1, 36_500),
                      (nameof(DeviceTokenDays), DeviceTokenDays, 1, 3_650),
                      (nameof(SessionIdleHours), SessionIdleHours, 1, 24 * 30),
