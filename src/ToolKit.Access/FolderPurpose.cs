@@ -77,6 +77,15 @@ public static class FolderPurpose
         IsField(toolkitFolder) && IsInboxField(inboxFolder)
         && toolkitFolder.AsSpan(FieldPrefix.Length).SequenceEqual(inboxFolder.AsSpan(InboxFieldPrefix.Length));
 
+    /// <summary>The place of a folder among its neighbours: the introduction, then the fields in rising degree of commitment, strategic before operative, others last.</summary>
+    public static int RankOf(string? purpose, string name) => purpose switch
+    {
+        Introduction => 0,
+        Level => name.StartsWith('S') ? 0 : 1,
+        _ when IsField(purpose) || IsInboxField(purpose) => 1 + FieldOfAction.All.ToList().FindIndex(field => purpose == Field(field) || purpose == InboxField(field)),
+        _ => 100,
+    };
+
     /// <summary>Folders that are there for good: nobody deletes, moves or replaces them through a door.</summary>
     public static bool IsProtected(string? purpose) => purpose is not (null or Introduction);
 

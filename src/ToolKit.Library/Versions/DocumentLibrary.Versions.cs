@@ -66,7 +66,7 @@ public sealed partial class DocumentLibrary
                             place.Place,
                             document,
                             read ?? new Content(version.BlobId, version.Size, null),
-                            new WriteOptions { Comment = $"Version {number}" });
+                            new WriteOptions { Comment = $"aus Version {number} wiederhergestellt" });
                     },
                     cancellation);
             }

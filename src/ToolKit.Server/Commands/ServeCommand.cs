@@ -20,6 +20,15 @@ internal static class ServeCommand
     private static Task<int> RunAsync(CommandContext context, ParseResult parsed, string urls, CancellationToken cancellation) =>
         context.RunAsync(parsed, async installation =>
         {
+            foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            {
+                if (!Uri.TryCreate(url.Replace("//+", "//any", StringComparison.Ordinal).Replace("//*", "//any", StringComparison.Ordinal), UriKind.Absolute, out var address)
+                    || address.Scheme is not ("http" or "https"))
+                {
+                    throw new CommandRefusedException($"--urls holds '{url}', which is no address to listen on. Write it as {DefaultUrls}.");
+                }
+            }
+
             using var held = installation.HoldForServing();
             await using var app = WebServer.Build(installation, context.Settings, urls);
             await app.StartAsync(cancellation);

@@ -1,5 +1,6 @@
 #pragma warning disable RS0030 // Commands and indexing act for the operator: they stand on the library's side of the gate.
 using System.CommandLine;
+using ToolKit.Access;
 
 namespace ToolKit.Server;
 
@@ -46,6 +47,8 @@ internal static class UpkeepCommands
             if (string.IsNullOrWhiteSpace(parsed.GetValue(reason)))
                 throw new CommandRefusedException("--reason must say why.");
             var target = CommandContext.ParsePath(parsed.GetValue(path)!);
+            if ((await installation.Library.ResolveAsync(target, cancellation)).Entry is { } entry && FolderPurpose.IsProtected(entry.Purpose))
+                throw new CommandRefusedException($"{target} belongs to the fixed structure of the library. Purge what lies in it.");
             var report = await installation.PurgeAsync(target, parsed.GetValue(reason)!.Trim(), cancellation)
                 ?? throw new CommandRefusedException($"There is nothing at {target}, and nothing was deleted there.");
             await context.Terminal.Error.WriteLineAsync(

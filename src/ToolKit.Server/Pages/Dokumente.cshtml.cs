@@ -11,7 +11,8 @@ namespace ToolKit.Server.Pages;
 [DisableRequestSizeLimit] // an upload is measured against ToolKit:MaxUploadMegabytes
 public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, DiskSpace disk) : PageModel
 {
-    private const string Readme = "README.md";
+    /// <summary>The document that introduces its folder: shown above the list, not in it.</summary>
+    public const string Readme = "README.md";
 
     // Larger Markdown is offered for download; rendering it would hold it in memory several times over.
     private const int MostPreview = 2_000_000;
@@ -69,8 +70,11 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
                 return $"Die Datei ist zu groß. Erlaubt sind {options.MaxUploadMegabytes} MB.";
             if (datei.Length > disk.Available)
                 return "Auf dem Server ist kein Platz mehr. Bitte wenden Sie sich an die Zentrale.";
+            var name = Path.GetFileName(datei.FileName.Replace('\\', '/')); // some browsers send the folder of the person's disk too
+            if (EntryName.Refusal(name) is { } refusal)
+                return refusal;
             await using var body = datei.OpenReadStream();
-            var path = Place.Path.Append(Path.GetFileName(datei.FileName.Replace('\\', '/')));
+            var path = Place.Path.Append(name);
             var written = await me.View.WriteAsync(path, body, Downloads.NotLocked(path), new WriteOptions { Length = datei.Length }, cancellation);
             Done = written.Outcome switch
             {
@@ -168,7 +172,7 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
         Members =
         [
             .. batch.Entries.Where(member => !member.IsScratch && member.Name != Readme)
-                .OrderBy(member => member.IsFolder ? 0 : 1)
+                .OrderBy(member => member.IsFolder ? FolderPurpose.RankOf(member.Purpose, member.Name) : int.MaxValue)
                 .ThenBy(member => member.Metadata.Order ?? int.MaxValue)
                 .ThenBy(Titles.Of, StringComparer.Create(System.Globalization.CultureInfo.GetCultureInfo("de-DE"), ignoreCase: true)),
         ];

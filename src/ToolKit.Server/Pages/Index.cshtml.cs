@@ -60,7 +60,7 @@ public sealed class IndexModel(CurrentPerson me, TimeProvider time) : PageModel
         {
             if (News.Count == MostNews)
                 return;
-            if (change.EntryKind != EntryKind.Document || change.Kind == ChangeKind.Deleted || !seen.Add(change.EntryId))
+            if (change.EntryKind != EntryKind.Document || change.Kind == ChangeKind.Deleted || change.Path.Name == DokumenteModel.Readme || !seen.Add(change.EntryId))
                 continue;
             if (await me.View.FindAsync(change.EntryId, cancellation) is { } found)
                 News.Add(new News(found.Path.ToString(), Titles.Of(found.Entry!), change.At, change.Author.Name));

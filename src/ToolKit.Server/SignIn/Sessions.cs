@@ -60,7 +60,7 @@ internal static class Sessions
             return Results.BadRequest();
         await context.SignOutAsync(Scheme);
         return Results.Redirect("/");
-    }).WithMetadata(new RequireAntiforgeryTokenAttribute());
+    }).WithMetadata(new RequireAntiforgeryTokenAttribute()).ExcludeFromDescription();
 
     /// <summary>Who the session of this request belongs to; null without one.</summary>
     public static Principal? PrincipalOf(HttpContext context) => context.Items[PrincipalKey] as Principal;

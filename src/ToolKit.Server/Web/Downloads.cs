@@ -17,7 +17,8 @@ internal static class Downloads
     public static string UrlOf(string path, long? version) =>
         Prefix + LibraryUrl.For(path)[LibraryUrl.Prefix.Length..] + (version is null ? "" : $"?version={version}");
 
-    public static void MapDownloads(this WebApplication app) => app.MapGet(Prefix + "/{**path}", SendAsync);
+    public static void MapDownloads(this WebApplication app) =>
+        app.MapMethods(Prefix + "/{**path}", ["GET", "HEAD"], SendAsync).ExcludeFromDescription();
 
     /// <summary>A guard for changes made on a page, which holds no lock tokens: somebody's lock stands in the way of everybody else.</summary>
     /// <param name="path">What is changed, or made, where nothing lies yet.</param>
@@ -69,6 +70,7 @@ internal static class Downloads
         headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
         headers.CacheControl = "private, no-cache";
         context.Response.ContentLength = blob.Length;
-        await blob.CopyToAsync(context.Response.BodyWriter, 0, blob.Length, cancellation);
+        if (HttpMethods.IsGet(context.Request.Method))
+            await blob.CopyToAsync(context.Response.BodyWriter, 0, blob.Length, cancellation);
     }
 }

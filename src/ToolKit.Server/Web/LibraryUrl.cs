@@ -54,7 +54,8 @@ public static class LibraryUrl
                 return null;
         }
 
-        return For(at.ToString()) + fragment;
+        // The page of a folder shows its README.
+        return For((at.Name == Pages.DokumenteModel.Readme ? at.Parent : at).ToString()) + fragment;
     }
 
     private static string Encode(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
