@@ -41,6 +41,8 @@ public sealed class CommandLineTests(ToolKitApplication application) : Applicati
     [InlineData("export", "Werkzeugkoffer", "/tmp/toolkit-export-nirgends")]
     [InlineData("purge", "/Nirgends", "--reason", "Test")]
     [InlineData("purge", "/Werkzeugkoffer/README.md", "--reason", " ")]
+    [InlineData("purge", "/Regionen/Hessen", "--reason", "Test")]
+    [InlineData("serve", "--urls", "nonsense")]
     [InlineData("verify", "--ToolKit:TrashDays=0")]
     [InlineData("verify", "--ToolKit:TrashDays=bald")]
     [InlineData("verify", "--ToolKit:Papierkorb=3")]
