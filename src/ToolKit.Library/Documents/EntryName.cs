@@ -32,7 +32,7 @@ public static class EntryName
             return $"Der Name ist zu lang: erlaubt sind {MostBytes} Bytes, Umlaute zählen doppelt.";
         foreach (var character in name)
         {
-            // The second kind turns the direction of writing: what looks like rechnung-fdp.exe may end with .pdf, or the other way round.
+            // The second kind turns the direction of writing, so that a name reads otherwise than it ends.
             if (char.IsControl(character) || character is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'))
                 return "Der Name enthält ein Steuerzeichen. Bitte tippen Sie ihn neu.";
         }
