@@ -252,10 +252,10 @@ public abstract class WritingContract(DatabaseKind kind) : LibraryContract(kind)
             await copying;
         }
 
+        // The other tests of the program allocate meanwhile; a body held in memory, once for the way in or the way out, would be size and more.
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        Assert.True(allocated < 20 * 1024 * 1024, $"{allocated:n0} bytes were allocated");
+        Assert.True(allocated < size / 2, $"{allocated:n0} bytes were allocated");
     }
-
 }
 
 public sealed class SqliteWritingTests() : WritingContract(DatabaseKind.Sqlite);
