@@ -45,7 +45,14 @@ public sealed class LibraryGate(
     /// Null, for one and the same answer: no token, an unknown, expired or withdrawn one, a disabled person, or one without a running
     /// grant.
     /// </returns>
-    public async ValueTask<Principal?> AuthenticateAsync(string? authorization, Door door, CancellationToken cancellation = default)
+    public async ValueTask<Principal?> AuthenticateAsync(string? authorization, Door door, CancellationToken cancellation = default) =>
+        (await OpenAsync(authorization, door, cancellation))?.Principal;
+
+    /// <summary>
+    /// As <see cref="AuthenticateAsync"/>, and hands out the library for this request: the view goes on with what was asked of the database for
+    /// the sign-in, so that a request asks once.
+    /// </summary>
+    public async ValueTask<LibraryView?> OpenAsync(string? authorization, Door door, CancellationToken cancellation = default)
     {
         if (string.IsNullOrEmpty(authorization) || authorization.Length > MostHeaderLength)
             return null;
@@ -67,7 +74,7 @@ public sealed class LibraryGate(
         if (!principal.Token!.Holds(now) || !await HasRunningGrantAsync(principal, snapshot, now, cancellation))
             return null;
         tokens.NoteUse(principal.Token.Id);
-        return principal;
+        return new LibraryView(this, principal, snapshot);
     }
 
     /// <summary>The person of a browser session.</summary>

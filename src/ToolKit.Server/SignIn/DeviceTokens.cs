@@ -15,10 +15,10 @@ internal static class DeviceTokens
     private const string PlainHttp =
         "Über unverschlüsseltes HTTP werden hier keine Zugangsdaten angenommen. Bitte verwenden Sie die Adresse mit https://.\n";
 
-    private static readonly object PrincipalKey = new();
+    private static readonly object ViewKey = new();
 
-    /// <summary>Whom the token of this request belongs to; null without one.</summary>
-    public static Principal? PrincipalOf(HttpContext context) => context.Items[PrincipalKey] as Principal;
+    /// <summary>The library as the person of this request's token may see it; null without a token.</summary>
+    public static LibraryView? ViewOf(HttpContext context) => context.Items[ViewKey] as LibraryView;
 
     public static void UseDeviceTokens(this WebApplication app)
     {
@@ -50,15 +50,15 @@ internal static class DeviceTokens
             if (authorization.Count > 0 || isDav)
             {
                 var door = isDav ? Door.Dav : Door.Api;
-                var principal = authorization.Count == 1 ? await gate.AuthenticateAsync(authorization[0], door, context.RequestAborted) : null;
-                if (principal is null)
+                var view = authorization.Count == 1 ? await gate.OpenAsync(authorization[0], door, context.RequestAborted) : null;
+                if (view is null)
                 {
                     context.Response.Headers.WWWAuthenticate = "Basic realm=\"ToolKit\", charset=\"UTF-8\"";
                     await RefuseAsync(context, StatusCodes.Status401Unauthorized, Unauthorized);
                     return;
                 }
 
-                context.Items[PrincipalKey] = principal;
+                context.Items[ViewKey] = view;
             }
 
             await next(context);
