@@ -13,9 +13,9 @@ namespace ToolKit.WebDav;
 /// renamed when it is whole and on disk, so a reader has the old bytes or the new ones. Names that begin with <c>.toolkit-</c> are the store's own.
 /// </para>
 /// <para>
-/// A file's tag is made of its length, its modification time in units of 100 ns, and its birth (where the file system knows none, the modification time again). Every write through this store changes it. What it cannot see: another
-/// program that overwrites bytes in place, keeping the length, and sets the time back, or does so within one tick of the disk's clock (some milliseconds). Copying a file changes its tag, moving keeps it, and so
-/// does everything else but a write and the setting of a modification date. The creation date is the disk's, so writing a file anew renews it.
+/// A file's tag is strong: its length, its modification time in units of 100 ns and, but for Linux where .NET does not know it, the time of its birth. Every write through this store changes it. What it cannot see:
+/// another program that changes bytes in place and keeps length and time, or does so within one tick of the disk's clock (some milliseconds), and on Linux another file of the same length and time moved there.
+/// Setting the modification date changes the tag, moving keeps it, a copy has its own. The creation date is the disk's, so writing a file anew renews it.
 /// </para>
 /// </summary>
 public sealed class FolderDavStore : IDisposable

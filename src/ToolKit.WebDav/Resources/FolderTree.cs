@@ -14,8 +14,10 @@ internal sealed record FolderEntry(string FullPath, string Name, bool IsFolder, 
 
     public EntityTag? ETag => IsFolder ? null : TagOf(Length, LastModified.UtcTicks, Created.UtcTicks);
 
-    public static EntityTag TagOf(long length, long modified, long created) =>
-        EntityTag.Strong(string.Create(CultureInfo.InvariantCulture, $"{length:x}-{modified:x}-{created:x}"));
+    // On Linux .NET has no time of birth: it shows the older of modification and change of status, which a rename sets anew.
+    public static EntityTag TagOf(long length, long modified, long created) => EntityTag.Strong(OperatingSystem.IsLinux()
+        ? string.Create(CultureInfo.InvariantCulture, $"{length:x}-{modified:x}")
+        : string.Create(CultureInfo.InvariantCulture, $"{length:x}-{modified:x}-{created:x}"));
 }
 
 /// <summary>
