@@ -82,7 +82,7 @@ public class PackageTests
         Assert.Equal("README.md", Value("readme"));
         Assert.Contains("webdav", Value("tags").Split(' '));
         Assert.DoesNotContain("Package Description", Value("description"), StringComparison.Ordinal);
-        Assert.Empty(nuspec.Descendants().Where(element => element.Name.LocalName == "dependency"));
+        Assert.DoesNotContain(nuspec.Descendants(), element => element.Name.LocalName == "dependency");
         Assert.True(File.Exists(Directory.GetFiles(here.Path, "*.snupkg").SingleOrDefault()), "no symbols");
     }
 

@@ -28,9 +28,9 @@ internal sealed class ServedFolder : IDisposable
     public static async Task<ServedFolder> StartAsync(string dll)
     {
         var port = FreePort.Next();
-        var here = new TemporaryFolder("served");
-        var program = ExternalProgram.Start("dotnet", [dll, here.Path, port.ToString(CultureInfo.InvariantCulture)]);
-        var served = new ServedFolder(program, here, new Uri($"http://127.0.0.1:{port}/"));
+        var folder = new TemporaryFolder("served");
+        var started = ExternalProgram.Start("dotnet", [dll, folder.Path, port.ToString(CultureInfo.InvariantCulture)]);
+        var served = new ServedFolder(started, folder, new Uri($"http://127.0.0.1:{port}/"));
         using var client = new HttpClient { BaseAddress = served.Address };
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
@@ -42,14 +42,14 @@ internal sealed class ServedFolder : IDisposable
                 Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
                 return served;
             }
-            catch (HttpRequestException) when (!program.HasEnded)
+            catch (HttpRequestException) when (!started.HasEnded)
             {
                 await Task.Delay(50, limit.Token); // nobody listens yet
             }
             catch (Exception problem)
             {
                 served.Dispose();
-                throw new InvalidOperationException($"The sample did not start\n{program.Error}\n{program.Output}", problem);
+                throw new InvalidOperationException($"The sample did not start\n{started.Error}\n{started.Output}", problem);
             }
         }
     }
