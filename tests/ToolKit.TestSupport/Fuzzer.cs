@@ -18,7 +18,7 @@ public sealed class Fuzzer(int port, string host, string? authorization = null)
 
     private static readonly string[] Methods =
     [
-        "OPTIONS", "GET", "HEAD", "PUT", "DELETE", "MKCOL", "COPY", "MOVE", "PROPFIND", "PROPPATCH", "LOCK", "UNLOCK", "PROPFIND", "LOCK", "PUT", "PUT", "GET", "PROPPATCH", "POST", "REPORT", "REPORT", "VERSION-CONTROL", "SEARCH", "propfind",
+        "OPTIONS", "GET", "HEAD", "PUT", "DELETE", "MKCOL", "COPY", "MOVE", "PROPFIND", "PROPPATCH", "LOCK", "UNLOCK", "PROPFIND", "LOCK", "PUT", "PUT", "GET", "PROPPATCH", "POST", "REPORT", "propfind",
     ];
 
     private static readonly string[] Segments =
@@ -78,6 +78,15 @@ public sealed class Fuzzer(int port, string host, string? authorization = null)
         ("User-Agent", ["Microsoft-WebDAV-MiniRedir/10.0.1", "x"]),
         ("X-Person", ["anna", "bert", "nobody"]),
     ];
+
+    private static readonly Dictionary<string, string[]> BodiesOf = new()
+    {
+        ["PROPFIND"] = [.. Bodies.Where(body => body.Contains("propfind", StringComparison.Ordinal))],
+        ["PROPPATCH"] = [.. Bodies.Where(body => body.Contains("propertyupdate", StringComparison.Ordinal))],
+        ["LOCK"] = [.. Bodies.Where(body => body.Contains("lockinfo", StringComparison.Ordinal)), ""],
+        ["REPORT"] = [.. Bodies.Where(body => body.Contains("sync-collection", StringComparison.Ordinal) || body.Contains("version-tree", StringComparison.Ordinal))],
+        ["MKCOL"] = [.. Bodies.Where(body => body.Contains("mkcol", StringComparison.Ordinal)), ""],
+    };
 
     private static readonly (string Name, string[] Values)[] Conditions =
         [.. Headers.Where(header => header.Name is "Range" or "If-Range" or "If-None-Match" or "If-Modified-Since")];
@@ -150,7 +159,7 @@ public sealed class Fuzzer(int port, string host, string? authorization = null)
         if (authorization is not null && random.Next(50) > 0)
             text.Append("Authorization: ").Append(authorization).Append("\r\n");
         var used = new HashSet<string>();
-        for (var headers = random.Next(5); headers > 0; headers--)
+        for (var headers = random.Next(4); headers > 0; headers--)
         {
             var (name, values) = method == "GET" && random.Next(2) == 0 ? Pick(random, Conditions) : Pick(random, Headers);
             if (!used.Add(name))
@@ -164,7 +173,7 @@ public sealed class Fuzzer(int port, string host, string? authorization = null)
 
         if (method is "COPY" or "MOVE" && used.Add("Destination"))
             text.Append("Destination: ").Append(place).Append('/').Append(Segments[random.Next(3)]).Append("\r\n");
-        var body = Pick(random, Bodies);
+        var body = Pick(random, random.Next(3) > 0 && BodiesOf.TryGetValue(method, out var fitting) ? fitting : Bodies);
         if (random.Next(10) == 0)
             body = Bend(random, body);
         if (random.Next(4) == 0 && body.Length > 0)

@@ -127,6 +127,8 @@ public sealed class FolderDavStore : IDisposable
 
         public async ValueTask<IReadOnlyList<FailedMember>> DeleteAsync(Preconditions preconditions, CancellationToken cancellation)
         {
+            if (Path.IsRoot)
+                throw WebDavException.Forbidden("The root cannot be deleted.");
             string? aside = null;
             using (await view.EnterAsync(preconditions, cancellation))
             {
@@ -233,6 +235,9 @@ public sealed class FolderDavStore : IDisposable
     private sealed class CollectionResource(View view, DavPath parent, FolderEntry entry, ImmutableArray<DeadProperty> properties)
         : Resource(view, parent, entry, properties), IDavCollection, ICopyTarget, IMoveTarget, IEmptyFileMaker
     {
+        // Not the bits that let a program run as its owner: the owner is another one now, and so is the content.
+        private const UnixFileMode Permissions = ~(UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.StickyBit);
+
         public async IAsyncEnumerable<IReadOnlyList<IDavResource>> ListAsync(
             ResourceDetail detail, [EnumeratorCancellation] CancellationToken cancellation)
         {
@@ -280,7 +285,7 @@ public sealed class FolderDavStore : IDisposable
                 if (replaced is null)
                     FolderProperties.Drop(folder.FullPath, name);
                 else if (!OperatingSystem.IsWindows())
-                    File.SetUnixFileMode(upload, File.GetUnixFileMode(replaced.FullPath)); // what was private stays so
+                    File.SetUnixFileMode(upload, File.GetUnixFileMode(replaced.FullPath) & Permissions); // what was private stays so
                 Tree.Stamp(upload, content.LastModified);
                 Tree.Place(upload, isFolder: false, folder, name);
                 upload = null;

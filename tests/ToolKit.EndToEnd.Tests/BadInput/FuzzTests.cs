@@ -41,7 +41,7 @@ public class FuzzTests(Share share)
         // A folder of its own every now and then: locks whose tokens are lost would soon cover everything.
         async Task<string> PlaceAsync()
         {
-            var place = new Uri(root, Some.FolderName() + "/");
+            var place = new Uri(root, Guid.NewGuid().ToString("N") + "/"); // no bent request line leads to another one
             await client.MakeFolderAsync(place);
             return place.AbsolutePath.TrimEnd('/');
         }
