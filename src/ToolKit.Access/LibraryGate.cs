@@ -45,15 +45,30 @@ public sealed class LibraryGate(
     /// Null, for one and the same answer: no token, an unknown, expired or withdrawn one, a disabled person, or one without a running
     /// grant.
     /// </returns>
-    public async ValueTask<Principal?> AuthenticateAsync(string? authorization, Door door, CancellationToken cancellation = default)
+    public ValueTask<Principal?> AuthenticateAsync(string? authorization, Door door, CancellationToken cancellation = default) =>
+        AuthenticateAsync(authorization, door, isOffice: false, cancellation);
+
+    /// <summary>
+    /// Makes out the person by the cookie of a sign-in inside Office (<see cref="DeviceTokenStore.CreateOfficeAsync"/>). Whether the request comes
+    /// from Office is for the caller to ask.
+    /// </summary>
+    /// <returns>Null as for <see cref="AuthenticateAsync(string?, Door, CancellationToken)"/>.</returns>
+    public ValueTask<Principal?> AuthenticateOfficeAsync(string? cookie, CancellationToken cancellation = default) =>
+        AuthenticateAsync(cookie, Door.Dav, isOffice: true, cancellation);
+
+    /// <summary>Why <see cref="AuthenticateAsync(string?, Door, CancellationToken)"/> has said null to this header.</summary>
+    public ValueTask<SignInFailure> ExplainAsync(string? authorization, CancellationToken cancellation = default) =>
+        tokens.ExplainAsync(authorization is null || authorization.Length > MostHeaderLength ? null : ReadToken(authorization), cancellation);
+
+    private async ValueTask<Principal?> AuthenticateAsync(string? presented, Door door, bool isOffice, CancellationToken cancellation)
     {
-        if (string.IsNullOrEmpty(authorization) || authorization.Length > MostHeaderLength)
+        if (string.IsNullOrEmpty(presented) || presented.Length > MostHeaderLength)
             return null;
         var snapshot = await RefreshAsync(cancellation);
-        var key = new TokenKey(Digest.Of(authorization), door);
+        var key = new TokenKey(Digest.Of(presented), door, isOffice);
         if (!snapshot.Tokens.TryGetValue(key, out var principal))
         {
-            if (await tokens.FindAsync(ReadToken(authorization), cancellation) is not { } token
+            if (await tokens.FindAsync(isOffice ? presented : ReadToken(presented), isOffice, cancellation) is not { } token
                 || await database.ReadAsync(session => LoadAsync(session, token.PersonId, token, door, snapshot.Number), cancellation) is not { } loaded)
             {
                 return null;
@@ -239,7 +254,7 @@ internal sealed class AccessSnapshot
 
     public IReadOnlyList<long> PublicFolders { get; }
 
-    /// <summary>By the digest of the header and the door. Whether the token still holds depends on the time and is asked each time.</summary>
+    /// <summary>By the digest of the header (or of Office's cookie) and the door. Whether the token still holds depends on the time and is asked each time.</summary>
     public ConcurrentDictionary<TokenKey, Principal> Tokens { get; }
 
     public ConcurrentDictionary<PersonDoor, Principal> People { get; }
@@ -265,7 +280,7 @@ internal sealed class AccessSnapshot
 internal readonly record struct PersonDoor(long PersonId, Door Door);
 
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct TokenKey(Digest Digest, Door Door);
+internal readonly record struct TokenKey(Digest Digest, Door Door, bool IsOffice);
 
 /// <summary>SHA-256 of a header: what is remembered, so that no secret is.</summary>
 [StructLayout(LayoutKind.Auto)]
