@@ -47,7 +47,7 @@ public static class ClientPrograms
             static address =>
             [
                 $"„Der Netzwerkname wurde nicht gefunden“ oder Systemfehler 67: Der Dienst „WebClient“ läuft nicht. In der Eingabeaufforderung als Administrator hilft: net start webclient. Im Explorer heißt die Adresse dann auch {address.Windows}.",
-                "Dateien über 50 MB öffnet Windows so nicht (Fehler 0x800700DF). Das ist eine Grenze von Windows (FileSizeLimitInBytes). Für große Dateien eignen sich rclone und Cyberduck.",
+                "Dateien über 50 MB öffnet Windows so nicht (Fehler 0x800700DF). Das ist eine Grenze von Windows (FileSizeLimitInBytes). Auch was länger als eine halbe Stunde lädt, bricht es ab. Für Großes eignen sich rclone und Cyberduck.",
                 "Fragt Windows immer wieder nach dem Kennwort, ist ein altes gespeichert: Entfernen Sie es in der „Anmeldeinformationsverwaltung“ der Systemsteuerung.",
             ],
             NeedsTls: true),

@@ -71,9 +71,10 @@ internal static class DeviceTokens
                 principal = await gate.AuthenticateOfficeAsync(cookie, context.RequestAborted);
             if (principal is null)
             {
-                if (isDav)
+                var acceptsForms = isDav && OfficeSignIn.AcceptsForms(context.Request);
+                if (isDav && (!acceptsForms || authorization.Count > 0)) // that Office comes without a password first is as it should be
                     await NoteFailureAsync(context, gate, attempts);
-                if (isDav && OfficeSignIn.AcceptsForms(context.Request))
+                if (acceptsForms)
                 {
                     OfficeSignIn.Describe(context, options);
                     await RefuseAsync(context, StatusCodes.Status403Forbidden, Office);

@@ -8,5 +8,9 @@ internal static class PublicAddress
         (options.PublicUrl ?? $"{request.Scheme}://{request.Host}").TrimEnd('/');
 
     /// <summary>Where clients mount the share: <c>https://toolkit.example/dav/</c></summary>
-    public static Uri OfShare(HttpRequest request, ServerOptions options) => new(Of(request, options) + LibraryUrl.Dav("/"));
+    /// <exception cref="BadHttpRequestException">The request's Host header is no address.</exception>
+    public static Uri OfShare(HttpRequest request, ServerOptions options) =>
+        Uri.TryCreate(Of(request, options) + LibraryUrl.Dav("/"), UriKind.Absolute, out var share)
+            ? share
+            : throw new BadHttpRequestException("The Host header is no address.");
 }

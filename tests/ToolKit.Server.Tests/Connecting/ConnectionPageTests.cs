@@ -89,6 +89,28 @@ public sealed class ConnectionPageTests(ToolKitApplication application) : Applic
     }
 
     [Fact]
+    public async Task TheLimitsOfWindowsAreNamed()
+    {
+        using var browser = await Application.SignInAsync(Role.Reader);
+
+        var page = await browser.OpenAsync("/verbinden/explorer");
+
+        foreach (var words in new[] { "Dienst „WebClient“", "über 50 MB", "länger als eine halbe Stunde", "Anmeldeinformationsverwaltung" })
+            Assert.Contains(words, page.Main, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/verbinden")]
+    [InlineData("/verbinden/explorer")]
+    [InlineData("/konto")]
+    public async Task AHostThatIsNoAddressIsABadRequest(string path)
+    {
+        using var browser = await Application.SignInAsync(Role.Reader);
+
+        Assert.Equal(400, (await browser.SendAsync(HttpMethod.Get, path, null, ("Host", "127.0.0.1:99999"))).Status);
+    }
+
+    [Fact]
     public async Task WithoutAGrantItSaysWhomToAskAndMakesNothing()
     {
         var person = await Application.CreatePersonAsync();

@@ -251,6 +251,59 @@ public sealed class ConnectionStatusTests(ToolKitApplication application) : Appl
         own.AssertQuietLog();
     }
 
+    [Theory]
+    [InlineData("2001:db8:1:2::a", "2001:db8:1:2:ffff::b", true)]
+    [InlineData("2001:db8:1:2::a", "2001:db8:1:3::a", false)]
+    [InlineData("203.0.113.1", "203.0.113.1", true)]
+    [InlineData("203.0.113.2", "203.0.113.3", false)]
+    public async Task ANetworkIsAnIPv4AddressOrTheFirstHalfOfAnIPv6One(string client, string looks, bool same)
+    {
+        var (browser, token) = await ConnectAsync();
+        using (browser)
+        {
+            await TryAsync(null, "cadaver/0.24", from: client);
+
+            var page = await StatusAsync(browser, token, from: looks);
+
+            Assert.Equal(same, page.Main.Contains("cadaver hat sich ohne Passwort gemeldet", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task ManyNetworksPushOutTheOldestAndNobodysToken()
+    {
+        var (browser, token) = await ConnectAsync();
+        using (browser)
+        {
+            await TryAsync(Mistyped(token.Secret), Rclone, from: "203.0.113.9");
+            await TryAsync(null, "cadaver/0.24");
+            for (var i = 0; i < 1_000; i++)
+                await TryAsync(null, Rclone, from: string.Create(CultureInfo.InvariantCulture, $"10.1.{i / 250}.{i % 250}"));
+
+            var page = await StatusAsync(browser, token);
+
+            Assert.DoesNotContain("cadaver", page.Main, StringComparison.Ordinal);
+            Assert.Contains("rclone hat dieses Token geschickt", page.Notice, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task OfficeThatSignsInByThePageIsNoFailedAttempt()
+    {
+        var (browser, token) = await ConnectAsync();
+        using (browser)
+        {
+            using var client = new DavClient(Application.Address, null);
+            await client.SendAsync(
+                "PROPFIND",
+                "/",
+                null,
+                ("X-Forwarded-For", network), ("X-Forwarded-Proto", "https"), ("User-Agent", "Microsoft Office Word 2014"), ("X-FORMS_BASED_AUTH_ACCEPTED", "t"));
+
+            Assert.DoesNotContain("Word", (await StatusAsync(browser, token)).Main, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task AFloodOfAttemptsPushesOutNoOtherKind()
     {
@@ -287,13 +340,13 @@ public sealed class ConnectionStatusTests(ToolKitApplication application) : Appl
     }
 
     private async Task<Answer> TryAsync(
-        string? password, string? agent, string method = "PROPFIND", string path = "/dav/", bool tls = true, ToolKitApplication? at = null)
+        string? password, string? agent, string method = "PROPFIND", string path = "/dav/", bool tls = true, ToolKitApplication? at = null, string? from = null)
     {
         var address = (at ?? Application).Address;
         using var client = new DavClient(address, password);
         List<(string, string)> headers = [("Depth", "0")];
         if (at is null)
-            headers.AddRange([("X-Forwarded-For", network), ("X-Forwarded-Proto", tls ? "https" : "http")]);
+            headers.AddRange([("X-Forwarded-For", from ?? network), ("X-Forwarded-Proto", tls ? "https" : "http")]);
         if (agent is not null)
             headers.Add(("User-Agent", agent));
         return await client.SendAsync(method, new Uri(address, path), null, [.. headers]);
