@@ -45,22 +45,28 @@ public sealed class LibraryGate(
     /// Null, for one and the same answer: no token, an unknown, expired or withdrawn one, a disabled person, or one without a running
     /// grant.
     /// </returns>
-    public ValueTask<Principal?> AuthenticateAsync(string? authorization, Door door, CancellationToken cancellation = default) =>
-        AuthenticateAsync(authorization, door, isOffice: false, cancellation);
+    public async ValueTask<Principal?> AuthenticateAsync(string? authorization, Door door, CancellationToken cancellation = default) =>
+        (await OpenAsync(authorization, door, cancellation))?.Principal;
 
     /// <summary>
-    /// Makes out the person by the cookie of a sign-in inside Office (<see cref="DeviceTokenStore.CreateOfficeAsync"/>). Whether the request comes
-    /// from Office is for the caller to ask.
+    /// As <see cref="AuthenticateAsync"/>, and hands out the library for this request: the view goes on with what was asked of the database for
+    /// the sign-in, so that a request asks once.
     /// </summary>
-    /// <returns>Null as for <see cref="AuthenticateAsync(string?, Door, CancellationToken)"/>.</returns>
-    public ValueTask<Principal?> AuthenticateOfficeAsync(string? cookie, CancellationToken cancellation = default) =>
-        AuthenticateAsync(cookie, Door.Dav, isOffice: true, cancellation);
+    public ValueTask<LibraryView?> OpenAsync(string? authorization, Door door, CancellationToken cancellation = default) =>
+        OpenAsync(authorization, door, isOffice: false, cancellation);
 
-    /// <summary>Why <see cref="AuthenticateAsync(string?, Door, CancellationToken)"/> has said null to this header.</summary>
+    /// <summary>
+    /// As <see cref="OpenAsync(string?, Door, CancellationToken)"/> on WebDAV, by the cookie of a sign-in inside Office
+    /// (<see cref="DeviceTokenStore.CreateOfficeAsync"/>). Whether the request comes from Office is for the caller to ask.
+    /// </summary>
+    public ValueTask<LibraryView?> OpenOfficeAsync(string? cookie, CancellationToken cancellation = default) =>
+        OpenAsync(cookie, Door.Dav, isOffice: true, cancellation);
+
+    /// <summary>Why <see cref="AuthenticateAsync"/> has said null to this header.</summary>
     public ValueTask<SignInFailure> ExplainAsync(string? authorization, CancellationToken cancellation = default) =>
         tokens.ExplainAsync(authorization is null || authorization.Length > MostHeaderLength ? null : ReadToken(authorization), cancellation);
 
-    private async ValueTask<Principal?> AuthenticateAsync(string? presented, Door door, bool isOffice, CancellationToken cancellation)
+    private async ValueTask<LibraryView?> OpenAsync(string? presented, Door door, bool isOffice, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(presented) || presented.Length > MostHeaderLength)
             return null;
@@ -82,7 +88,7 @@ public sealed class LibraryGate(
         if (!principal.Token!.Holds(now) || !await HasRunningGrantAsync(principal, snapshot, now, cancellation))
             return null;
         tokens.NoteUse(principal.Token.Id);
-        return principal;
+        return new LibraryView(this, principal, snapshot);
     }
 
     /// <summary>The person of a browser session.</summary>

@@ -68,7 +68,7 @@ public sealed class DeviceTokenStore
     }
 
     /// <summary>
-    /// Makes what stands behind a sign-in inside Office. Its secret counts for <see cref="LibraryGate.AuthenticateOfficeAsync"/> alone, for
+    /// Makes what stands behind a sign-in inside Office. Its secret counts for <see cref="LibraryGate.OpenOfficeAsync"/> alone, for
     /// <see cref="OfficeDays"/>.
     /// </summary>
     /// <param name="label">What the person will know it by, 1 to 100 characters.</param>

@@ -53,11 +53,13 @@ internal static class WebServer
         app.UseForwardedHeaders();
         app.UseFailurePages();
         app.UseSecurityHeaders();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable" });
+        app.UseWhen(
+            context => !IsShare(context), // where it would ask the disk for a file before every GET
+            pages => pages.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable" }));
         app.UseRouting();
         app.UseDeviceTokens();
         app.UseWhen(
-            context => !context.Request.Path.StartsWithSegments("/dav", StringComparison.Ordinal), // where cookies mean nothing
+            context => !IsShare(context), // where cookies mean nothing
             pages =>
             {
                 pages.UseAuthentication();
@@ -71,6 +73,8 @@ internal static class WebServer
         app.MapRazorPages();
         return app;
     }
+
+    private static bool IsShare(HttpContext context) => context.Request.Path.StartsWithSegments("/dav", StringComparison.Ordinal);
 
     private static void Trust(ForwardedHeadersOptions forwarded, ServerOptions options)
     {

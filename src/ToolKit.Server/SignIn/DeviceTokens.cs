@@ -19,10 +19,10 @@ internal static class DeviceTokens
     private const string PlainHttp =
         "Über unverschlüsseltes HTTP werden hier keine Zugangsdaten angenommen. Bitte verwenden Sie die Adresse mit https://.\n";
 
-    private static readonly object PrincipalKey = new();
+    private static readonly object ViewKey = new();
 
-    /// <summary>Whom the token of this request belongs to; null without one.</summary>
-    public static Principal? PrincipalOf(HttpContext context) => context.Items[PrincipalKey] as Principal;
+    /// <summary>The library as the person of this request's token may see it; null without a token.</summary>
+    public static LibraryView? ViewOf(HttpContext context) => context.Items[ViewKey] as LibraryView;
 
     public static void UseDeviceTokens(this WebApplication app)
     {
@@ -66,10 +66,10 @@ internal static class DeviceTokens
             }
 
             var door = isDav ? Door.Dav : Door.Api;
-            var principal = authorization.Count == 1 ? await gate.AuthenticateAsync(authorization[0], door, context.RequestAborted) : null;
-            if (principal is null && isDav && OfficeSignIn.CookieOf(context.Request) is { } cookie)
-                principal = await gate.AuthenticateOfficeAsync(cookie, context.RequestAborted);
-            if (principal is null)
+            var view = authorization.Count == 1 ? await gate.OpenAsync(authorization[0], door, context.RequestAborted) : null;
+            if (view is null && isDav && OfficeSignIn.CookieOf(context.Request) is { } cookie)
+                view = await gate.OpenOfficeAsync(cookie, context.RequestAborted);
+            if (view is null)
             {
                 var acceptsForms = isDav && OfficeSignIn.AcceptsForms(context.Request);
                 if (isDav && (!acceptsForms || authorization.Count > 0)) // that Office comes without a password first is as it should be
@@ -92,21 +92,23 @@ internal static class DeviceTokens
                 return;
             }
 
-            context.Items[PrincipalKey] = principal;
+            context.Items[ViewKey] = view;
             if (!isDav)
             {
                 await next(context);
                 return;
             }
 
+            var token = view.Principal.Token!;
+
             // Explorer looks at the root as well; who looks there alone has mounted the wrong address.
             if (context.Request.Path.StartsWithSegments("/dav", StringComparison.Ordinal))
-                attempts.NoteArrival(context, principal.Token!);
+                attempts.NoteArrival(context, token);
             else
-                attempts.NoteProblem(context, AttemptOutcome.WrongAddress, principal.Token);
+                attempts.NoteProblem(context, AttemptOutcome.WrongAddress, token);
             await next(context);
-            if (principal.Token!.IsReadOnly && context.Response.StatusCode == StatusCodes.Status403Forbidden && IsWrite(context.Request.Method))
-                attempts.NoteProblem(context, AttemptOutcome.ReadOnlyToken, principal.Token);
+            if (token.IsReadOnly && context.Response.StatusCode == StatusCodes.Status403Forbidden && IsWrite(context.Request.Method))
+                attempts.NoteProblem(context, AttemptOutcome.ReadOnlyToken, token);
         });
     }
 

@@ -10,13 +10,14 @@ public abstract class OfficeSignInTests(DatabaseKind kind) : AccessContract(kind
         var person = await PersonAsync($"Contributor {Kassel}");
         var created = await Here.Tokens.CreateOfficeAsync(person.Id, "Office");
 
-        var principal = await Here.Gate.AuthenticateOfficeAsync(created.Secret);
+        var view = (await Here.Gate.OpenOfficeAsync(created.Secret))!;
 
-        Assert.Equal(person.Id, principal!.Person!.Id);
+        var principal = view.Principal;
+        Assert.Equal(person.Id, principal.Person!.Id);
         Assert.Equal(Door.Dav, principal.Door);
         Assert.True(principal.Token!.IsOffice);
-        Assert.True(await SeesAsync(Here.Gate.Open(principal), Kassel));
-        Assert.False(await SeesAsync(Here.Gate.Open(principal), Augsburg));
+        Assert.True(await SeesAsync(view, Kassel));
+        Assert.False(await SeesAsync(view, Augsburg));
         Assert.True((await Here.Tokens.ListAsync(person.Id)).Single().IsOffice);
     }
 
@@ -26,7 +27,7 @@ public abstract class OfficeSignInTests(DatabaseKind kind) : AccessContract(kind
         var person = await PersonAsync("Reader /");
         var office = await Here.Tokens.CreateOfficeAsync(person.Id, "Office");
         var token = await Here.Tokens.CreateAsync(new NewDeviceToken(person.Id, "PC"));
-        Assert.NotNull(await Here.Gate.AuthenticateOfficeAsync(office.Secret));
+        Assert.NotNull(await Here.Gate.OpenOfficeAsync(office.Secret));
         Assert.NotNull(await Here.Gate.AuthenticateAsync("Bearer " + token.Secret, Door.Dav));
 
         foreach (var header in new[]
@@ -38,7 +39,7 @@ public abstract class OfficeSignInTests(DatabaseKind kind) : AccessContract(kind
         }
 
         foreach (var cookie in new[] { token.Secret, "of_" + token.Secret[3..], "Bearer " + token.Secret, "", null })
-            Assert.Null(await Here.Gate.AuthenticateOfficeAsync(cookie));
+            Assert.Null(await Here.Gate.OpenOfficeAsync(cookie));
     }
 
     [Fact]
@@ -47,20 +48,20 @@ public abstract class OfficeSignInTests(DatabaseKind kind) : AccessContract(kind
         var person = await PersonAsync($"Reader {Kassel}");
         var (withdrawn, expired) = (await Here.Tokens.CreateOfficeAsync(person.Id, "a"), await Here.Tokens.CreateOfficeAsync(person.Id, "b"));
         Assert.True(await Here.Tokens.WithdrawAsync(person.Id, withdrawn.Token.Id));
-        Assert.Null(await Here.Gate.AuthenticateOfficeAsync(withdrawn.Secret));
+        Assert.Null(await Here.Gate.OpenOfficeAsync(withdrawn.Secret));
 
-        Assert.NotNull(await Here.Gate.AuthenticateOfficeAsync(expired.Secret));
+        Assert.NotNull(await Here.Gate.OpenOfficeAsync(expired.Secret));
         Time.Pass(TimeSpan.FromDays(DeviceTokenStore.OfficeDays));
-        Assert.Null(await Here.Gate.AuthenticateOfficeAsync(expired.Secret));
+        Assert.Null(await Here.Gate.OpenOfficeAsync(expired.Secret));
 
         var held = await Here.Tokens.CreateOfficeAsync(person.Id, "c");
-        Assert.NotNull(await Here.Gate.AuthenticateOfficeAsync(held.Secret));
+        Assert.NotNull(await Here.Gate.OpenOfficeAsync(held.Secret));
         await Here.Grants.WithdrawAllAsync(person.Id);
-        Assert.Null(await Here.Gate.AuthenticateOfficeAsync(held.Secret));
+        Assert.Null(await Here.Gate.OpenOfficeAsync(held.Secret));
         await GiveAsync(person, Role.Reader, Kassel);
-        Assert.NotNull(await Here.Gate.AuthenticateOfficeAsync(held.Secret));
+        Assert.NotNull(await Here.Gate.OpenOfficeAsync(held.Secret));
         await Here.People.SetDisabledAsync(person.Id, disabled: true);
-        Assert.Null(await Here.Gate.AuthenticateOfficeAsync(held.Secret));
+        Assert.Null(await Here.Gate.OpenOfficeAsync(held.Secret));
     }
 
     [Fact]
@@ -74,9 +75,9 @@ public abstract class OfficeSignInTests(DatabaseKind kind) : AccessContract(kind
         for (var i = 0; i <= DeviceTokenStore.MostOfficeSignIns; i++)
             made.Add((await Here.Tokens.CreateOfficeAsync(person.Id, $"Office {i}")).Secret);
 
-        Assert.Null(await Here.Gate.AuthenticateOfficeAsync(made[0]));
+        Assert.Null(await Here.Gate.OpenOfficeAsync(made[0]));
         foreach (var held in made.Skip(1).Append(others.Secret))
-            Assert.NotNull(await Here.Gate.AuthenticateOfficeAsync(held));
+            Assert.NotNull(await Here.Gate.OpenOfficeAsync(held));
         Assert.NotNull(await Here.Gate.AuthenticateAsync("Bearer " + token.Secret, Door.Dav));
     }
 
