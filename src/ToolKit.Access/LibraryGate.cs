@@ -53,20 +53,20 @@ public sealed class LibraryGate(
     /// the sign-in, so that a request asks once.
     /// </summary>
     public ValueTask<LibraryView?> OpenAsync(string? authorization, Door door, CancellationToken cancellation = default) =>
-        OpenAsync(authorization, door, isOffice: false, cancellation);
+        OpenByAsync(authorization, door, isOffice: false, cancellation);
 
     /// <summary>
-    /// As <see cref="OpenAsync(string?, Door, CancellationToken)"/> on WebDAV, by the cookie of a sign-in inside Office
+    /// As <see cref="OpenAsync"/> on WebDAV, by the cookie of a sign-in inside Office
     /// (<see cref="DeviceTokenStore.CreateOfficeAsync"/>). Whether the request comes from Office is for the caller to ask.
     /// </summary>
     public ValueTask<LibraryView?> OpenOfficeAsync(string? cookie, CancellationToken cancellation = default) =>
-        OpenAsync(cookie, Door.Dav, isOffice: true, cancellation);
+        OpenByAsync(cookie, Door.Dav, isOffice: true, cancellation);
 
     /// <summary>Why <see cref="AuthenticateAsync"/> has said null to this header.</summary>
     public ValueTask<SignInFailure> ExplainAsync(string? authorization, CancellationToken cancellation = default) =>
         tokens.ExplainAsync(authorization is null || authorization.Length > MostHeaderLength ? null : ReadToken(authorization), cancellation);
 
-    private async ValueTask<LibraryView?> OpenAsync(string? presented, Door door, bool isOffice, CancellationToken cancellation)
+    private async ValueTask<LibraryView?> OpenByAsync(string? presented, Door door, bool isOffice, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(presented) || presented.Length > MostHeaderLength)
             return null;

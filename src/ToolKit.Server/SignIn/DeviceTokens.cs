@@ -43,7 +43,8 @@ internal static class DeviceTokens
             var authorization = context.Request.Headers.Authorization;
             var isSafe = context.Request.IsHttps || options.AllowPlainHttp || IsLoopback(context);
 
-            // What OPTIONS tells is no secret, and Explorer gives up when it is asked for a password here. Office learns here that there is a page to sign in.
+            // What OPTIONS tells is no secret, and Explorer gives up when it is asked for a password here. Office decides here whether there is
+            // a page to sign in.
             var isOptions = isDav && HttpMethods.IsOptions(context.Request.Method);
             if (isOptions && (!isSafe || !OfficeSignIn.AcceptsForms(context.Request)))
             {
@@ -72,8 +73,8 @@ internal static class DeviceTokens
             if (view is null)
             {
                 var acceptsForms = isDav && OfficeSignIn.AcceptsForms(context.Request);
-                if (isDav && (!acceptsForms || authorization.Count > 0)) // that Office comes without a password first is as it should be
-                    await NoteFailureAsync(context, gate, attempts);
+                if (isDav)
+                    await NoteFailureAsync(context, acceptsForms, gate, attempts);
                 if (acceptsForms)
                 {
                     OfficeSignIn.Describe(context, options);
@@ -113,10 +114,12 @@ internal static class DeviceTokens
     }
 
     /// <summary>For the pages that help with connecting; the answer is the same whatever is found out here.</summary>
-    private static async Task NoteFailureAsync(HttpContext context, LibraryGate gate, ConnectionAttempts attempts)
+    private static async Task NoteFailureAsync(HttpContext context, bool acceptsForms, LibraryGate gate, ConnectionAttempts attempts)
     {
         var authorization = context.Request.Headers.Authorization;
         var failure = await gate.ExplainAsync(authorization.Count == 1 ? authorization[0] : null, context.RequestAborted);
+        if (acceptsForms && failure.Problem == SignInProblem.NoCredentials)
+            return; // that Office comes without a password first is as it should be
         attempts.NoteProblem(
             context,
             failure.Problem switch
