@@ -150,7 +150,10 @@ public sealed class Fuzzer(int port, string host, string? authorization = null)
     {
         var method = Pick(random, Methods);
         var text = new StringBuilder(method).Append(' ').Append(place);
-        for (var depth = random.Next(4); depth > 0; depth--)
+        var isAimed = method == "GET" && random.Next(3) > 0; // at a file that is often there, with conditions and ranges
+        if (isAimed)
+            text.Append('/').Append(Segments[random.Next(3)]);
+        for (var depth = isAimed ? 0 : random.Next(4); depth > 0; depth--)
             text.Append('/').Append(random.Next(8) > 0 ? Segments[random.Next(3)] : Pick(random, Segments));
         if (random.Next(40) == 0)
             Bend(random, text, ' ');
@@ -159,9 +162,9 @@ public sealed class Fuzzer(int port, string host, string? authorization = null)
         if (authorization is not null && random.Next(50) > 0)
             text.Append("Authorization: ").Append(authorization).Append("\r\n");
         var used = new HashSet<string>();
-        for (var headers = random.Next(4); headers > 0; headers--)
+        for (var headers = isAimed ? random.Next(1, 3) : random.Next(4); headers > 0; headers--)
         {
-            var (name, values) = method == "GET" && random.Next(2) == 0 ? Pick(random, Conditions) : Pick(random, Headers);
+            var (name, values) = isAimed ? Pick(random, Conditions) : Pick(random, Headers);
             if (!used.Add(name))
                 continue;
             var value = Pick(random, values).Replace("{T}", token, StringComparison.Ordinal)
