@@ -252,7 +252,7 @@ public sealed partial class LibraryView
 
             // One level for each folder on the way down; what was listed before is only passed through.
             string[] way = string.IsNullOrEmpty(after) ? [] : after.Split('/');
-            var levels = new Stack<Level>([new Level(view, top, "", way)]);
+            var levels = new Stack<Level>([new Level(view, sight?.Filter, top, "", way)]);
             while (levels.TryPeek(out var level))
             {
                 if (await level.NextAsync(cancellation) is not var (member, wasTold))
@@ -268,14 +268,14 @@ public sealed partial class LibraryView
                 if (!wasTold)
                     yield return (new MirroredEntry(place.Path, member.IsFolder, place), names);
                 if (member.IsFolder && isDeep)
-                    levels.Push(new Level(view, place, names, wasTold ? level.Rest : []));
+                    levels.Push(new Level(view, sight?.Filter, place, names, wasTold ? level.Rest : []));
             }
         }
 
         private static FeedMark MarkOf(LibraryChange change) => new(change.Number, change.At.ToUnixTimeMilliseconds());
 
         /// <summary>The members of one folder, from those behind the first of <paramref name="way"/> on.</summary>
-        private sealed class Level(LibraryView view, ViewedPath place, string names, ArraySegment<string> way)
+        private sealed class Level(LibraryView view, EntryFilter? filter, ViewedPath place, string names, ArraySegment<string> way)
         {
             private readonly Queue<LibraryEntry> batch = [];
             private string? after = way.Count == 0 ? null : way[0];
@@ -300,7 +300,9 @@ public sealed partial class LibraryView
 
                 while (batch.Count == 0 && !isRead)
                 {
-                    var read = await view.ListAsync(place, new ListOptions { After = after, Limit = MembersInBatch }, cancellation);
+                    // Of the library itself: to list a field of the inbox makes a drop box there, and then she would see something else than when the report began.
+                    var options = new ListOptions { After = after, Limit = MembersInBatch, Filter = filter };
+                    var read = await view.library.ListAsync(place.Entry!.Id, options, cancellation);
                     foreach (var member in read.Entries)
                         batch.Enqueue(member);
                     after = read.Next;

@@ -291,10 +291,10 @@ public sealed class MirrorTests(ToolKitApplication application) : ApplicationTes
         await mirror.AskAsync();
         Assert.True(MirrorMark.TryParse(mirror.Token["urn:toolkit:sync:".Length..], out var mark));
 
-        foreach (var after in new[] { "..", "a//b", "fehlt", "fehlt/ganz", new string('x', 300), "a/" })
+        foreach (var (after, status) in new[] { ("..", 403), ("a//b", 403), ("fehlt", 207), ("fehlt/ganz", 207), (new string('x', 300), 207), ("a/", 207) })
         {
             var forged = new Mirror(dav, folder) { Token = "urn:toolkit:sync:" + (mark with { WalkId = id, After = after }) };
-            Assert.Contains(await forged.TryAskAsync(), [207, 403]);
+            Assert.Equal(status, await forged.TryAskAsync());
         }
 
         foreach (var token in new[] { "urn:toolkit:sync:", "urn:toolkit:sync:AA", "x", $"urn:toolkit:sync:{mark with { Feed = new FeedMark(long.MaxValue, 0) }}" })

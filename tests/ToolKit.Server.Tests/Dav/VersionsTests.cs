@@ -121,7 +121,6 @@ public sealed class VersionsTests(ToolKitApplication application) : ApplicationT
         });
         Assert.Equal("drei", await Application.ReadAsync(path));
         Assert.Equal("eins", (await dav.SendAsync("GET", file)).Text);
-        Assert.Equal("OPTIONS, GET, HEAD, PROPFIND, COPY, REPORT", (await dav.SendAsync("OPTIONS", file))["Allow"]);
     }
 
     [Fact]
