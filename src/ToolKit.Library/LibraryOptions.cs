@@ -8,8 +8,8 @@ public sealed class LibraryOptions
     /// <summary>Bodies up to this many bytes lie in the database, larger ones in <see cref="BlobFolder"/>. Default 64 KB.</summary>
     public int InlineLimit { get; set; } = 64 * 1024;
 
-    /// <summary>Memory for small bodies that are read often, in bytes. Default 64 MB; 0 switches it off.</summary>
-    public long CacheBytes { get; set; } = 64L * 1024 * 1024;
+    /// <summary>Memory for small bodies that are read often, in bytes. Default 32 MB; 0 switches it off.</summary>
+    public long CacheBytes { get; set; } = 32L * 1024 * 1024;
 
     /// <summary>How many paths are remembered while nothing is written. Default 10,000.</summary>
     public int CachedPaths { get; set; } = 10_000;

@@ -34,6 +34,9 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.People);
         builder.Services.AddSingleton(installation.Grants);
         builder.Services.AddSingleton(installation.DeviceTokens);
+        builder.Services.AddSingleton(installation.Regions);
+        builder.Services.AddSingleton<ConnectionAttempts>();
+        builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));
         builder.Services.AddHostedService(services => new Upkeep(installation, services.GetRequiredService<ILogger<Upkeep>>()));
         builder.Services.AddDataProtection().SetApplicationName("ToolKit").PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));

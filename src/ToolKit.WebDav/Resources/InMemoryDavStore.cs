@@ -237,18 +237,7 @@ public sealed partial class InMemoryDavStore : IDisposable
                 continue;
             }
 
-            var index = -1;
-            for (var i = 0; i < properties.Length && index < 0; i++)
-                index = properties[i].Name == change.Name ? i : -1;
-            if (change.Xml is { } xml)
-            {
-                var property = new DeadProperty(change.Name, xml);
-                properties = index < 0 ? properties.Add(property) : properties.SetItem(index, property);
-            }
-            else if (index >= 0)
-            {
-                properties = properties.RemoveAt(index);
-            }
+            properties = properties.With(change);
         }
 
         return node with
