@@ -27,4 +27,7 @@ public sealed class LibraryOptions
     /// How long a document moved to a scratch name is remembered under its old one, and an empty body waits for its content. Default ten minutes.
     /// </summary>
     public TimeSpan SaveWindow { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Names that nothing directly under the root may be given, in any case: the product shows something else there. Default: none.</summary>
+    public IReadOnlyCollection<string> ReservedNames { get; set; } = [];
 }

@@ -23,6 +23,9 @@ internal static class LocalDays
     /// <summary><c>22.11.2026</c></summary>
     public static string Day(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone).ToString("dd.MM.yyyy", German);
 
+    /// <summary><c>2026-11-22</c>, for names that sort by it.</summary>
+    public static string SortableDay(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary><c>22.11.2026</c></summary>
     public static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", German);
 

@@ -42,8 +42,8 @@ internal sealed class PropFindHandler : WebDavHandler
         writer.Write("<D:response><D:href>"u8);
         writer.Write(href);
         writer.Write("</D:href>"u8);
-        if (plan.NeedsQuota)
-            scope.Quota = await FindQuotaAsync(target, request.Aborted);
+        if (plan.NeedsAsking)
+            await plan.AskAsync(scope, target, request.Aborted);
         plan.Write(writer, scope, target, isMinimal);
         writer.Write("</D:response>"u8);
 
@@ -53,9 +53,6 @@ internal sealed class PropFindHandler : WebDavHandler
         writer.Write("</D:multistatus>"u8);
         await writer.CompleteAsync(request.Aborted);
     }
-
-    private static async ValueTask<Quota?> FindQuotaAsync(IDavResource resource, CancellationToken cancellation) =>
-        resource is IQuota quota ? await quota.GetQuotaAsync(cancellation) : null;
 
     // RFC 7240 §4.2 (Prefer: return=minimal) and Microsoft's older Brief: t.
     private static bool IsMinimal(WebDavRequest request) =>
@@ -141,8 +138,8 @@ internal sealed class PropFindHandler : WebDavHandler
             {
                 for (var i = 0; i < batch.Count; i++)
                 {
-                    if (plan.NeedsQuota)
-                        scope.Quota = await FindQuotaAsync(batch[i], request.Aborted);
+                    if (plan.NeedsAsking)
+                        await plan.AskAsync(scope, batch[i], request.Aborted);
                     WriteMember(batch[i], path, href);
                     if (writer.IsFull && rendering?.Take() is not true)
                     {
@@ -160,7 +157,7 @@ internal sealed class PropFindHandler : WebDavHandler
 
         // Locks and space are asked anew each time, so a listing that shows them is not kept.
         private ListingCache.Key? CacheKey(IDavCollection collection, byte[] href) =>
-            !plan.IsKept || plan.NeedsQuota || !locks.AreNone || request.Listings.MaxEntryBytes == 0 || collection.ListingTag is not { } tag
+            !plan.IsKept || plan.NeedsAsking || !locks.AreNone || request.Listings.MaxEntryBytes == 0 || collection.ListingTag is not { } tag
                 ? null
                 : new ListingCache.Key(tag, Encoding.UTF8.GetString(href), plan, isMinimal);
 
