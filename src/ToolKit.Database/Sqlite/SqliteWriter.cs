@@ -99,7 +99,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         lock (waiting)
         {
             busy = false;
-            Monitor.Pulse(waiting); // who came meanwhile, or the end
+            if (waiting.Count > 0 || closing)
+                Monitor.Pulse(waiting);
         }
     }
 
