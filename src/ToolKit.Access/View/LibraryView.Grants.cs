@@ -28,8 +28,16 @@ public sealed partial class LibraryView
         return await gate.Database.WriteAsync(
             async session =>
             {
-                await CheckGrantAsync(await JudgeAsync(session), folder, grant);
-                return await GrantStore.GiveAsync(session, grant, gate.Time.GetUtcNow().ToUnixTimeMilliseconds());
+                var judge = await JudgeAsync(session);
+                await CheckGrantAsync(judge, folder, grant);
+                var (region, site) = (await StructureRows.ReadAsync(session)).Locate(folder.Chain);
+                if (region is { FourEyes: true } && !await judge.MayAsync(Right.Administer, folder.Chain))
+                    throw new RefusedException(Refusals.SecondPerson);
+                var now = gate.Time.GetUtcNow();
+                var given = await GrantStore.GiveAsync(session, grant, now.ToUnixTimeMilliseconds());
+                await AuditLog.AddAsync(
+                    session, now.ToUnixTimeMilliseconds(), principal, GrantRows.Note(AuditActs.GrantGiven, given, region, site) with { Reason = reason }, Authority(judge, folder.Chain));
+                return given;
             },
             cancellation: cancellation);
     }
@@ -46,8 +54,19 @@ public sealed partial class LibraryView
         if (!await MayWithdrawAsync(judge))
             return false;
         return await gate.Database.WriteAsync(
-            async session => await MayWithdrawAsync(await JudgeAsync(session))
-                && await GrantStore.WithdrawAsync(session, grantId, gate.Time.GetUtcNow().ToUnixTimeMilliseconds()),
+            async session =>
+            {
+                var inside = await JudgeAsync(session);
+                if (!await MayWithdrawAsync(inside))
+                    return false;
+                var now = gate.Time.Milliseconds();
+                var ended = await GrantRows.EndAsync(session, grants[0], now);
+                var map = await StructureRows.ReadAsync(session);
+                var (region, site) = map.Locate(scope);
+                foreach (var grant in ended)
+                    await AuditLog.AddAsync(session, now, principal, GrantRows.Note(AuditActs.GrantEnded, grant, region, site), Authority(inside, scope));
+                return ended.Count > 0;
+            },
             cancellation: cancellation);
 
         async ValueTask<bool> MayWithdrawAsync(Judge asked) =>
@@ -73,7 +92,14 @@ public sealed partial class LibraryView
         await gate.Database.WriteAsync(
             async session =>
             {
-                await RequireAsync(await JudgeAsync(session), Right.Administer, folder.Chain, folder.Path);
+                var judge = await JudgeAsync(session);
+                await RequireAsync(judge, Right.Administer, folder.Chain, folder.Path);
+                await AuditLog.AddAsync(
+                    session,
+                    gate.Time.Milliseconds(),
+                    principal,
+                    new AuditNote(AuditActs.FolderPublic, folder.Path.ToString()) { Detail = isPublic ? "öffentlich" : "nicht mehr öffentlich" },
+                    Authority(judge, folder.Chain, Right.Administer));
                 if (isPublic)
                 {
                     await session.ExecuteAsync(
@@ -90,6 +116,9 @@ public sealed partial class LibraryView
             },
             cancellation: cancellation);
     }
+
+    private static Grant? Authority(Judge judge, IReadOnlyList<ChainLink> chain, Right right = Right.GiveGrants) =>
+        DeskAct.Authority(judge.Principal, right, chain, judge.Now);
 
     private static async ValueTask CheckGrantAsync(Judge judge, ViewedPath folder, NewGrant grant)
     {
