@@ -335,9 +335,9 @@ public sealed partial class AccessDesk
 
     /// <summary>The scopes of grants within her territory, and within a region or site.</summary>
     private async ValueTask<Dictionary<long, GrantPlace>> PlacesAsync(
-        Territory territory, long? regionId, long? siteId, CancellationToken cancellation)
+        Territory territory, long? regionId, long? siteId, CancellationToken cancellation, IReadOnlyList<long>? others = null)
     {
-        var places = await GrantRows.LocateAsync(gate.Database, library, gate.Time.GetUtcNow(), cancellation);
+        var places = await GrantRows.LocateAsync(gate.Database, library, gate.Time.GetUtcNow(), cancellation, others);
         foreach (var (scope, place) in places)
         {
             if (!territory.Has(place.Region?.Id, place.Site?.Id)
@@ -397,8 +397,10 @@ public sealed partial class AccessDesk
     private async ValueTask<IReadOnlyList<GrantChange>> WithGrantsAsync(
         GrantSelection selection, Func<DeskAct, Grant, GrantPlace?, Grant, ValueTask<Grant?>> change, CancellationToken cancellation)
     {
+        if (selection.Ids is { Count: > MostAtOnce })
+            throw new RefusedException(Refusals.TooManyAtOnce);
         var territory = await TerritoryAsync(cancellation);
-        var places = territory.IsNothing ? [] : await PlacesAsync(territory, null, selection.SiteId, cancellation);
+        var places = territory.IsNothing ? [] : await PlacesAsync(territory, null, selection.SiteId, cancellation, selection.Ids);
         return await ActAsync<IReadOnlyList<GrantChange>>(
             async act =>
             {

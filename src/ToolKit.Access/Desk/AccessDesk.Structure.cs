@@ -119,6 +119,7 @@ public sealed partial class AccessDesk
     public async ValueTask<Land?> RenameLandAsync(long landId, string name, CancellationToken cancellation = default)
     {
         name = CleanName(name);
+        await RequireAdministratorAsync(cancellation);
         var lands = await regions.ListLandsAsync(cancellation);
         if (lands.Find(candidate => candidate.Id == landId) is not { } land)
             return null;
@@ -144,6 +145,7 @@ public sealed partial class AccessDesk
     /// <exception cref="RefusedException">Sites name it, or it holds documents or running grants.</exception>
     public async ValueTask<bool> RemoveLandAsync(long landId, CancellationToken cancellation = default)
     {
+        await RequireAdministratorAsync(cancellation);
         if ((await regions.ListLandsAsync(cancellation)).Find(candidate => candidate.Id == landId) is not { } land)
             return false;
         await RemovingAsync(

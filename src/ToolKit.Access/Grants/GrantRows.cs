@@ -35,15 +35,16 @@ internal static class GrantRows
         return ended;
     }
 
-    /// <summary>Where the scopes of all grants that run or will run lie; those whose folder is gone are left out.</summary>
+    /// <summary>Where the scopes of all grants that run or will run lie, and those of some others; those whose folder is gone are left out.</summary>
     public static async ValueTask<Dictionary<long, GrantPlace>> LocateAsync(
-        SqlDatabase database, DocumentLibrary library, DateTimeOffset now, CancellationToken cancellation)
+        SqlDatabase database, DocumentLibrary library, DateTimeOffset now, CancellationToken cancellation, IReadOnlyList<long>? others = null)
     {
         var (map, scopes) = await database.ReadConsistentlyAsync(
             async session => (
                 await StructureRows.ReadAsync(session),
                 await session.QueryAsync<long>(
-                    $"SELECT DISTINCT scope_id FROM access_grant WHERE {GrantStore.RunningOrComingSql}", new { now = now.ToUnixTimeMilliseconds() })),
+                    $"SELECT DISTINCT scope_id FROM access_grant WHERE ({GrantStore.RunningOrComingSql}) OR {session.Dialect.In("id", "others")}",
+                    new { now = now.ToUnixTimeMilliseconds(), others = session.Dialect.Ids(others ?? []) })),
             cancellation);
         var places = new Dictionary<long, GrantPlace>(scopes.Count);
         foreach (var id in scopes)

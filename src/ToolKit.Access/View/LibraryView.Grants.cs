@@ -53,21 +53,23 @@ public sealed partial class LibraryView
         var scope = (await library.ResolveAsync(grants[0].ScopeId, cancellation))?.Chain ?? [RootLink];
         if (!await MayWithdrawAsync(judge))
             return false;
-        return await gate.Database.WriteAsync(
+        var ended = await gate.Database.WriteAsync<List<Grant>>(
             async session =>
             {
                 var inside = await JudgeAsync(session);
                 if (!await MayWithdrawAsync(inside))
-                    return false;
+                    return [];
                 var now = gate.Time.Milliseconds();
-                var ended = await GrantRows.EndAsync(session, grants[0], now);
-                var map = await StructureRows.ReadAsync(session);
-                var (region, site) = map.Locate(scope);
-                foreach (var grant in ended)
+                var withdrawn = await GrantRows.EndAsync(session, grants[0], now);
+                var (region, site) = (await StructureRows.ReadAsync(session)).Locate(scope);
+                foreach (var grant in withdrawn)
                     await AuditLog.AddAsync(session, now, principal, GrantRows.Note(AuditActs.GrantEnded, grant, region, site), Authority(inside, scope));
-                return ended.Count > 0;
+                return withdrawn;
             },
             cancellation: cancellation);
+        foreach (var person in ended.Select(grant => grant.PersonId).Distinct())
+            await gate.ReleaseLocksAsync(person, cancellation);
+        return ended.Count > 0;
 
         async ValueTask<bool> MayWithdrawAsync(Judge asked) =>
             await asked.MayAsync(grants[0].Role == Role.Administrator ? Right.Administer : Right.GiveGrants, scope);

@@ -1,5 +1,3 @@
-using ToolKit.Library;
-
 namespace ToolKit.Access.Tests;
 
 public abstract class AuditTests(DatabaseKind kind) : AccessContract(kind)

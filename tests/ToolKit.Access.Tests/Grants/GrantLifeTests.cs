@@ -175,6 +175,18 @@ public abstract class GrantLifeTests(DatabaseKind kind) : AccessContract(kind)
     }
 
     [Fact]
+    public async Task WithdrawingOnTheFoldersPageReleasesLocksToo()
+    {
+        var person = await PersonAsync($"Contributor {Kassel}");
+        await PutAsync($"{Kassel}/a.txt");
+        var held = (await (await ViewAsync(person)).LockAsync(At($"{Kassel}/a.txt"), null, LockScope.Exclusive, false, Hour)).Lock;
+
+        Assert.True(await (await ViewAsync($"RegionAdmin {Hessen}")).WithdrawGrantAsync((await Here.Grants.ListAsync(person.Id)).Single().Id));
+
+        Assert.Null(await Here.Library.FindLockAsync(held.Token));
+    }
+
+    [Fact]
     public async Task SeveralPeopleGetTheSameGrant()
     {
         var admin = await PersonAsync($"RegionAdmin {Hessen}");
@@ -202,7 +214,7 @@ public abstract class GrantLifeTests(DatabaseKind kind) : AccessContract(kind)
         var listed = await desk.ListGrantsAsync(new GrantFilter { Role = Role.Reader });
 
         Assert.Equal((1, deeper.Id), (listed.Total, listed.Items.Single().Person.Id));
-        Assert.Equal($"{Kassel}/Team", listed.Items[0].Path.ToString());
+        Assert.Equal($"{Kassel}/Team", listed.Items[0].Path?.ToString());
         Assert.Equal(2, (await (await DeskAsync($"RegionAdmin {Hessen}")).ListGrantsAsync(new GrantFilter { Role = Role.Reader })).Total);
         Assert.Equal(4, (await (await DeskAsync("Administrator /")).ListGrantsAsync(new GrantFilter { Role = Role.Reader })).Total);
         Assert.Equal(0, (await (await DeskAsync($"Editor {Hessen}")).ListGrantsAsync(new GrantFilter())).Total);
