@@ -45,15 +45,36 @@ public sealed partial class LibraryGate(
     /// Null, for one and the same answer: no token, an unknown, expired or withdrawn one, a disabled person, or one without a running
     /// grant.
     /// </returns>
-    public async ValueTask<Principal?> AuthenticateAsync(string? authorization, Door door, CancellationToken cancellation = default)
+    public async ValueTask<Principal?> AuthenticateAsync(string? authorization, Door door, CancellationToken cancellation = default) =>
+        (await OpenAsync(authorization, door, cancellation))?.Principal;
+
+    /// <summary>
+    /// As <see cref="AuthenticateAsync"/>, and hands out the library for this request: the view goes on with what was asked of the database for
+    /// the sign-in, so that a request asks once.
+    /// </summary>
+    public ValueTask<LibraryView?> OpenAsync(string? authorization, Door door, CancellationToken cancellation = default) =>
+        OpenByAsync(authorization, door, isOffice: false, cancellation);
+
+    /// <summary>
+    /// As <see cref="OpenAsync"/> on WebDAV, by the cookie of a sign-in inside Office
+    /// (<see cref="DeviceTokenStore.CreateOfficeAsync"/>). Whether the request comes from Office is for the caller to ask.
+    /// </summary>
+    public ValueTask<LibraryView?> OpenOfficeAsync(string? cookie, CancellationToken cancellation = default) =>
+        OpenByAsync(cookie, Door.Dav, isOffice: true, cancellation);
+
+    /// <summary>Why <see cref="AuthenticateAsync"/> has said null to this header.</summary>
+    public ValueTask<SignInFailure> ExplainAsync(string? authorization, CancellationToken cancellation = default) =>
+        tokens.ExplainAsync(authorization is null || authorization.Length > MostHeaderLength ? null : ReadToken(authorization), cancellation);
+
+    private async ValueTask<LibraryView?> OpenByAsync(string? presented, Door door, bool isOffice, CancellationToken cancellation)
     {
-        if (string.IsNullOrEmpty(authorization) || authorization.Length > MostHeaderLength)
+        if (string.IsNullOrEmpty(presented) || presented.Length > MostHeaderLength)
             return null;
         var snapshot = await RefreshAsync(cancellation);
-        var key = new TokenKey(Digest.Of(authorization), door);
+        var key = new TokenKey(Digest.Of(presented), door, isOffice);
         if (!snapshot.Tokens.TryGetValue(key, out var principal))
         {
-            if (await tokens.FindAsync(ReadToken(authorization), cancellation) is not { } token
+            if (await tokens.FindAsync(isOffice ? presented : ReadToken(presented), isOffice, cancellation) is not { } token
                 || await database.ReadAsync(session => LoadAsync(session, token.PersonId, token, door, snapshot.Number), cancellation) is not { } loaded)
             {
                 return null;
@@ -67,7 +88,7 @@ public sealed partial class LibraryGate(
         if (!principal.Token!.Holds(now) || !await HasRunningGrantAsync(principal, snapshot, now, cancellation))
             return null;
         tokens.NoteUse(principal.Token.Id);
-        return principal;
+        return new LibraryView(this, principal, snapshot);
     }
 
     /// <summary>The person of a browser session.</summary>
@@ -242,7 +263,7 @@ internal sealed class AccessSnapshot
 
     public IReadOnlyList<long> PublicFolders { get; }
 
-    /// <summary>By the digest of the header and the door. Whether the token still holds depends on the time and is asked each time.</summary>
+    /// <summary>By the digest of the header (or of Office's cookie) and the door. Whether the token still holds depends on the time and is asked each time.</summary>
     public ConcurrentDictionary<TokenKey, Principal> Tokens { get; }
 
     public ConcurrentDictionary<PersonDoor, Principal> People { get; }
@@ -268,7 +289,7 @@ internal sealed class AccessSnapshot
 internal readonly record struct PersonDoor(long PersonId, Door Door);
 
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct TokenKey(Digest Digest, Door Door);
+internal readonly record struct TokenKey(Digest Digest, Door Door, bool IsOffice);
 
 /// <summary>SHA-256 of a header: what is remembered, so that no secret is.</summary>
 [StructLayout(LayoutKind.Auto)]

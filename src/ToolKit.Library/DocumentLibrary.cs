@@ -50,7 +50,7 @@ public sealed partial class DocumentLibrary
         database.WriteAsync(
             async session =>
             {
-                var transaction = new LibraryTransaction(session, Now);
+                var transaction = new LibraryTransaction(session, Now, options.ReservedNames);
                 if (guard is not null)
                     await guard(transaction);
                 return await work(transaction, new EntryWriter(transaction, author, options));

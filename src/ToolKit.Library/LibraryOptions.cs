@@ -8,8 +8,8 @@ public sealed class LibraryOptions
     /// <summary>Bodies up to this many bytes lie in the database, larger ones in <see cref="BlobFolder"/>. Default 64 KB.</summary>
     public int InlineLimit { get; set; } = 64 * 1024;
 
-    /// <summary>Memory for small bodies that are read often, in bytes. Default 64 MB; 0 switches it off.</summary>
-    public long CacheBytes { get; set; } = 64L * 1024 * 1024;
+    /// <summary>Memory for small bodies that are read often, in bytes. Default 32 MB; 0 switches it off.</summary>
+    public long CacheBytes { get; set; } = 32L * 1024 * 1024;
 
     /// <summary>How many paths are remembered while nothing is written. Default 10,000.</summary>
     public int CachedPaths { get; set; } = 10_000;
@@ -27,4 +27,7 @@ public sealed class LibraryOptions
     /// How long a document moved to a scratch name is remembered under its old one, and an empty body waits for its content. Default ten minutes.
     /// </summary>
     public TimeSpan SaveWindow { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Names that nothing directly under the root may be given, in any case: the product shows something else there. Default: none.</summary>
+    public IReadOnlyCollection<string> ReservedNames { get; set; } = [];
 }

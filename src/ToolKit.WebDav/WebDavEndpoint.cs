@@ -13,6 +13,7 @@ internal sealed class WebDavEndpoint
     {
         new OptionsHandler(), new GetHandler("GET"), new GetHandler("HEAD"), new PutHandler(), new DeleteHandler(), new MkColHandler(),
         new CopyHandler(), new MoveHandler(), new PropFindHandler(), new PropPatchHandler(), new LockHandler(), new UnlockHandler(),
+        new ReportHandler(),
     }.ToFrozenDictionary(handler => handler.Method, StringComparer.Ordinal);
 
     // ENOSPC, EDQUOT and ERROR_DISK_FULL as .NET reports them.

@@ -60,13 +60,18 @@ public static class WebDavEndpointExtensions
 
     /// <summary>
     /// Sets Kestrel up for WebDAV clients: request lines of deep paths with umlauts, and raw non-ASCII in <c>Destination</c> and <c>If</c>, which would otherwise be refused before
-    /// this library sees it.
+    /// this library sees it. Limits what slow clients may cost: 30 seconds for a head, 240 bytes a second on average for XML bodies and for reading answers, each after ten seconds
+    /// (PUT has its own, wider limit), 130 seconds for an idle connection. To set others, do so after this call.
     /// </summary>
     public static KestrelServerOptions AcceptWebDavClients(this KestrelServerOptions kestrel)
     {
         ArgumentNullException.ThrowIfNull(kestrel);
         kestrel.Limits.MaxRequestLineSize = Math.Max(kestrel.Limits.MaxRequestLineSize, 32 * 1024);
         kestrel.Limits.MaxRequestHeadersTotalSize = Math.Max(kestrel.Limits.MaxRequestHeadersTotalSize, 64 * 1024);
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
         var others = kestrel.RequestHeaderEncodingSelector;
         kestrel.RequestHeaderEncodingSelector = name =>
             name.Equals("Destination", StringComparison.OrdinalIgnoreCase) || name.Equals("If", StringComparison.OrdinalIgnoreCase)

@@ -30,8 +30,8 @@ public sealed class WebDavOptions
     /// <summary>How many members a PROPFIND of depth infinity may have; beyond it 403 <c>propfind-finite-depth</c>. Default 10,000; 0 refuses it on every collection.</summary>
     public int MaxInfiniteDepthEntries { get; set; } = 10_000;
 
-    /// <summary>The bytes of rendered listings kept for collections that have a <see cref="IDavCollection.ListingTag"/>. Default 32 MB, range 0 (none) to 1 GB.</summary>
-    public int ListingCacheBytes { get; set; } = 32 * 1024 * 1024;
+    /// <summary>The bytes of rendered listings kept for collections that have a <see cref="IDavCollection.ListingTag"/>. Default 16 MB, range 0 (none) to 1 GB.</summary>
+    public int ListingCacheBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>The shortest lock given. Default three minutes: very short ones make clients hammer (README O14).</summary>
     public TimeSpan MinLockTimeout { get; set; } = TimeSpan.FromMinutes(3);

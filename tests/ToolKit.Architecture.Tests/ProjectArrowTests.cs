@@ -77,6 +77,21 @@ public class ProjectArrowTests
     }
 
     [Fact]
+    public void ASampleKnowsToolKitWebDavAndNothingElse()
+    {
+        var samples = Directory.GetFiles(Path.Combine(Repository.Root, "samples"), "*.csproj", SearchOption.AllDirectories);
+        Assert.NotEmpty(samples);
+        var solution = File.ReadAllText(Path.Combine(Repository.Root, "ToolKit.sln"));
+        foreach (var sample in samples)
+        {
+            var project = XElement.Load(sample);
+            var known = project.Descendants().Where(element => element.Name.LocalName.EndsWith("Reference", StringComparison.Ordinal));
+            Assert.Equal(["../../src/ToolKit.WebDav/ToolKit.WebDav.csproj"], known.Select(reference => reference.Attribute("Include")?.Value.Replace('\\', '/')));
+            Assert.Contains(Path.GetFileName(sample), solution, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void NoProjectReferencesAnotherOnesBuiltFile() =>
         Assert.All(SourceTree.ProjectNames, project => Assert.Empty(References(project, "Reference")));
 

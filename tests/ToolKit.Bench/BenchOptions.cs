@@ -19,6 +19,7 @@ internal sealed record BenchOptions
             --out FILE.md    writes the report there too
 
             ToolKit.Bench empty-handler --port N    a server that does nothing but send the bytes
+        {SoakOptions.Usage}
         """;
 
     public IReadOnlyList<string> Peers { get; private init; } = ["toolkit", "apache", "rclone"];

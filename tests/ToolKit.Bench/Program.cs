@@ -6,6 +6,14 @@ if (args is ["empty-handler", "--port", var port])
     return 0;
 }
 
+if (args is ["soak", .. var rest])
+{
+    if (SoakOptions.TryParse(rest, out var soak, out var mistake))
+        return await new Soak(soak).RunAsync() ? 0 : 1;
+    await Console.Error.WriteLineAsync(mistake + Environment.NewLine + SoakOptions.Usage);
+    return 2;
+}
+
 if (!BenchOptions.TryParse(args, out var options, out var problem))
 {
     await Console.Error.WriteLineAsync(problem);

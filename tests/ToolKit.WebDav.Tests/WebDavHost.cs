@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -22,7 +23,7 @@ public sealed class WebDavHost : IAsyncDisposable, ILoggerProvider
     private readonly WebApplication _application;
     private readonly ConcurrentQueue<string> _problems = new();
 
-    private WebDavHost(InMemoryDavStore tree, ManualTime time, Action<WebDavOptions>? configure, Func<IDavStore, IDavStore>? wrap, string prefix)
+    private WebDavHost(InMemoryDavStore tree, ManualTime time, Action<WebDavOptions>? configure, Func<IDavStore, IDavStore>? wrap, string prefix, Action<KestrelServerOptions>? limit)
     {
         Tree = tree;
         Time = time;
@@ -32,6 +33,7 @@ public sealed class WebDavHost : IAsyncDisposable, ILoggerProvider
         {
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.AcceptWebDavClients();
+            limit?.Invoke(kestrel);
         });
         builder.Services.AddRouting().AddSingleton<TimeProvider>(time);
         builder.Logging.ClearProviders().AddProvider(this);
@@ -56,10 +58,11 @@ public sealed class WebDavHost : IAsyncDisposable, ILoggerProvider
     public HttpClient Client { get; private set; } = null!;
 
     public static async Task<WebDavHost> StartAsync(
-        Action<WebDavOptions>? configure = null, long? quota = null, Func<IDavStore, IDavStore>? wrap = null, string prefix = "/dav")
+        Action<WebDavOptions>? configure = null, long? quota = null, Func<IDavStore, IDavStore>? wrap = null, string prefix = "/dav",
+        Action<KestrelServerOptions>? kestrel = null)
     {
         var time = new ManualTime();
-        var host = new WebDavHost(new InMemoryDavStore(time) { QuotaBytes = quota }, time, configure, wrap, prefix);
+        var host = new WebDavHost(new InMemoryDavStore(time) { QuotaBytes = quota }, time, configure, wrap, prefix, kestrel);
         await host._application.StartAsync();
         var addresses = host._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         host.Address = new Uri(addresses.Addresses.First());

@@ -11,6 +11,7 @@ namespace ToolKit.Access;
 /// <param name="ExpiresAt">It no longer holds at this moment.</param>
 /// <param name="LastUsedAt">When it was last accepted; null: never. Uses in other processes appear after <see cref="AccessOptions.LastUseInterval"/>.</param>
 /// <param name="WithdrawnAt">When it was withdrawn; null: it was not.</param>
+/// <param name="IsOffice">It stands behind the cookie of a sign-in inside Office, and cannot be used as a password.</param>
 public sealed record DeviceToken(
     long Id,
     long PersonId,
@@ -21,7 +22,8 @@ public sealed record DeviceToken(
     DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt,
     DateTimeOffset? LastUsedAt,
-    DateTimeOffset? WithdrawnAt)
+    DateTimeOffset? WithdrawnAt,
+    bool IsOffice = false)
 {
     /// <summary>Neither expired nor withdrawn.</summary>
     public bool Holds(DateTimeOffset now) => WithdrawnAt is null && now < ExpiresAt;
@@ -29,7 +31,9 @@ public sealed record DeviceToken(
 
 /// <summary>A token that was just made.</summary>
 /// <param name="Token">The token.</param>
-/// <param name="Secret">What to enter as password: <c>tk_LETTERS_SECRET</c>. It is shown this once and not kept.</param>
+/// <param name="Secret">
+/// What to enter as password: <c>tk_LETTERS_SECRET</c>; of a sign-in inside Office the cookie's value. It is shown this once and not kept.
+/// </param>
 public sealed record CreatedDeviceToken(DeviceToken Token, string Secret);
 
 /// <summary>A device token to be made.</summary>

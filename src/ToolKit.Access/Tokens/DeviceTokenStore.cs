@@ -11,11 +11,19 @@ public sealed class DeviceTokenStore
     /// <summary>What each token begins with.</summary>
     public const string Prefix = "tk_";
 
+    /// <summary>How long a sign-in inside Office holds, in days.</summary>
+    public const int OfficeDays = 30;
+
+    /// <summary>How many sign-ins inside Office a person has at most; one more ends the oldest.</summary>
+    public const int MostOfficeSignIns = 10;
+
+    private const string OfficePrefix = "of_";
+
     /// <summary>The file of the key in <see cref="AccessOptions.KeyFolder"/>.</summary>
     public const string KeyFileName = "device-tokens.key";
 
     internal const string Columns =
-        "t.id AS Id, t.letters AS Letters, t.secret_hash AS SecretHash, t.person_id AS PersonId, t.label AS Label, t.scope_id AS ScopeId, t.read_only AS ReadOnly, t.created_at AS CreatedAt, t.expires_at AS ExpiresAt, t.withdrawn_at AS WithdrawnAt";
+        "t.id AS Id, t.letters AS Letters, t.secret_hash AS SecretHash, t.person_id AS PersonId, t.label AS Label, t.scope_id AS ScopeId, t.read_only AS ReadOnly, t.created_at AS CreatedAt, t.expires_at AS ExpiresAt, t.withdrawn_at AS WithdrawnAt, t.office AS Office";
 
     private readonly SqlDatabase database;
     private readonly AccessOptions options;
@@ -45,40 +53,43 @@ public sealed class DeviceTokenStore
         var days = token.Days ?? options.TokenDays;
         if (days < 1 || days > options.MostTokenDays)
             throw new RefusedException(Refusals.TokenDays(options.MostTokenDays));
-        var secret = Secret.New();
         return await database.WriteAsync(
             async session =>
             {
                 var now = time.Milliseconds();
                 var held = await session.QuerySingleAsync<long>(
-                    "SELECT COUNT(*) FROM device_token WHERE person_id = @PersonId AND withdrawn_at IS NULL AND expires_at > @now",
+                    "SELECT COUNT(*) FROM device_token WHERE person_id = @PersonId AND office = 0 AND withdrawn_at IS NULL AND expires_at > @now",
                     new { token.PersonId, now });
                 if (held >= options.MostTokens)
                     throw new RefusedException(Refusals.TooManyTokens(options.MostTokens));
+                return await AddAsync(session, token with { Label = label, Days = days }, isOffice: false, now);
+            },
+            cancellation: cancellation);
+    }
 
-                string letters;
-                do
-                {
-                    letters = Secret.NewLetters();
-                }
-                while (await FindRowAsync(session, letters) is not null);
-                await session.ExecuteAsync(
+    /// <summary>
+    /// Makes what stands behind a sign-in inside Office. Its secret counts for <see cref="LibraryGate.OpenOfficeAsync"/> alone, for
+    /// <see cref="OfficeDays"/>.
+    /// </summary>
+    /// <param name="label">What the person will know it by, 1 to 100 characters.</param>
+    /// <exception cref="RefusedException">The label is out of bounds.</exception>
+    public async ValueTask<CreatedDeviceToken> CreateOfficeAsync(long personId, string label, CancellationToken cancellation = default)
+    {
+        var token = new NewDeviceToken(personId, AccessRows.Clean(label, 100, Refusals.Label), Days: OfficeDays);
+        return await database.WriteAsync(
+            async session =>
+            {
+                var now = time.Milliseconds();
+                var ended = await session.ExecuteAsync(
                     """
-                    INSERT INTO device_token (letters, secret_hash, person_id, label, scope_id, read_only, created_at, expires_at)
-                    VALUES (@letters, @hash, @PersonId, @label, @ScopeId, @readOnly, @now, @until)
+                    UPDATE device_token SET withdrawn_at = @now
+                    WHERE person_id = @personId AND office = 1 AND withdrawn_at IS NULL AND id NOT IN
+                        (SELECT id FROM device_token WHERE person_id = @personId AND office = 1 AND withdrawn_at IS NULL ORDER BY id DESC LIMIT @kept)
                     """,
-                    new
-                    {
-                        letters,
-                        hash = Hash(letters, secret),
-                        token.PersonId,
-                        label,
-                        token.ScopeId,
-                        readOnly = token.IsReadOnly ? 1L : 0L,
-                        now,
-                        until = now + (days * 86_400_000L),
-                    });
-                return new CreatedDeviceToken((await FindRowAsync(session, letters))!.ToToken(null), $"{Prefix}{letters}_{secret}");
+                    new { personId, now, kept = MostOfficeSignIns - 1 });
+                if (ended > 0)
+                    await AccessRows.TouchAsync(session);
+                return await AddAsync(session, token, isOffice: true, now);
             },
             cancellation: cancellation);
     }
@@ -135,14 +146,25 @@ public sealed class DeviceTokenStore
     }
 
     /// <summary>Looks a token up and compares its secret in constant time.</summary>
+    /// <param name="presented">What was sent.</param>
+    /// <param name="isOffice">It was sent as the cookie of a sign-in inside Office; otherwise as a password or bearer.</param>
     /// <returns>Null for a text that is no token, an unknown one, a wrong secret; whether it still holds is not asked here.</returns>
-    internal async ValueTask<DeviceToken?> FindAsync(string? presented, CancellationToken cancellation)
+    internal async ValueTask<DeviceToken?> FindAsync(string? presented, bool isOffice, CancellationToken cancellation) =>
+        await FindAsync(presented, isOffice ? OfficePrefix : Prefix, cancellation) is (true, { } token) && token.IsOffice == isOffice ? token : null;
+
+    /// <summary>Why a password or bearer is not a token that holds; <see cref="SignInProblem.NoAccess"/> when it is one.</summary>
+    internal async ValueTask<SignInFailure> ExplainAsync(string? presented, CancellationToken cancellation)
     {
-        if (!Secret.TrySplit(presented, Prefix, out var letters, out var secret))
-            return null;
-        var row = await database.ReadAsync(session => FindRowAsync(session, letters), cancellation);
-        var expected = row?.SecretHash ?? new byte[HMACSHA256.HashSizeInBytes];
-        return CryptographicOperations.FixedTimeEquals(expected, Hash(letters, secret)) ? row?.ToToken(null) : null;
+        if (string.IsNullOrEmpty(presented))
+            return new SignInFailure(SignInProblem.NoCredentials, null);
+        if (!presented.StartsWith(Prefix, StringComparison.Ordinal))
+            return new SignInFailure(SignInProblem.NotAToken, null);
+        var (fits, token) = await FindAsync(presented, Prefix, cancellation);
+        return token is null or { IsOffice: true } ? new SignInFailure(SignInProblem.UnknownToken, null)
+            : !fits ? new SignInFailure(SignInProblem.WrongSecret, token)
+            : token.WithdrawnAt is not null ? new SignInFailure(SignInProblem.Withdrawn, token)
+            : !token.Holds(time.GetUtcNow()) ? new SignInFailure(SignInProblem.Expired, token)
+            : new SignInFailure(SignInProblem.NoAccess, token);
     }
 
     internal static async ValueTask<DeviceToken?> FindAsync(SqlSession session, long id) =>
@@ -158,6 +180,45 @@ public sealed class DeviceTokenStore
 
     /// <summary>Remembers that the token was accepted now; costs no write.</summary>
     internal void NoteUse(long tokenId) => uses[tokenId] = time.Milliseconds();
+
+    /// <summary>The token with these letters, and whether its secret fits; compared in constant time.</summary>
+    private async ValueTask<(bool Fits, DeviceToken? Token)> FindAsync(string? presented, string prefix, CancellationToken cancellation)
+    {
+        if (!Secret.TrySplit(presented, prefix, out var letters, out var secret))
+            return default;
+        var row = await database.ReadAsync(session => FindRowAsync(session, letters), cancellation);
+        var expected = row?.SecretHash ?? new byte[HMACSHA256.HashSizeInBytes];
+        return (CryptographicOperations.FixedTimeEquals(expected, Hash(letters, secret)), row?.ToToken(null));
+    }
+
+    private async ValueTask<CreatedDeviceToken> AddAsync(SqlSession session, NewDeviceToken token, bool isOffice, long now)
+    {
+        var secret = Secret.New();
+        string letters;
+        do
+        {
+            letters = Secret.NewLetters();
+        }
+        while (await FindRowAsync(session, letters) is not null);
+        await session.ExecuteAsync(
+            """
+            INSERT INTO device_token (letters, secret_hash, person_id, label, scope_id, read_only, created_at, expires_at, office)
+            VALUES (@letters, @hash, @PersonId, @Label, @ScopeId, @readOnly, @now, @until, @office)
+            """,
+            new
+            {
+                letters,
+                hash = Hash(letters, secret),
+                token.PersonId,
+                token.Label,
+                token.ScopeId,
+                readOnly = token.IsReadOnly ? 1L : 0L,
+                now,
+                until = now + (token.Days!.Value * 86_400_000L),
+                office = isOffice ? 1L : 0L,
+            });
+        return new CreatedDeviceToken((await FindRowAsync(session, letters))!.ToToken(null), $"{(isOffice ? OfficePrefix : Prefix)}{letters}_{secret}");
+    }
 
     private static async ValueTask<TokenRow?> FindRowAsync(SqlSession session, string letters) =>
         await session.QueryFirstOrDefaultAsync<TokenRow>($"SELECT {Columns} FROM device_token t WHERE t.letters = @letters", new { letters });
@@ -187,9 +248,21 @@ public sealed class DeviceTokenStore
 
         public long? WithdrawnAt { get; init; }
 
+        public long Office { get; init; }
+
         public long? UsedAt { get; init; }
 
         public DeviceToken ToToken(long? usedAt) => new(
-            Id, PersonId, Letters, Label, ScopeId, ReadOnly != 0, Clock.Time(CreatedAt), Clock.Time(ExpiresAt), Clock.Time(usedAt), Clock.Time(WithdrawnAt));
+            Id,
+            PersonId,
+            Letters,
+            Label,
+            ScopeId,
+            ReadOnly != 0,
+            Clock.Time(CreatedAt),
+            Clock.Time(ExpiresAt),
+            Clock.Time(usedAt),
+            Clock.Time(WithdrawnAt),
+            Office != 0);
     }
 }

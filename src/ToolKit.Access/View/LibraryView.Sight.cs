@@ -5,6 +5,14 @@ namespace ToolKit.Access;
 /// <content>What is left out of listings, feed and trash.</content>
 public sealed partial class LibraryView
 {
+    /// <summary>Whether WebDAV shows her the document too: what she reads only because it is public, it does not.</summary>
+    public async ValueTask<bool> IsOnShareAsync(ViewedPath place, CancellationToken cancellation = default)
+    {
+        var judge = await JudgeAsync(cancellation);
+        var granted = await judge.ReachAsync() with { PublicFolders = [] };
+        return place.Entry is not null && Judge.Decide(judge.Principal, granted, Right.Read, place.Chain, judge.Now) == Decision.Allowed;
+    }
+
     /// <summary>Restricts a listing below a folder to what she sees; null when she reads all of it.</summary>
     private async ValueTask<EntryFilter?> FilterAsync(Judge judge, IReadOnlyList<ChainLink> folder, CancellationToken cancellation)
     {

@@ -8,19 +8,30 @@ namespace ToolKit.Access;
 /// </summary>
 /// <remarks>
 /// Writes are decided twice: before the body is read, to refuse early, and inside the committing transaction, with the grants as they are
-/// then. The second decision counts. A view whose principal has lost her access meanwhile refuses everything.
+/// then. The second decision counts. A view whose principal has lost her access meanwhile refuses everything. One that
+/// <see cref="LibraryGate.OpenAsync"/> has opened is for one request: it reads with the rights, and looks up its first path in the state, that
+/// were found at the sign-in.
 /// </remarks>
 public sealed partial class LibraryView
 {
     private readonly LibraryGate gate;
     private readonly DocumentLibrary library;
+    private readonly Judge? opened;
     private Principal principal;
+    private long? openedState; // until it was used once: after a write of our own it would be out of date
 
     internal LibraryView(LibraryGate gate, Principal principal)
     {
         this.gate = gate;
         this.principal = principal;
         library = gate.Library;
+    }
+
+    internal LibraryView(LibraryGate gate, Principal principal, AccessSnapshot snapshot)
+        : this(gate, principal)
+    {
+        opened = new Judge(principal, gate.Time.GetUtcNow(), () => gate.LocateAsync(principal, snapshot, default));
+        openedState = snapshot.State;
     }
 
     public Principal Principal => principal;
@@ -233,7 +244,8 @@ public sealed partial class LibraryView
     /// <summary>What the library has at the path; a drop box of her own on the way is made first.</summary>
     private async ValueTask<Resolution> ResolveAsync(Judge judge, LibraryPath path, CancellationToken cancellation)
     {
-        var found = await library.ResolveAsync(path, cancellation);
+        var found = openedState is { } state ? await library.ResolveAsync(path, state, cancellation) : await library.ResolveAsync(path, cancellation);
+        openedState = null;
         return found.Entry is null && await MakeDropBoxAsync(judge, found, path, cancellation)
             ? await library.ResolveAsync(path, cancellation)
             : found;
@@ -274,8 +286,10 @@ public sealed partial class LibraryView
     private static LibraryException ParentMissing(LibraryPath path) =>
         new(LibraryError.ParentMissing, $"The folder {path.Parent} does not exist.", path);
 
-    /// <summary>Decides with what is known now, as of this call and not of an earlier one.</summary>
-    private async ValueTask<Judge> JudgeAsync(CancellationToken cancellation)
+    /// <summary>Decides with what was known when the request was let in; without a request, with what is known now.</summary>
+    private ValueTask<Judge> JudgeAsync(CancellationToken cancellation) => opened is { } judge ? ValueTask.FromResult(judge) : JudgeAnewAsync(cancellation);
+
+    private async ValueTask<Judge> JudgeAnewAsync(CancellationToken cancellation)
     {
         var snapshot = await gate.RefreshAsync(cancellation);
         var asked = principal;

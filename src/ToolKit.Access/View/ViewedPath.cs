@@ -60,6 +60,13 @@ public sealed class ViewTransaction
     /// <summary>What lies at the path.</summary>
     public async ValueTask<ViewedPath> FindAsync(LibraryPath path) => await LibraryView.ViewAsync(judge, await transaction.FindAsync(path));
 
+    /// <summary>Whether nothing in the folder has changed since its mark was made.</summary>
+    public async ValueTask<bool> IsUnchangedSinceAsync(LibraryPath path, MirrorMark mark) =>
+        mark.WalkId is null
+        && await FindAsync(path) is { Entry: { IsFolder: true } folder }
+        && folder.Id == mark.FolderId
+        && !await transaction.HasChangedAsync(folder.Id, mark.Feed);
+
     /// <summary>The locks in whose scope the path lies, whether something lies there or not; those on folders she does not see left out.</summary>
     public async ValueTask<IReadOnlyList<DocumentLock>> LocksCoveringAsync(LibraryPath path) =>
         await LibraryView.SeenAsync(judge, await transaction.LocksCoveringAsync(path), transaction.FindAsync);

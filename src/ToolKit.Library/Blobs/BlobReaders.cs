@@ -37,7 +37,7 @@ internal sealed class FileBlobReader(SafeFileHandle handle, long length) : BlobR
             var memory = destination.GetMemory((int)Math.Min(length, ChunkSize));
             if (memory.Length > length)
                 memory = memory[..(int)length];
-            var read = await RandomAccess.ReadAsync(handle, memory, offset, cancellation);
+            var read = RandomAccess.Read(handle, memory.Span, offset); // ReadAsync would block a thread too, another one (no overlapped files on Unix)
             if (read == 0)
                 throw new EndOfStreamException("A file in the blob folder is shorter than its row says.");
             destination.Advance(read);

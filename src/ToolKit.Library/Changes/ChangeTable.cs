@@ -46,6 +46,16 @@ internal static class ChangeTable
             ("@Name", author.Name));
     }
 
+    public static async ValueTask<FeedMark> LastMarkAsync(SqlSession session) =>
+        await session.QueryFirstOrDefaultAsync("SELECT number, at FROM change ORDER BY number DESC LIMIT 1", ReadMark);
+
+    public static async ValueTask<FeedMark?> FindMarkAsync(SqlSession session, long number) => number == 0
+        ? new FeedMark(0, 0)
+        : await session.QueryFirstOrDefaultAsync<FeedMark?>(
+            "SELECT number, at FROM change WHERE number = @Number", row => ReadMark(row), ("@Number", number));
+
+    private static FeedMark ReadMark(SqlRow row) => new(row.GetInt64(0), row.GetInt64(1));
+
     public static ValueTask<List<LibraryChange>> ListAsync(SqlSession session, long since, int limit, IReadOnlyCollection<long>? within)
     {
         if (within is null)

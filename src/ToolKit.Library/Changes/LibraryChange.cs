@@ -40,3 +40,9 @@ public sealed class LibraryChange
 
     public required Author Author { get; init; }
 }
+
+/// <summary>A place in the feed. The time tells it from the same number in another history: that of a backup that was put back.</summary>
+/// <param name="Number">Of a change; 0: before the first.</param>
+/// <param name="At">When that change was made, in Unix milliseconds; 0: before the first.</param>
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+public readonly record struct FeedMark(long Number, long At);

@@ -10,6 +10,13 @@ public sealed partial class DocumentLibrary
     public async ValueTask<Resolution> ResolveAsync(LibraryPath path, CancellationToken cancellation = default)
     {
         var state = await database.GetStateAsync(cancellation); // asked first: what is found may be newer, never older
+        return await ResolveAsync(path, state, cancellation);
+    }
+
+    /// <summary>As the other one, for who has asked for the state already.</summary>
+    /// <param name="state">What <see cref="GetStateAsync"/> has said; what is found is at least as new.</param>
+    public async ValueTask<Resolution> ResolveAsync(LibraryPath path, long state, CancellationToken cancellation = default)
+    {
         if (resolutions.Find(path, state) is { } known)
             return known;
         var found = await database.ReadAsync(session => EntryTable.ResolveAsync(session, path), cancellation);

@@ -28,7 +28,7 @@ public sealed partial class DocumentLibrary
                 if (target.Entry is { IsFolder: true })
                     throw new LibraryException(LibraryError.IsFolder, $"{path} is a folder.", path);
                 if (target.Entry is null)
-                    CheckNew(target);
+                    CheckNew(transaction, target);
                 var content = new Content(await ClaimAsync(transaction, staged), staged.Size, metadata);
                 if (target.Entry is { } document)
                     return await ReplaceAsync(transaction, writer, target.Place, document, content, options);
@@ -49,7 +49,7 @@ public sealed partial class DocumentLibrary
                 var target = await transaction.FindAsync(path);
                 if (target.Entry is not null)
                     throw new LibraryException(LibraryError.AlreadyExists, $"{path} exists already.", path);
-                CheckNew(target);
+                CheckNew(transaction, target);
                 var scratch = target.IsScratchPlace;
                 var id = await writer.InsertFolderAsync(target.ParentId!.Value, path.Name, scratch, options?.DisplayName, options?.Purpose, null);
                 if (options?.Properties is { Count: > 0 } properties)
@@ -327,7 +327,7 @@ public sealed partial class DocumentLibrary
             throw new LibraryException(LibraryError.IntoItself, $"{from} cannot be put into itself or over a folder that holds it: {to}.", to);
         var target = await transaction.FindAsync(to);
         if (target.Entry is null)
-            CheckNew(target);
+            CheckNew(transaction, target);
         else if (!overwrite)
             throw new LibraryException(LibraryError.AlreadyExists, $"{to} exists already.", to);
         return (source, target);
@@ -368,7 +368,7 @@ public sealed partial class DocumentLibrary
 
     private static string? Changed(string? change, string? value) => change is null ? value : change.Length == 0 ? null : change;
 
-    private static void CheckNew(Resolution target)
+    private static void CheckNew(LibraryTransaction transaction, Resolution target)
     {
         if (target.Path.IsRoot)
             throw new LibraryException(LibraryError.AlreadyExists, "The root is there already.", target.Path);
@@ -376,6 +376,11 @@ public sealed partial class DocumentLibrary
             throw new LibraryException(LibraryError.ParentMissing, $"There is no folder {target.Path.Parent}.", target.Path.Parent);
         if (target.Path.Refusal is { } refusal)
             throw new LibraryException(LibraryError.NameRefused, refusal, target.Path);
+        if (target.Path.Depth == 1 && transaction.ReservedNames.Contains(target.Path.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new LibraryException(
+                LibraryError.NameRefused, $"Der Name „{target.Path.Name}“ ist auf der obersten Ebene vergeben. Bitte wählen Sie einen anderen.", target.Path);
+        }
     }
 
     private static void CheckNotRoot(LibraryPath path)

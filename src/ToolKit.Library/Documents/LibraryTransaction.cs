@@ -8,10 +8,11 @@ public sealed class LibraryTransaction
     private readonly Dictionary<LibraryPath, Resolution> found = [];
     private bool? isAnythingLocked;
 
-    internal LibraryTransaction(SqlSession session, long now)
+    internal LibraryTransaction(SqlSession session, long now, IReadOnlyCollection<string> reservedNames)
     {
         Session = session;
         Now = now;
+        ReservedNames = reservedNames;
     }
 
     /// <summary>To ask other tables in the same transaction.</summary>
@@ -19,6 +20,9 @@ public sealed class LibraryTransaction
 
     /// <summary>The time of the transaction, in Unix milliseconds.</summary>
     internal long Now { get; }
+
+    /// <summary><see cref="LibraryOptions.ReservedNames"/>.</summary>
+    internal IReadOnlyCollection<string> ReservedNames { get; }
 
     /// <summary>What lies at the path.</summary>
     public async ValueTask<Resolution> FindAsync(LibraryPath path)
@@ -42,6 +46,11 @@ public sealed class LibraryTransaction
     /// <summary>The locks taken on anything below the path, not on itself.</summary>
     public async ValueTask<IReadOnlyList<DocumentLock>> LocksBelowAsync(LibraryPath path) =>
         await IsAnythingLockedAsync() && await FindAsync(path) is { Entry: not null } place ? await LockTable.BelowAsync(Session, place, Now) : [];
+
+    /// <summary>Whether a folder or anything below it has changed since then, or the feed no longer knows that moment.</summary>
+    public async ValueTask<bool> HasChangedAsync(long folderId, FeedMark since) =>
+        await ChangeTable.FindMarkAsync(Session, since.Number) != since
+        || (await ChangeTable.ListAsync(Session, since.Number, 1, [folderId])).Count > 0;
 
     // A guard asks about several paths, and mostly nobody has locked anything anywhere.
     private async ValueTask<bool> IsAnythingLockedAsync() => isAnythingLocked ??= await LockTable.IsAnythingLockedAsync(Session);

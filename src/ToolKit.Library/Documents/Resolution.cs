@@ -6,7 +6,8 @@ namespace ToolKit.Library;
 /// <param name="Kind">Folder, or document for a last link.</param>
 public sealed record ChainLink(long Id, string? Purpose, EntryKind Kind)
 {
-    internal bool IsScratch { get; init; }
+    /// <summary>A client's scratch folder or file.</summary>
+    public bool IsScratch { get; init; }
 }
 
 /// <summary>

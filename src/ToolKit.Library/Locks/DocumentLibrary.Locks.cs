@@ -36,7 +36,7 @@ public sealed partial class DocumentLibrary
                 var entry = place.Entry;
                 if (entry is null)
                 {
-                    CheckNew(place);
+                    CheckNew(transaction, place);
                     nothing ??= await blobs.StageAsync(Stream.Null, 0, null, CancellationToken.None);
                     var content = new Content(await ClaimAsync(transaction, nothing), 0, null);
                     (entry, _) = await writer.CreateOrBringBackAsync(place, content, PlainWrite);

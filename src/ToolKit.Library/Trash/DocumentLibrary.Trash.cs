@@ -64,7 +64,7 @@ public sealed partial class DocumentLibrary
                 var target = await transaction.FindAsync(to ?? trashed.Path);
                 if (target.Entry is not null)
                     return new RestoreResult(RestoreOutcome.NameTaken, null);
-                CheckNew(target);
+                CheckNew(transaction, target);
                 var parentId = target.ParentId!.Value;
                 await session.ExecuteAsync(
                     """

@@ -90,8 +90,8 @@ internal static class ApiSetup
     }
 
     /// <summary>The library as the caller may see it: by token, by session, or as anybody, for public folders.</summary>
-    private static LibraryView ViewOf(HttpContext context) => context.RequestServices.GetRequiredService<LibraryGate>()
-        .Open(DeviceTokens.PrincipalOf(context) ?? Sessions.PrincipalOf(context) ?? LibraryGate.Anonymous(Door.Api));
+    private static LibraryView ViewOf(HttpContext context) => DeviceTokens.ViewOf(context)
+        ?? context.RequestServices.GetRequiredService<LibraryGate>().Open(Sessions.PrincipalOf(context) ?? LibraryGate.Anonymous(Door.Api));
 
     private static LibraryPath PathOf(string text) => LibraryPath.TryParse(text, out var path)
         ? path

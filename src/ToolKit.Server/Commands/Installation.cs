@@ -24,6 +24,7 @@ internal sealed class Installation : IAsyncDisposable
                 BlobFolder = Path.Combine(folder.FullName, "blobs"),
                 InlineLimit = options.InlineKilobytes * 1_024,
                 TrashLifetime = TimeSpan.FromDays(options.TrashDays),
+                ReservedNames = [DavVersions.RootName],
             },
             time,
             new FileMetadataReader());

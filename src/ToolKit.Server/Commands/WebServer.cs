@@ -34,6 +34,9 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.People);
         builder.Services.AddSingleton(installation.Grants);
         builder.Services.AddSingleton(installation.DeviceTokens);
+        builder.Services.AddSingleton(installation.Regions);
+        builder.Services.AddSingleton<ConnectionAttempts>();
+        builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));
         builder.Services.AddHostedService(services => new Upkeep(installation, services.GetRequiredService<ILogger<Upkeep>>()));
         builder.Services.AddDataProtection().SetApplicationName("ToolKit").PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
@@ -50,11 +53,13 @@ internal static class WebServer
         app.UseForwardedHeaders();
         app.UseFailurePages();
         app.UseSecurityHeaders();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable" });
+        app.UseWhen(
+            context => !IsShare(context), // where it would ask the disk for a file before every GET
+            pages => pages.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable" }));
         app.UseRouting();
         app.UseDeviceTokens();
         app.UseWhen(
-            context => !context.Request.Path.StartsWithSegments("/dav", StringComparison.Ordinal), // where cookies mean nothing
+            context => !IsShare(context), // where cookies mean nothing
             pages =>
             {
                 pages.UseAuthentication();
@@ -68,6 +73,8 @@ internal static class WebServer
         app.MapRazorPages();
         return app;
     }
+
+    private static bool IsShare(HttpContext context) => context.Request.Path.StartsWithSegments("/dav", StringComparison.Ordinal);
 
     private static void Trust(ForwardedHeadersOptions forwarded, ServerOptions options)
     {

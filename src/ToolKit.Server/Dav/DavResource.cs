@@ -78,7 +78,7 @@ internal abstract class DavResource(LibraryDavStore store, LibraryEntry entry, R
 
 /// <summary>A document.</summary>
 internal sealed class DavDocument(LibraryDavStore store, LibraryEntry entry, ResourceRights rights, IReadOnlyList<WebDav.DeadProperty>? properties)
-    : DavResource(store, entry, rights, properties), IDavFile
+    : DavResource(store, entry, rights, properties), IDavFile, IVersioned
 {
     public long Length => Entry.Size;
 
@@ -89,11 +89,16 @@ internal sealed class DavDocument(LibraryDavStore store, LibraryEntry entry, Res
         using var blob = await Store.View.OpenAsync(Place, cancellation);
         await blob.CopyToAsync(output, offset, length, cancellation);
     }
+
+    public async ValueTask<DavPath?> FindCheckedInAsync(CancellationToken cancellation) =>
+        await Store.View.FindVersionAsync(Place, Entry.VersionNumber, cancellation) is { } version ? DavVersions.PathOf(Place, version) : null;
+
+    public IAsyncEnumerable<IReadOnlyList<IDavVersion>> ListVersionsAsync(CancellationToken cancellation) => DavVersions.ListAsync(Store, Place, cancellation);
 }
 
 /// <summary>A folder.</summary>
 internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, ResourceRights rights, IReadOnlyList<WebDav.DeadProperty>? properties)
-    : DavResource(store, entry, rights, properties), IDavCollection, ICopyTarget, IMoveTarget, IQuota, ITreeCount
+    : DavResource(store, entry, rights, properties), IDavCollection, ICopyTarget, IMoveTarget, IQuota, ITreeCount, ISyncSource
 {
     public string? ListingTag { get; init; }
 
@@ -173,10 +178,16 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
         });
     }
 
-    public ValueTask<TransferResult?> CopyInAsync(
-        IDavResource source, string name, bool deep, Preconditions preconditions, CancellationToken cancellation) =>
-        TransferAsync(name, to => Store.View.CopyAsync(
+    public async ValueTask<TransferResult?> CopyInAsync(
+        IDavResource source, string name, bool deep, Preconditions preconditions, CancellationToken cancellation)
+    {
+        if (source is DavVersionFolder)
+            throw DavVersions.Refuse();
+        if (source is not DavResource)
+            return null; // an old version: its bytes are written like an upload
+        return await TransferAsync(name, to => Store.View.CopyAsync(
             PathOf(source), to, overwrite: true, deep, LibraryDavStore.GuardOf(preconditions, cancellation), cancellation));
+    }
 
     public ValueTask<TransferResult?> MoveInAsync(IDavResource source, string name, Preconditions preconditions, CancellationToken cancellation) =>
         TransferAsync(name, to => Store.View.MoveAsync(
@@ -190,6 +201,13 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
         var tree = await Store.View.ListTreeAsync(Place, (int)Math.Min(limit, int.MaxValue - 1), cancellation: cancellation);
         return tree.IsComplete ? tree.Entries.Count : limit + 1;
     }
+
+    public async ValueTask<string> GetSyncTokenAsync(CancellationToken cancellation) => DavSync.TokenOf(await Store.View.GetMirrorMarkAsync(Place, cancellation));
+
+    public ValueTask<SyncReport?> ReportChangesAsync(SyncQuery query, CancellationToken cancellation) => DavSync.ReportAsync(Store, Place, query, cancellation);
+
+    public async ValueTask<bool> IsUnchangedSinceAsync(string token, CancellationToken cancellation) =>
+        DavSync.TryRead(token, out var mark) && await Store.View.IsUnchangedSinceAsync(Place, mark, cancellation);
 
     private static LibraryPath PathOf(IDavResource source) => ((DavResource)source).Place.Path;
 

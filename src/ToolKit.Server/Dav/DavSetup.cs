@@ -1,4 +1,3 @@
-using ToolKit.Access;
 using ToolKit.WebDav;
 
 namespace ToolKit.Server;
@@ -8,14 +7,13 @@ internal static class DavSetup
     /// <summary>The share at <c>/dav</c>. Who is asking was made out before (<see cref="DeviceTokens"/>).</summary>
     public static void MapDav(this WebApplication app)
     {
-        var gate = app.Services.GetRequiredService<LibraryGate>();
         var disk = app.Services.GetRequiredService<DiskSpace>();
         var time = app.Services.GetRequiredService<TimeProvider>();
         var settings = app.Services.GetRequiredService<ServerOptions>();
         app.MapWebDav("/dav", options =>
         {
             options.StoreProvider = context => ValueTask.FromResult<IDavStore?>(
-                DeviceTokens.PrincipalOf(context) is { } principal ? new LibraryDavStore(gate.Open(principal), disk, time) : null);
+                DeviceTokens.ViewOf(context) is { } view ? new LibraryDavStore(view, disk, time) : null);
             options.MaxInfiniteDepthEntries = settings.DepthInfinityEntries;
             options.MaxUploadBytes = settings.MaxUploadMegabytes * 1_000_000;
             if (settings.PublicUrl is { } address)

@@ -25,14 +25,20 @@ internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk, TimeProv
 
     public async ValueTask<IDavResource?> FindAsync(DavPath path, ResourceDetail detail, CancellationToken cancellation)
     {
+        if (DavVersions.Holds(path))
+            return await DavVersions.FindAsync(this, path, cancellation);
         var found = await view.FindAsync(PathOf(path), cancellation);
-        if (found.Entry is null)
-            return null;
-        var properties = detail.HasFlag(ResourceDetail.DeadProperties) && found.Entry.HasProperties
+        return found.Entry is null ? null : await ShowAsync(found, detail, cancellation);
+    }
+
+    /// <summary>What was found, with what will be asked of it.</summary>
+    public async ValueTask<IDavResource> ShowAsync(ViewedPath found, ResourceDetail detail, CancellationToken cancellation)
+    {
+        var properties = detail.HasFlag(ResourceDetail.DeadProperties) && found.Entry!.HasProperties
             ? DavResource.ToDav(await view.GetPropertiesAsync(found, cancellation))
             : null;
         var rights = await RightsAsync(found, cancellation);
-        return DavResource.Of(this, found, rights, properties, found.Entry.IsFolder ? await ListingTagAsync(found, rights, cancellation) : null);
+        return DavResource.Of(this, found, rights, properties, found.Entry!.IsFolder ? await ListingTagAsync(found, rights, cancellation) : null);
     }
 
     /// <summary>
@@ -61,6 +67,8 @@ internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk, TimeProv
 
     public async ValueTask<WebDavException> RefuseAsync(IDavResource resource, ResourceRights missing, CancellationToken cancellation)
     {
+        if (resource is not DavResource)
+            return DavVersions.Refuse();
         var right = missing.HasFlag(ResourceRights.Read) ? Right.Read
             : missing.HasFlag(ResourceRights.Delete) ? Right.Remove
             : missing.HasFlag(ResourceRights.AddMembers) ? Right.Create
@@ -168,6 +176,9 @@ internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk, TimeProv
                 ? default
                 : new ResourceState { Exists = true, IsCollection = entry.IsFolder, ETag = DavResource.TagOf(entry), LastModified = entry.ModifiedAt };
         }
+
+        public async ValueTask<bool> HasStateTokenAsync(DavPath path, string token, CancellationToken cancellation) =>
+            DavSync.TryRead(token, out var mark) && await transaction.IsUnchangedSinceAsync(PathOf(path), mark);
 
         public async ValueTask<IReadOnlyList<ActiveLock>> FindCoveringAsync(DavPath path, CancellationToken cancellation) =>
             ToDav(await transaction.LocksCoveringAsync(PathOf(path)));

@@ -5,7 +5,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Sign-in with a local account.</summary>
-public sealed class AnmeldenModel(PersonStore people) : PageModel
+public sealed class AnmeldenModel(PersonStore people, OfficeTickets tickets) : PageModel
 {
     /// <summary>Where to go afterwards: a path of this server.</summary>
     [BindProperty(SupportsGet = true)]
@@ -16,6 +16,9 @@ public sealed class AnmeldenModel(PersonStore people) : PageModel
 
     public string? Problem { get; private set; }
 
+    /// <summary>The page is shown in Office's window, or leads to where Office is connected.</summary>
+    public bool IsForOffice => Weiter == OfficeSignIn.Page || Weiter?.StartsWith(OfficeSignIn.Page + "?", StringComparison.Ordinal) == true;
+
     public void OnGet()
     {
     }
@@ -25,7 +28,7 @@ public sealed class AnmeldenModel(PersonStore people) : PageModel
         if (await people.VerifyPasswordAsync(Mail ?? "", kennwort ?? "", cancellation) is { } person)
         {
             await Sessions.BeginAsync(HttpContext, person);
-            return LocalRedirect(Url.IsLocalUrl(Weiter) ? Weiter : "/");
+            return LocalRedirect(tickets.Onward(person, Url.IsLocalUrl(Weiter) ? Weiter : "/"));
         }
 
         // One sentence for every reason: it tells nobody which addresses there are.

@@ -35,6 +35,9 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
 
     public IReadOnlyList<DocumentLock> Locks { get; private set; } = [];
 
+    /// <summary>To open the document in a program on the person's device; empty where none does, or the share does not show it to her.</summary>
+    public IReadOnlyList<OpenLink> OpenLinks { get; private set; } = [];
+
     public bool MayWrite { get; private set; }
 
     public bool MayCreate { get; private set; }
@@ -190,6 +193,8 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
         Versions = await me.View.ListVersionsAsync(Place, cancellation);
         Locks = await me.View.LocksCoveringAsync(Place.Path, cancellation);
         MayWrite = await me.View.MayAsync(Right.Write, Place, cancellation);
+        if (await me.View.IsOnShareAsync(Place, cancellation))
+            OpenLinks = [.. Server.OpenLinks.For(PublicAddress.Of(Request, options), Place.Path.ToString(), MayWrite)];
         if (MarkdownText.IsNameOf(Place.Entry!.Name))
             Html = await RenderAsync(Place, Place.Path.Parent, cancellation);
     }

@@ -19,7 +19,7 @@ public sealed class KontoModel(CurrentPerson me, DeviceTokenStore tokens, Server
 
     public int MostDays => options.DeviceTokenDays;
 
-    public string MountAddress => (options.PublicUrl ?? $"{Request.Scheme}://{Request.Host}").TrimEnd('/') + "/dav/";
+    public string MountAddress => PublicAddress.OfShare(Request, options).AbsoluteUri;
 
     public Task OnGetAsync(CancellationToken cancellation) => LoadAsync(cancellation);
 

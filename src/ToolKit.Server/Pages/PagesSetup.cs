@@ -17,6 +17,9 @@ internal static class PagesSetup
         {
             options.Conventions.AuthorizeFolder("/Verwaltung");
             options.Conventions.AuthorizePage("/Konto");
+            options.Conventions.AuthorizePage("/Office");
+            options.Conventions.AuthorizePage("/Verbinden");
+            options.Conventions.AuthorizePage("/VerbindungPruefen");
             options.Conventions.AuthorizePage("/Papierkorb");
             options.Conventions.ConfigureFilter(new UnknownHandlerFilter());
         });

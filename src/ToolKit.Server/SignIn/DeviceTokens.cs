@@ -4,66 +4,138 @@ using ToolKit.Access;
 namespace ToolKit.Server;
 
 /// <summary>
-/// Device tokens on <c>/dav</c> and <c>/api</c>: the password of Basic, or Bearer. Account passwords never work here. Whatever is wrong with a
-/// token, the answer is one and the same 401.
+/// Device tokens on <c>/dav</c> and <c>/api</c>: the password of Basic, or Bearer; on <c>/dav</c> also the cookie of <see cref="OfficeSignIn"/>. Account
+/// passwords never work here. Whatever is wrong with a token, the answer is one and the same 401; Office that accepts forms is sent to the
+/// sign-in page instead.
 /// </summary>
 internal static class DeviceTokens
 {
     private const string Unauthorized =
         "Bitte melden Sie sich mit einem Geräte-Token an: als Passwort, der Benutzername ist beliebig. Das Passwort Ihres Kontos gilt hier nicht. Ein Token legen Sie auf der Seite \"Mein Konto\" an.\n";
 
+    private const string Office =
+        "Bitte melden Sie sich in dem Fenster an, das Ihr Office-Programm jetzt zeigt.\n";
+
     private const string PlainHttp =
         "Über unverschlüsseltes HTTP werden hier keine Zugangsdaten angenommen. Bitte verwenden Sie die Adresse mit https://.\n";
 
-    private static readonly object PrincipalKey = new();
+    private static readonly object ViewKey = new();
 
-    /// <summary>Whom the token of this request belongs to; null without one.</summary>
-    public static Principal? PrincipalOf(HttpContext context) => context.Items[PrincipalKey] as Principal;
+    /// <summary>The library as the person of this request's token may see it; null without a token.</summary>
+    public static LibraryView? ViewOf(HttpContext context) => context.Items[ViewKey] as LibraryView;
 
     public static void UseDeviceTokens(this WebApplication app)
     {
         var gate = app.Services.GetRequiredService<LibraryGate>();
         var options = app.Services.GetRequiredService<ServerOptions>();
+        var attempts = app.Services.GetRequiredService<ConnectionAttempts>();
         app.Use(async (context, next) =>
         {
             var isDav = IsDav(context.Request);
             if (!isDav && !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
             {
-                await next(context);
-                return;
-            }
-
-            // What OPTIONS tells is no secret, and Explorer gives up when it is asked for a password here.
-            if (isDav && HttpMethods.IsOptions(context.Request.Method))
-            {
+                if (context.Request.Method is "PROPFIND" or "PROPPATCH" or "MKCOL" or "LOCK")
+                    attempts.NoteProblem(context, AttemptOutcome.WrongAddress, null);
                 await next(context);
                 return;
             }
 
             var authorization = context.Request.Headers.Authorization;
-            if ((isDav || authorization.Count > 0) && !context.Request.IsHttps && !options.AllowPlainHttp && !IsLoopback(context))
+            var isSafe = context.Request.IsHttps || options.AllowPlainHttp || IsLoopback(context);
+
+            // What OPTIONS tells is no secret, and Explorer gives up when it is asked for a password here. Office decides here whether there is
+            // a page to sign in.
+            var isOptions = isDav && HttpMethods.IsOptions(context.Request.Method);
+            if (isOptions && (!isSafe || !OfficeSignIn.AcceptsForms(context.Request)))
             {
+                await next(context);
+                return;
+            }
+
+            if ((isDav || authorization.Count > 0) && !isSafe)
+            {
+                if (isDav)
+                    attempts.NoteProblem(context, AttemptOutcome.PlainHttp, null);
                 await RefuseAsync(context, StatusCodes.Status403Forbidden, PlainHttp);
                 return;
             }
 
-            if (authorization.Count > 0 || isDav)
+            if (authorization.Count == 0 && !isDav)
             {
-                var door = isDav ? Door.Dav : Door.Api;
-                var principal = authorization.Count == 1 ? await gate.AuthenticateAsync(authorization[0], door, context.RequestAborted) : null;
-                if (principal is null)
+                await next(context);
+                return;
+            }
+
+            var door = isDav ? Door.Dav : Door.Api;
+            var view = authorization.Count == 1 ? await gate.OpenAsync(authorization[0], door, context.RequestAborted) : null;
+            if (view is null && isDav && OfficeSignIn.CookieOf(context.Request) is { } cookie)
+                view = await gate.OpenOfficeAsync(cookie, context.RequestAborted);
+            if (view is null)
+            {
+                var acceptsForms = isDav && OfficeSignIn.AcceptsForms(context.Request);
+                if (isDav)
+                    await NoteFailureAsync(context, acceptsForms, gate, attempts);
+                if (acceptsForms)
                 {
-                    context.Response.Headers.WWWAuthenticate = "Basic realm=\"ToolKit\", charset=\"UTF-8\"";
-                    await RefuseAsync(context, StatusCodes.Status401Unauthorized, Unauthorized);
+                    OfficeSignIn.Describe(context, options);
+                    await RefuseAsync(context, StatusCodes.Status403Forbidden, Office);
                     return;
                 }
 
-                context.Items[PrincipalKey] = principal;
+                context.Response.Headers.WWWAuthenticate = "Basic realm=\"ToolKit\", charset=\"UTF-8\"";
+                await RefuseAsync(context, StatusCodes.Status401Unauthorized, Unauthorized);
+                return;
             }
 
+            if (isOptions)
+            {
+                await next(context); // the same answer for everybody
+                return;
+            }
+
+            context.Items[ViewKey] = view;
+            if (!isDav)
+            {
+                await next(context);
+                return;
+            }
+
+            var token = view.Principal.Token!;
+
+            // Explorer looks at the root as well; who looks there alone has mounted the wrong address.
+            if (context.Request.Path.StartsWithSegments("/dav", StringComparison.Ordinal))
+                attempts.NoteArrival(context, token);
+            else
+                attempts.NoteProblem(context, AttemptOutcome.WrongAddress, token);
             await next(context);
+            if (token.IsReadOnly && context.Response.StatusCode == StatusCodes.Status403Forbidden && IsWrite(context.Request.Method))
+                attempts.NoteProblem(context, AttemptOutcome.ReadOnlyToken, token);
         });
     }
+
+    /// <summary>For the pages that help with connecting; the answer is the same whatever is found out here.</summary>
+    private static async Task NoteFailureAsync(HttpContext context, bool acceptsForms, LibraryGate gate, ConnectionAttempts attempts)
+    {
+        var authorization = context.Request.Headers.Authorization;
+        var failure = await gate.ExplainAsync(authorization.Count == 1 ? authorization[0] : null, context.RequestAborted);
+        if (acceptsForms && failure.Problem == SignInProblem.NoCredentials)
+            return; // that Office comes without a password first is as it should be
+        attempts.NoteProblem(
+            context,
+            failure.Problem switch
+            {
+                SignInProblem.NotAToken => AttemptOutcome.NotAToken,
+                SignInProblem.UnknownToken => AttemptOutcome.UnknownToken,
+                SignInProblem.WrongSecret => AttemptOutcome.WrongSecret,
+                SignInProblem.Withdrawn => AttemptOutcome.Withdrawn,
+                SignInProblem.Expired => AttemptOutcome.Expired,
+                SignInProblem.NoAccess => AttemptOutcome.NoAccess,
+                _ => AttemptOutcome.NoCredentials,
+            },
+            failure.Token);
+    }
+
+    private static bool IsWrite(string method) => method is "PUT" or "DELETE" or "MKCOL" or "COPY" or "MOVE" or "PROPPATCH" or "LOCK";
 
     // PROPFIND on / is WebDAV's too: clients walk up to the root.
     private static bool IsDav(HttpRequest request) =>

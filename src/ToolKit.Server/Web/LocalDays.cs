@@ -23,11 +23,24 @@ internal static class LocalDays
     /// <summary><c>22.11.2026</c></summary>
     public static string Day(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone).ToString("dd.MM.yyyy", German);
 
+    /// <summary><c>2026-11-22</c>, for names that sort by it.</summary>
+    public static string SortableDay(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary><c>22.11.2026</c></summary>
     public static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", German);
 
     /// <summary><c>22.11.2026, 14:05 Uhr</c></summary>
     public static string Time(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone).ToString("dd.MM.yyyy, HH:mm 'Uhr'", German);
+
+    /// <summary><c>vor 20 Sekunden</c>, <c>vor einer Minute</c>, <c>vor 5 Minuten</c>; from an hour on <see cref="Time"/> with <c>am</c>.</summary>
+    public static string Ago(DateTimeOffset time, DateTimeOffset now) => (int)(now - time).TotalSeconds switch
+    {
+        < 5 => "gerade eben",
+        < 60 and var seconds => $"vor {seconds} Sekunden",
+        < 120 => "vor einer Minute",
+        < 3_600 and var seconds => $"vor {seconds / 60} Minuten",
+        _ => "am " + Time(time),
+    };
 
     /// <summary>For the attribute <c>datetime</c>.</summary>
     public static string Machine(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

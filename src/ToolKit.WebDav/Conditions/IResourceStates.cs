@@ -7,6 +7,13 @@ namespace ToolKit.WebDav;
 public interface IResourceStates : IActiveLocks
 {
     ValueTask<ResourceState> GetStateAsync(DavPath path, CancellationToken cancellation);
+
+    /// <summary>
+    /// Whether a state token of an <c>If</c> header, no lock token, holds for the resource: such as a sync token since which nothing has changed (RFC 6578 §5). Several tokens may hold at once, so this is a question
+    /// and not a comparison; by default it asks for <see cref="ResourceState.StateToken"/>.
+    /// </summary>
+    async ValueTask<bool> HasStateTokenAsync(DavPath path, string token, CancellationToken cancellation) =>
+        (await GetStateAsync(path, cancellation)).StateToken == token;
 }
 
 /// <summary>The state of one path; the default value is "nothing there".</summary>

@@ -196,8 +196,7 @@ public sealed class Preconditions
 
                     if (!matches && !condition.StateToken!.StartsWith("urn:uuid:", StringComparison.Ordinal))
                     {
-                        state ??= await states.GetStateAsync(known, cancellation);
-                        matches = state.Value.StateToken == condition.StateToken;
+                        matches = await states.HasStateTokenAsync(known, condition.StateToken, cancellation);
                     }
                 }
             }
@@ -368,6 +367,8 @@ public sealed class Preconditions
             states.FindBelowAsync(path, membersOnly, cancellation);
 
         public ValueTask<ResourceState> GetStateAsync(DavPath path, CancellationToken cancellation) => states.GetStateAsync(path, cancellation);
+
+        public ValueTask<bool> HasStateTokenAsync(DavPath path, string token, CancellationToken cancellation) => states.HasStateTokenAsync(path, token, cancellation);
     }
 
     /// <summary>The state outside any transaction, by the store's reading methods.</summary>
@@ -375,6 +376,9 @@ public sealed class Preconditions
     {
         public async ValueTask<ResourceState> GetStateAsync(DavPath path, CancellationToken cancellation) =>
             StateOf(await store.FindAsync(path, ResourceDetail.None, cancellation));
+
+        public async ValueTask<bool> HasStateTokenAsync(DavPath path, string token, CancellationToken cancellation) =>
+            await store.FindAsync(path, ResourceDetail.None, cancellation) is ISyncSource source && await source.IsUnchangedSinceAsync(token, cancellation);
 
         public ValueTask<IReadOnlyList<ActiveLock>> FindCoveringAsync(DavPath path, CancellationToken cancellation) =>
             store.Locks.FindCoveringAsync(path, cancellation);

@@ -6,7 +6,7 @@ namespace ToolKit.WebDav;
 internal sealed class OptionsHandler : WebDavHandler
 {
     private const string Compliance = "1, 2, 3, extended-mkcol";
-    private const string Everything = "OPTIONS, GET, HEAD, PUT, DELETE, MKCOL, COPY, MOVE, PROPFIND, PROPPATCH, LOCK, UNLOCK";
+    private const string Everything = "OPTIONS, GET, HEAD, PUT, DELETE, MKCOL, COPY, MOVE, PROPFIND, PROPPATCH, LOCK, UNLOCK, REPORT";
 
     public override string Method => "OPTIONS";
 
@@ -43,6 +43,8 @@ internal sealed class OptionsHandler : WebDavHandler
             allow += ", PROPPATCH";
         if (rights.HasFlag(ResourceRights.Delete) && !path.IsRoot)
             allow += ", DELETE, MOVE";
+        if (resource is ISyncSource or IVersioned)
+            allow += ", REPORT";
         return allow;
     }
 }

@@ -42,8 +42,8 @@ internal sealed class PropFindHandler : WebDavHandler
         writer.Write("<D:response><D:href>"u8);
         writer.Write(href);
         writer.Write("</D:href>"u8);
-        if (plan.NeedsQuota)
-            scope.Quota = await FindQuotaAsync(target, request.Aborted);
+        if (plan.NeedsAsking)
+            await plan.AskAsync(scope, target, request.Aborted);
         plan.Write(writer, scope, target, isMinimal);
         writer.Write("</D:response>"u8);
 
@@ -53,9 +53,6 @@ internal sealed class PropFindHandler : WebDavHandler
         writer.Write("</D:multistatus>"u8);
         await writer.CompleteAsync(request.Aborted);
     }
-
-    private static async ValueTask<Quota?> FindQuotaAsync(IDavResource resource, CancellationToken cancellation) =>
-        resource is IQuota quota ? await quota.GetQuotaAsync(cancellation) : null;
 
     // RFC 7240 §4.2 (Prefer: return=minimal) and Microsoft's older Brief: t.
     private static bool IsMinimal(WebDavRequest request) =>
@@ -73,50 +70,82 @@ internal sealed class PropFindHandler : WebDavHandler
     {
         // Collections still to be listed; bounded by the entry cap.
         private readonly Queue<(IDavCollection Collection, DavPath Path, byte[] Href)> _waiting = new();
-        private List<byte[]>? _kept; // the members rendered so far, where they shall be kept
-        private int _keptFrom;
-        private long _keptBytes;
         private int _entries;
+        private int _collections; // of them
         private bool _isWithinCap = !isDeep;
 
         public async Task WriteAsync(IDavCollection collection, DavPath path, byte[] href)
         {
-            var key = CacheKey(collection, href);
-            if (key is not null && request.Listings.Find(key) is { } rendered)
-            {
-                foreach (var piece in rendered)
-                {
-                    writer.Write(piece);
-                    if (writer.IsFull)
-                        await writer.FlushAsync(request.Aborted);
-                }
-
-                return;
-            }
-
-            if (key is not null)
-                (_kept, _keptFrom) = ([], writer.Count);
             await WriteMembersAsync(collection, path, href, collection);
-            Keep();
-            if (key is not null && _kept is not null)
-                request.Listings.Add(key, _kept, _keptBytes);
             while (_waiting.TryDequeue(out var next))
                 await WriteMembersAsync(next.Collection, next.Path, next.Href, collection);
         }
 
         private async ValueTask WriteMembersAsync(IDavCollection collection, DavPath path, byte[] href, IDavCollection top)
         {
+            if (CacheKey(collection, href) is not { } key)
+            {
+                await RenderAsync(collection, path, href, top, null);
+                return;
+            }
+
+            if (FindKept(key) is { } known)
+            {
+                await WriteAsync(known, top);
+                return;
+            }
+
+            // To render takes memory, and many may ask for the same at once: a few render, the others wait for them and find it done.
+            using (var rendering = await request.Listings.EnterAsync(writer, request.Aborted))
+            {
+                if ((known = FindKept(key)) is null)
+                {
+                    var before = (Entries: _entries, Collections: _collections);
+                    await RenderAsync(collection, path, href, top, rendering);
+                    if (rendering.Complete(_entries - before.Entries, isLeaf: _collections == before.Collections) is not { } rendered)
+                        return;
+                    request.Listings.Add(key, known = rendered);
+                    _entries = before.Entries;
+                }
+            }
+
+            await WriteAsync(known, top); // after leaving: a client that does not read holds up nobody
+        }
+
+        // A deep listing has to know the collections among the members; of those that were rendered before only the leaves serve it.
+        private RenderedListing? FindKept(ListingCache.Key key) =>
+            request.Listings.Find(key) is { } found && (!isDeep || found.IsLeaf) ? found : null;
+
+        private async ValueTask WriteAsync(RenderedListing listing, IDavCollection top)
+        {
+            _entries += listing.Members;
+            if (isDeep && _entries > request.Options.MaxInfiniteDepthEntries)
+                throw TooDeep();
+            foreach (var piece in listing.Pieces)
+            {
+                writer.Write(piece);
+                if (writer.IsFull)
+                {
+                    await EnsureWithinCapAsync(top);
+                    await writer.FlushAsync(request.Aborted);
+                }
+            }
+        }
+
+        private async ValueTask RenderAsync(IDavCollection collection, DavPath path, byte[] href, IDavCollection top, RenderedListing.Builder? rendering)
+        {
             await foreach (var batch in collection.ListAsync(plan.Detail, request.Aborted))
             {
                 for (var i = 0; i < batch.Count; i++)
                 {
-                    if (plan.NeedsQuota)
-                        scope.Quota = await FindQuotaAsync(batch[i], request.Aborted);
+                    if (plan.NeedsAsking)
+                        await plan.AskAsync(scope, batch[i], request.Aborted);
                     WriteMember(batch[i], path, href);
-                    if (writer.IsFull)
+                    if (writer.IsFull && rendering?.Take() is not true)
                     {
                         await EnsureWithinCapAsync(top);
-                        Keep();
+                        if (rendering is not null)
+                            await rendering.GiveUpAsync(request.Aborted);
                         await writer.FlushAsync(request.Aborted);
                     }
                 }
@@ -128,21 +157,9 @@ internal sealed class PropFindHandler : WebDavHandler
 
         // Locks and space are asked anew each time, so a listing that shows them is not kept.
         private ListingCache.Key? CacheKey(IDavCollection collection, byte[] href) =>
-            isDeep || !plan.IsKept || plan.NeedsQuota || !locks.AreNone || request.Listings.MaxEntryBytes == 0 || collection.ListingTag is not { } tag
+            !plan.IsKept || plan.NeedsAsking || !locks.AreNone || request.Listings.MaxEntryBytes == 0 || collection.ListingTag is not { } tag
                 ? null
                 : new ListingCache.Key(tag, Encoding.UTF8.GetString(href), plan, isMinimal);
-
-        private void Keep()
-        {
-            if (_kept is null)
-                return;
-            var piece = writer.Written(_keptFrom).ToArray();
-            _keptFrom = 0;
-            _keptBytes += piece.Length;
-            _kept.Add(piece);
-            if (_keptBytes > request.Listings.MaxEntryBytes)
-                _kept = null;
-        }
 
         private void WriteMember(IDavResource member, DavPath parent, byte[] parentHref)
         {
@@ -154,7 +171,11 @@ internal sealed class PropFindHandler : WebDavHandler
             writer.WriteSegment(member.Name);
             var collection = member as IDavCollection;
             if (collection is not null)
+            {
+                _collections++;
                 writer.Write("/"u8);
+            }
+
             if (isDeep && collection is not null)
                 _waiting.Enqueue((collection, parent.Append(member.Name), writer.Written(start).ToArray()));
             writer.Write("</D:href>"u8);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -11,6 +12,9 @@ internal sealed class PutHandler : WebDavHandler
 {
     /// <summary>A shorter body has arrived with the headers or is about to: the store's own check comes soon enough.</summary>
     private const long SmallBody = 64 * 1024;
+
+    // Finder and Windows pause in the middle of an upload; one that never comes must still end some day.
+    private static readonly MinDataRate SlowestUpload = new(bytesPerSecond: 1, gracePeriod: TimeSpan.FromMinutes(5));
 
     public override string Method => "PUT";
 
@@ -89,12 +93,12 @@ internal sealed class PutHandler : WebDavHandler
             : throw WebDavException.BadRequest("X-Expected-Entity-Length is not a number.");
     }
 
-    // The store's quota decides about size, and Finder and Windows pause in the middle of an upload.
+    // The store's quota decides about size.
     private static void LiftLimits(WebDavRequest request)
     {
         if (request.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = request.Options.MaxUploadBytes;
         if (request.Context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-            rate.MinDataRate = null;
+            rate.MinDataRate = SlowestUpload;
     }
 }

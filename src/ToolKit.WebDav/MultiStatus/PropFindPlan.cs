@@ -6,6 +6,9 @@ internal sealed class PropFindPlan
     private readonly Entry[] _named;
     private readonly PropFindKind _kind;
     private readonly bool _includeDead;
+    private readonly bool _needsQuota;
+    private readonly bool _needsSyncToken;
+    private readonly bool _needsCheckedIn;
 
     private PropFindPlan(PropFindKind kind, Entry[] named, bool includeDead)
     {
@@ -14,7 +17,9 @@ internal sealed class PropFindPlan
         _includeDead = includeDead;
         foreach (var entry in named)
         {
-            NeedsQuota |= entry.Name is { Namespace: PropertyName.Dav, LocalName: "quota-used-bytes" or "quota-available-bytes" };
+            _needsQuota |= entry.Name is { Namespace: PropertyName.Dav, LocalName: "quota-used-bytes" or "quota-available-bytes" };
+            _needsSyncToken |= entry.Name is { Namespace: PropertyName.Dav, LocalName: "sync-token" };
+            _needsCheckedIn |= entry.Name is { Namespace: PropertyName.Dav, LocalName: "checked-in" };
             NeedsLocks |= entry.Name is { Namespace: PropertyName.Dav, LocalName: "lockdiscovery" };
             if (entry.Live is null)
                 Detail = ResourceDetail.DeadProperties | ResourceDetail.LiveProperties;
@@ -28,7 +33,8 @@ internal sealed class PropFindPlan
     /// <summary>Whether later requests will meet this same plan again, so that what was rendered by it is worth keeping.</summary>
     public bool IsKept { get; init; }
 
-    public bool NeedsQuota { get; }
+    /// <summary>Whether each resource must be asked (<see cref="AskAsync"/>) before it is written. Such a listing is not kept.</summary>
+    public bool NeedsAsking => _needsQuota || _needsSyncToken || _needsCheckedIn;
 
     public bool NeedsLocks { get; }
 
@@ -49,6 +55,17 @@ internal sealed class PropFindPlan
 
         // Explorer's empty PROPFIND has a limit of 1 MB for a folder: no dumps of dead properties there (README W7).
         return new PropFindPlan(body.Kind, named.ToArray(), includeDead: !body.IsEmpty) { IsKept = isKept };
+    }
+
+    /// <summary>Asks a resource what it cannot answer at once: space, sync token, current version.</summary>
+    public async ValueTask AskAsync(PropertyScope scope, IDavResource resource, CancellationToken cancellation)
+    {
+        if (_needsQuota)
+            scope.Quota = resource is IQuota quota ? await quota.GetQuotaAsync(cancellation) : null;
+        if (_needsSyncToken)
+            scope.SyncToken = resource is ISyncSource source ? await source.GetSyncTokenAsync(cancellation) : null;
+        if (_needsCheckedIn)
+            scope.CheckedIn = resource is IVersioned versioned ? await versioned.FindCheckedInAsync(cancellation) : null;
     }
 
     /// <summary>Writes the propstat elements of one resource.</summary>

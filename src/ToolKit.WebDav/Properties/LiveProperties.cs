@@ -16,6 +16,12 @@ internal sealed class PropertyScope(string principal, DateTimeOffset now, Action
     /// <summary>The space around the resource being written; null where it was not asked for or is not known.</summary>
     public Quota? Quota { get; set; }
 
+    /// <summary>The sync token of the collection being written; null where it was not asked for or there is none.</summary>
+    public string? SyncToken { get; set; }
+
+    /// <summary>Where the current version of the file being written lies; null where it was not asked for or there is none.</summary>
+    public DavPath? CheckedIn { get; set; }
+
     public void WriteHref(DavXmlWriter writer, DavPath path) => writeHref(writer, path);
 }
 
@@ -128,6 +134,48 @@ internal static class LiveProperties
             return true;
         }),
 
+        // RFC 6578 §4, RFC 3253: only when named.
+        Named("sync-token", (writer, scope, _) =>
+        {
+            if (scope.SyncToken is not { } token)
+                return false;
+            writer.Write("<D:sync-token>"u8);
+            writer.WriteText(token);
+            writer.Write("</D:sync-token>"u8);
+            return true;
+        }),
+        Named("supported-report-set", (writer, _, resource) =>
+        {
+            writer.Write("<D:supported-report-set>"u8);
+            if (resource is ISyncSource)
+                writer.Write("<D:supported-report><D:report><D:sync-collection/></D:report></D:supported-report>"u8);
+            if (resource is IVersioned)
+                writer.Write("<D:supported-report><D:report><D:version-tree/></D:report></D:supported-report>"u8);
+            writer.Write("</D:supported-report-set>"u8);
+            return true;
+        }),
+        Named("checked-in", (writer, scope, _) =>
+        {
+            if (scope.CheckedIn is not { } version)
+                return false;
+            writer.Write("<D:checked-in><D:href>"u8);
+            scope.WriteHref(writer, version);
+            writer.Write("</D:href></D:checked-in>"u8);
+            return true;
+        }),
+        Named("auto-version", (writer, _, resource) =>
+        {
+            if (resource is not IVersioned || resource is IDavVersion)
+                return false;
+            writer.Write("<D:auto-version><D:checkout-checkin/></D:auto-version>"u8); // RFC 3253 §3.2.2
+            return true;
+        }),
+        Named("version-name", (writer, _, resource) => resource is IDavVersion version && WriteText(writer, "version-name", version.VersionName)),
+        Named("creator-displayname", (writer, _, resource) => resource is IDavVersion { CreatorDisplayName: { } name } && WriteText(writer, "creator-displayname", name)),
+        Named("comment", (writer, _, resource) => resource is IDavVersion { Comment: { } comment } && WriteText(writer, "comment", comment)),
+        Named("predecessor-set", (writer, scope, resource) => resource is IDavVersion version && WriteSet(writer, scope, "predecessor-set", version.Predecessor)),
+        Named("successor-set", (writer, scope, resource) => resource is IDavVersion version && WriteSet(writer, scope, "successor-set", version.Successor)),
+
         // LibreOffice asks whether it may write (README L1).
         new(new PropertyName(OpenOffice, "IsReadOnly"), InAllProp: false, IsProtected: true, (writer, _, resource) =>
         {
@@ -144,6 +192,38 @@ internal static class LiveProperties
 
     private static LiveProperty Dav(string name, Func<DavXmlWriter, PropertyScope, IDavResource, bool> write, bool isProtected = true) =>
         new(new PropertyName(PropertyName.Dav, name), InAllProp: true, isProtected, write);
+
+    private static LiveProperty Named(string name, Func<DavXmlWriter, PropertyScope, IDavResource, bool> write) =>
+        new(new PropertyName(PropertyName.Dav, name), InAllProp: false, IsProtected: true, write);
+
+    private static bool WriteText(DavXmlWriter writer, string name, string text)
+    {
+        WriteTag(writer, "<D:"u8, name);
+        writer.WriteText(text);
+        WriteTag(writer, "</D:"u8, name);
+        return true;
+    }
+
+    private static bool WriteSet(DavXmlWriter writer, PropertyScope scope, string name, DavPath? member)
+    {
+        WriteTag(writer, "<D:"u8, name);
+        if (member is { } path)
+        {
+            writer.Write("<D:href>"u8);
+            scope.WriteHref(writer, path);
+            writer.Write("</D:href>"u8);
+        }
+
+        WriteTag(writer, "</D:"u8, name);
+        return true;
+    }
+
+    private static void WriteTag(DavXmlWriter writer, ReadOnlySpan<byte> start, string name)
+    {
+        writer.Write(start);
+        writer.WriteText(name);
+        writer.Write(">"u8);
+    }
 }
 
 /// <summary>Property elements as bytes.</summary>

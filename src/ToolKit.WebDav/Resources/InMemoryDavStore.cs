@@ -8,7 +8,7 @@ namespace ToolKit.WebDav;
 /// A whole tree in memory: files, dead properties, locks, quota. Thread-safe; for tests, samples and scratch space. One instance holds the tree, <see cref="OpenAs"/> shows it to a
 /// caller. The tree is immutable and every change puts a new root in place, so readers never wait and a change is all or nothing.
 /// </summary>
-public sealed class InMemoryDavStore : IDisposable
+public sealed partial class InMemoryDavStore : IDisposable
 {
     // rclone and ownCloud's clients compare files by it (README R4).
     private static readonly PropertyName Checksums = new("http://owncloud.org/ns", "checksums");
@@ -160,6 +160,9 @@ public sealed class InMemoryDavStore : IDisposable
         public ValueTask<IReadOnlyList<ActiveLock>> FindBelowAsync(DavPath path, bool membersOnly, CancellationToken cancellation) =>
             new(_tree._locks.Below(path, membersOnly));
 
+        public ValueTask<bool> HasStateTokenAsync(DavPath path, string token, CancellationToken cancellation) =>
+            new(_tree.Find(path) is Collection && _tree.IsUnchangedSince(path, token));
+
         public IDavResource Show(DavPath parent, string name, Node node) =>
             node is Document document ? new FileResource(this, parent, name, document) : new CollectionResource(this, parent, name, (Collection)node);
 
@@ -201,15 +204,16 @@ public sealed class InMemoryDavStore : IDisposable
                 Tree._root = (Collection)patched;
             else
                 Tree.Put(Path, patched);
+            Tree.Note(Path, isNew: false);
             return [];
         }
 
         public async ValueTask<IReadOnlyList<FailedMember>> DeleteAsync(Preconditions preconditions, CancellationToken cancellation)
         {
             using var entered = await view.EnterAsync(preconditions, cancellation);
-            if (Tree.Find(Path) is null)
-                throw WebDavException.NotFound();
+            var removed = Tree.Find(Path) ?? throw WebDavException.NotFound();
             Tree.Put(Path, null);
+            Tree.NoteGone(Path, removed);
             Tree._locks.EndTree(Path);
             return [];
         }
@@ -233,18 +237,7 @@ public sealed class InMemoryDavStore : IDisposable
                 continue;
             }
 
-            var index = -1;
-            for (var i = 0; i < properties.Length && index < 0; i++)
-                index = properties[i].Name == change.Name ? i : -1;
-            if (change.Xml is { } xml)
-            {
-                var property = new DeadProperty(change.Name, xml);
-                properties = index < 0 ? properties.Add(property) : properties.SetItem(index, property);
-            }
-            else if (index >= 0)
-            {
-                properties = properties.RemoveAt(index);
-            }
+            properties = properties.With(change);
         }
 
         return node with
@@ -286,7 +279,7 @@ public sealed class InMemoryDavStore : IDisposable
     }
 
     private sealed class CollectionResource(View view, DavPath parent, string name, Collection collection)
-        : Resource(view, parent, name, collection), IDavCollection, ICopyTarget, IMoveTarget, IQuota, ITreeCount, IEmptyFileMaker
+        : Resource(view, parent, name, collection), IDavCollection, ICopyTarget, IMoveTarget, IQuota, ITreeCount, IEmptyFileMaker, ISyncSource
     {
         public override EntityTag? ETag => null;
 
@@ -347,6 +340,7 @@ public sealed class InMemoryDavStore : IDisposable
             if (Tree.Find(path) is not null)
                 throw WebDavException.MethodNotAllowed("There is something at this address already.");
             Tree.Put(path, Patched(new Collection(Tree._time.GetUtcNow(), Tree.NextVersion()), properties));
+            Tree.Note(path, isNew: true);
             return [];
         }
 
@@ -376,17 +370,27 @@ public sealed class InMemoryDavStore : IDisposable
             var moved = Tree.Find(source.Path) ?? throw WebDavException.NotFound();
             var result = PutIn(name, moved);
             Tree.Put(source.Path, null);
+            Tree.NoteGone(source.Path, moved);
             Tree._locks.EndTree(source.Path);
             return result;
         }
 
+        public ValueTask<string> GetSyncTokenAsync(CancellationToken cancellation) => new(Tree.SyncTokenOf(Path));
+
+        public ValueTask<SyncReport?> ReportChangesAsync(SyncQuery query, CancellationToken cancellation) => new(Tree.ReportChanges(View, Path, query));
+
+        public ValueTask<bool> IsUnchangedSinceAsync(string token, CancellationToken cancellation) => new(Tree.IsUnchangedSince(Path, token));
+
         private TransferResult PutIn(string name, Node node)
         {
             var path = Path.Append(name);
-            var isNew = Tree.Find(path) is null;
+            var replaced = Tree.Find(path);
             Tree.Put(path, node);
+            if (replaced is not null)
+                Tree.NoteGone(path, replaced);
+            Tree.NoteTree(path, node);
             Tree._locks.EndBelow(path);
-            return new TransferResult(isNew, []);
+            return new TransferResult(replaced is null, []);
         }
 
         private WrittenFile Write(string name, byte[] bytes, IncomingFile content)
@@ -405,6 +409,7 @@ public sealed class InMemoryDavStore : IDisposable
                 Checksum = content.Checksum,
             };
             Tree.Put(path, written);
+            Tree.Note(path, isNew: replaced is null);
             return new WrittenFile(replaced is null, written.ETag, written.LastModified);
         }
 

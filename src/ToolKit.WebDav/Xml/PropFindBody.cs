@@ -59,7 +59,7 @@ internal sealed record PropFindBody(PropFindKind Kind, IReadOnlyList<PropertyNam
             kind ?? throw WebDavException.BadRequest("A propfind element holds one of allprop, propname and prop."), names, IsEmpty: false);
     }
 
-    private static void ReadNames(System.Xml.XmlReader reader, List<PropertyName> names, int maxProperties)
+    internal static void ReadNames(System.Xml.XmlReader reader, List<PropertyName> names, int maxProperties)
     {
         var isEmpty = reader.IsEmptyElement;
         var known = new HashSet<PropertyName>(names);

@@ -5,7 +5,7 @@ using ToolKit.TestSupport;
 namespace ToolKit.EndToEnd.Tests;
 
 /// <summary>The suites of litmus 0.13, as a client of the running product: every test passes, without a warning, none is skipped.</summary>
-public partial class LitmusTests(Share share)
+public class LitmusTests(Share share)
 {
     public static TheoryData<string> Suites() => ["basic", "copymove", "props", "locks", "http"];
 
@@ -15,7 +15,13 @@ public partial class LitmusTests(Share share)
     [Theory, MemberData(nameof(Suites))]
     public async Task SuitePassesInAFolder(string suite) => await RunAsync(suite, await share.NewFolderAsync());
 
-    private async Task RunAsync(string suite, Uri address)
+    private Task RunAsync(string suite, Uri address) => Litmus.RunAsync(suite, address, share.User, share.Password);
+}
+
+/// <summary>One suite of litmus as a test.</summary>
+internal static partial class Litmus
+{
+    public static async Task RunAsync(string suite, Uri address, params string[] credentials)
     {
         if (ExternalProgram.WhyMissing("litmus") is { } missing)
             Assert.Skip(missing);
@@ -23,7 +29,7 @@ public partial class LitmusTests(Share share)
         using var folder = new TemporaryFolder(); // litmus writes its debug.log where it runs
         var result = await ExternalProgram.RunAsync(
             "litmus",
-            ["-k", address.AbsoluteUri, share.User, share.Password],
+            ["-k", address.AbsoluteUri, .. credentials],
             TimeSpan.FromSeconds(120),
             folder.Path,
             new Dictionary<string, string> { ["TESTS"] = suite });

@@ -51,6 +51,21 @@ public abstract class ChangeFeedContract(DatabaseKind kind) : LibraryContract(ki
     }
 
     [Fact]
+    public async Task AMarkIsThatOfTheLastChangeAndKnowsItsHistory()
+    {
+        Assert.Equal(new FeedMark(0, 0), await Library.FindFeedMarkAsync(0));
+        await PutAsync("/a.txt", "x");
+        var mark = await Library.GetFeedMarkAsync();
+        Assert.Equal(new FeedMark(await Library.GetLastChangeAsync(), Time.GetUtcNow().ToUnixTimeMilliseconds()), mark);
+        Assert.Equal(mark, await Library.FindFeedMarkAsync(mark.Number));
+        Assert.Null(await Library.FindFeedMarkAsync(mark.Number + 1));
+        var id = (await EntryAsync("/a.txt")).Id;
+        await Library.PurgeAsync(LibraryPath.Parse("/a.txt"), Anna);
+        Assert.True(await Library.IsForgottenAsync(id));
+        Assert.Null(await Library.FindFeedMarkAsync(mark.Number));
+    }
+
+    [Fact]
     public async Task WhoHasSeenANumberHasSeenEverythingBelow()
     {
         using var stop = new CancellationTokenSource();

@@ -167,6 +167,76 @@ public sealed class DocumentPageTests(ToolKitApplication application) : Applicat
     }
 
     [Theory]
+    [InlineData("Übergang 1 + 2 & #3 100%.docx", "ms-word:ofe|u|", "%C3%9Cbergang%201%20%2B%202%20%26%20%233%20100%25.docx", "In Word öffnen", "In LibreOffice öffnen")]
+    [InlineData("Plan.XLSX", "ms-excel:ofe|u|", "Plan.XLSX", "In Excel öffnen", "In LibreOffice öffnen")]
+    [InlineData("Folien.pptx", "ms-powerpoint:ofe|u|", "Folien.pptx", "In PowerPoint öffnen", "In LibreOffice öffnen")]
+    [InlineData("Brief an die Eltern.odt", null, "Brief%20an%20die%20Eltern.odt", null, "In LibreOffice öffnen")]
+    public async Task ADocumentOpensInTheProgramOfItsKind(string name, string? scheme, string encoded, string? office, string libreOffice)
+    {
+        await using var own = await ToolKitApplication.StartAsync("--ToolKit:PublicUrl=https://koffer.example/");
+        var folder = await own.MakeFolderAsync(name: "Größe & Ähnliches");
+        await own.WriteAsync($"{folder}/{name}", "x");
+        const string Place = "https://koffer.example/dav/Regionen/Hessen/Gr%C3%B6%C3%9Fe%20%26%20%C3%84hnliches/";
+        using var writer = await own.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+        using var reader = await own.SignInAsync(Role.Reader, "/Regionen/Hessen");
+
+        var page = await writer.OpenAsync(LibraryUrl.For($"{folder}/{name}"));
+        var seen = await reader.OpenAsync(LibraryUrl.For($"{folder}/{name}"));
+
+        Assert.Equal($"vnd.libreoffice.command:ofe|u|{Place}{encoded}", page.Link(libreOffice));
+        Assert.Equal($"vnd.libreoffice.command:ofv|u|{Place}{encoded}", seen.Link("In LibreOffice ansehen"));
+        if (office is not null)
+        {
+            Assert.Equal(scheme + Place + encoded, page.Link(office));
+            Assert.Equal((scheme + Place + encoded).Replace(":ofe|", ":ofv|", StringComparison.Ordinal), seen.Link(office.Replace("öffnen", "ansehen", StringComparison.Ordinal)));
+        }
+
+        // The address in the link is the one at which WebDAV has the document.
+        using var client = await own.DavClientAsync(Role.Reader);
+        Assert.Equal(200, (await client.SendAsync("GET", new Uri(own.Address, (Place + encoded)["https://koffer.example/".Length..]))).Status);
+        Assert.Equal(office is null ? 1 : 2, OpenLinksOn(page).Count);
+        Assert.Equal(office is null ? 1 : 2, OpenLinksOn(seen).Count);
+        own.AssertQuietLog();
+    }
+
+    [Theory]
+    [InlineData("Notiz.md")]
+    [InlineData("Plan.pdf")]
+    [InlineData("Bild.png")]
+    [InlineData("docx")]
+    public async Task WhatTheseProgramsDoNotOpenHasNoSuchLink(string name)
+    {
+        var document = await Application.WriteAsync($"{await Application.MakeFolderAsync()}/{name}", "x");
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+
+        var page = await browser.OpenAsync(LibraryUrl.For(document));
+
+        Assert.Equal(200, page.Status);
+        Assert.Empty(OpenLinksOn(page));
+    }
+
+    [Fact]
+    public async Task WhoSeesADocumentOnlyBecauseItIsPublicCannotOpenItByWebDav()
+    {
+        await using var own = await ToolKitApplication.StartAsync();
+        var folder = await own.MakeFolderAsync();
+        var document = await own.WriteAsync($"{folder}/Öffentlich.docx", "x");
+        await own.MakePublicAsync(folder);
+        using var nobody = own.OpenBrowser();
+        using var stranger = await own.SignInAsync(Role.Reader, "/Regionen/Bayern");
+        using var reader = await own.SignInAsync(Role.Reader, "/Regionen/Hessen");
+
+        foreach (var (browser, links) in new[] { (nobody, 0), (stranger, 0), (reader, 2) })
+        {
+            var page = await browser.OpenAsync(LibraryUrl.For(document));
+            Assert.Equal(200, page.Status);
+            Assert.Equal(links, OpenLinksOn(page).Count);
+        }
+
+        own.AssertQuietLog();
+    }
+
+    [Theory]
     [InlineData("POST", "/dokumente/Werkzeugkoffer/README.md")]
     [InlineData("POST", "/dokumente/Werkzeugkoffer?handler=Unbekannt")]
     [InlineData("POST", "/konto")]
@@ -196,4 +266,7 @@ public sealed class DocumentPageTests(ToolKitApplication application) : Applicat
         Assert.Equal(404, answer.Status);
         Assert.Contains("Nicht gefunden", answer.Text, StringComparison.Ordinal);
     }
+
+    private static List<string> OpenLinksOn(Page page) =>
+        [.. page.Document.QuerySelectorAll("main a").Select(link => link.GetAttribute("href")!).Where(address => address.Contains("|u|", StringComparison.Ordinal))];
 }

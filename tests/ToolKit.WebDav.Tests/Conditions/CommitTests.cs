@@ -1,6 +1,3 @@
-using System.Net.Sockets;
-using System.Text;
-
 namespace ToolKit.WebDav.Tests;
 
 /// <summary>What comes in while a body is on its way is seen when it is committed: checked twice, decided once.</summary>
@@ -77,36 +74,5 @@ public sealed class CommitTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.SendAsync(
             "LOCK", "/a", "<D:lockinfo xmlns:D=\"DAV:\"><D:lockscope><D:exclusive/></D:lockscope><D:locktype><D:write/></D:locktype></D:lockinfo>")));
         Assert.Equal((1, 19), (answers.Count(answer => answer.Status == 201), answers.Count(answer => answer.Status == 423)));
-    }
-
-    /// <summary>A PUT that has been let in (100 Continue) and whose body has not come yet.</summary>
-    private sealed class Upload(TcpClient client) : IAsyncDisposable
-    {
-        public static async Task<Upload> StartAsync(WebDavHost host, string headers, string path = "/a")
-        {
-            var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", host.Port);
-            var stream = client.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(
-                $"PUT /dav{path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 8\r\n{headers}\r\n"));
-            var buffer = new byte[100];
-            var read = await stream.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
-            Assert.StartsWith("HTTP/1.1 100 ", Encoding.ASCII.GetString(buffer, 0, read), StringComparison.Ordinal);
-            return new Upload(client);
-        }
-
-        public async Task<string> FinishAsync()
-        {
-            var stream = client.GetStream();
-            await stream.WriteAsync("uploaded"u8.ToArray());
-            using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
-            return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(10));
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            client.Dispose();
-            return ValueTask.CompletedTask;
-        }
     }
 }

@@ -264,6 +264,33 @@ public sealed class PropFindTests
         }
     }
 
+    [Theory]
+    [InlineData(0)] // nothing is kept
+    [InlineData(40_000)] // too long to be kept: it is noticed on the way
+    [InlineData(16_000_000)]
+    public async Task AListingIsTheSameHoweverMuchIsKept(int cacheBytes)
+    {
+        await using var host = await WebDavHost.StartAsync(options => options.ListingCacheBytes = cacheBytes);
+        var store = host.Tree.OpenAs("anna");
+        foreach (var folder in new[] { "/a", "/b", "/b/c" })
+        {
+            await host.SendAsync("MKCOL", folder);
+            for (var i = 0; i < 400; i++)
+                await Some.FileAsync(store, $"{folder}/file{i:000}", "x");
+        }
+
+        string[] Files(string folder) => [.. Enumerable.Range(0, 400).Select(i => $"/dav{folder}/file{i:000}")];
+        string[] deep = ["/dav/", "/dav/a/", .. Files("/a"), "/dav/b/", .. Files("/b"), "/dav/b/c/", .. Files("/b/c")];
+        for (var round = 0; round < 2; round++)
+        {
+            Assert.Equal(["/dav/b/", "/dav/b/c/", .. Files("/b")], (await host.SendAsync("PROPFIND", "/b", null, "Depth: 1")).Hrefs.Order(StringComparer.Ordinal));
+            Assert.Equal(deep.Order(StringComparer.Ordinal), (await host.SendAsync("PROPFIND", "/", null, "Depth: infinity")).Hrefs.Order(StringComparer.Ordinal));
+            var atOnce = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.SendAsync("PROPFIND", "/a", null, "Depth: 1")));
+            Assert.All(atOnce, answer => Assert.Equal(["/dav/a/", .. Files("/a")], answer.Hrefs));
+            await host.SendAsync("PUT", "/b/c/file399", "changed");
+        }
+    }
+
     [Fact]
     public void TheCacheKeepsToItsBound()
     {
@@ -272,7 +299,7 @@ public sealed class PropFindTests
         ListingCache.Key Key(int i) => new("tag" + i, "/dav/", plan, false);
         for (var i = 0; i < 20; i++)
         {
-            cache.Add(Key(i), [new byte[100]], 100);
+            cache.Add(Key(i), new RenderedListing([new byte[100]], 100, 1, true));
             Assert.NotNull(cache.Find(Key(0))); // in use, so it stays
         }
 

@@ -1,0 +1,156 @@
+namespace ToolKit.Server;
+
+/// <param name="Text">What to do, in a sentence or two.</param>
+/// <param name="Code">What to copy; null where there is nothing.</param>
+public sealed record ConnectionStep(string Text, string? Code = null);
+
+/// <param name="Key">Names it in addresses: lower-case letters.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Where">On which systems.</param>
+/// <param name="Steps">What to do, by address and token.</param>
+/// <param name="Hints">What commonly goes wrong and is not seen by the server; by address.</param>
+/// <param name="NeedsTls">It sends no password over plain HTTP.</param>
+/// <param name="SignsInByItself">It shows the sign-in page; the token is for when it does not.</param>
+public sealed record ClientProgram(
+    string Key,
+    string Name,
+    string Where,
+    Func<ConnectionAddress, string, ConnectionStep[]> Steps,
+    Func<ConnectionAddress, string[]> Hints,
+    bool NeedsTls = false,
+    bool SignsInByItself = false);
+
+/// <summary>How to connect each program; adding one is adding a row.</summary>
+public static class ClientPrograms
+{
+    /// <summary>Stands in the steps as long as there is no token. In capitals: nobody takes it for one.</summary>
+    public const string NoToken = "IHR-TOKEN";
+
+    // The user name means nothing here. A fixed one is safe in a command line, a mail address need not be.
+    private const string User = "koffer";
+
+    public static IReadOnlyList<ClientProgram> All { get; } =
+    [
+        new(
+            "explorer",
+            "Windows-Explorer",
+            "Windows 10 und 11",
+            static (address, token) =>
+            [
+                new("Öffnen Sie den Explorer, darin „Dieser PC“. Wählen Sie „…“ und dann „Netzlaufwerk verbinden“."),
+                new("Tragen Sie als Ordner diese Adresse ein:", address.Url),
+                new("Setzen Sie beide Haken: „Verbindung bei Anmeldung wiederherstellen“ und „Verbindung mit anderen Anmeldeinformationen herstellen“. Klicken Sie auf „Fertig stellen“."),
+                new("Benutzername:", User),
+                new("Kennwort: das Token. Haken bei „Anmeldedaten speichern“.", token),
+                new("Oder alles auf einmal, in der Eingabeaufforderung:", $"net use * {address.Url} {token} /user:{User} /persistent:yes"),
+            ],
+            static address =>
+            [
+                $"„Der Netzwerkname wurde nicht gefunden“ oder Systemfehler 67: Der Dienst „WebClient“ läuft nicht. In der Eingabeaufforderung als Administrator hilft: net start webclient. Im Explorer heißt die Adresse dann auch {address.Windows}.",
+                "Dateien über 50 MB öffnet Windows so nicht (Fehler 0x800700DF). Das ist eine Grenze von Windows (FileSizeLimitInBytes). Auch was länger als eine halbe Stunde lädt, bricht es ab. Für Großes eignen sich rclone und Cyberduck.",
+                "Fragt Windows immer wieder nach dem Kennwort, ist ein altes gespeichert: Entfernen Sie es in der „Anmeldeinformationsverwaltung“ der Systemsteuerung.",
+            ],
+            NeedsTls: true),
+        new(
+            "word",
+            "Word",
+            "auch Excel und PowerPoint; Windows und macOS",
+            static (address, token) =>
+            [
+                new("Öffnen Sie hier im Browser die Seite des Dokuments und klicken Sie auf „In Word öffnen“."),
+                new("Zeigt Word das Anmeldefenster dieses Servers, melden Sie sich dort mit E-Mail-Adresse und Kennwort Ihres Kontos an. Ein Token brauchen Sie dann nicht."),
+                new("Fragt Word stattdessen nach Benutzername und Kennwort, geben Sie als Benutzername irgendetwas und als Kennwort das Token ein.", token),
+                new("Ohne Browser: Datei → Öffnen → „Diesen Ordner durchsuchen“ und als Dateiname die Adresse des Dokuments. Sie beginnt mit:", address.Url),
+            ],
+            static _ =>
+            [
+                "Word zeigt „Diese Datei wurde blockiert“: Microsoft 365 lässt die Abfrage von Benutzername und Kennwort ab Werk nicht mehr zu. Verbinden Sie dann den Windows-Explorer und öffnen das Dokument vom Laufwerk.",
+                "Die Anmeldung in Office ist nach der Beschreibung von Microsoft gebaut. Dass sie auf Ihrem Rechner gelingt, ist noch nicht bestätigt.",
+            ],
+            NeedsTls: true,
+            SignsInByItself: true),
+        new(
+            "finder",
+            "Finder",
+            "macOS",
+            static (address, token) =>
+            [
+                new("Wählen Sie im Finder „Gehe zu“ → „Mit Server verbinden …“ (⌘K) und tragen Sie diese Adresse ein:", address.Url),
+                new("Wählen Sie „Registrierter Benutzer“. Name:", User),
+                new("Passwort: das Token. Haken bei „Passwort im Schlüsselbund sichern“.", token),
+            ],
+            static _ => ["Fragt der Finder nicht nach dem Passwort, ist ein altes gespeichert: Löschen Sie den Eintrag in der „Schlüsselbundverwaltung“."]),
+        new(
+            "gnome",
+            "GNOME Dateien",
+            "Linux",
+            static (address, token) =>
+            [
+                new("Öffnen Sie „Dateien“, dann „Andere Orte“ (oder „Netzwerk“). Tragen Sie bei der Serveradresse ein:", address.Gnome),
+                new("Benutzername:", User),
+                new("Passwort: das Token. Wählen Sie „Nie vergessen“.", token),
+            ],
+            static _ => ["Ein altes Passwort entfernen Sie mit „Passwörter und Verschlüsselung“ (Seahorse)."]),
+        new(
+            "dolphin",
+            "KDE Dolphin",
+            "Linux",
+            static (address, token) =>
+            [
+                new("Drücken Sie in Dolphin F6 und tragen Sie in der Adresszeile ein:", address.Kde),
+                new("Benutzername:", User),
+                new("Passwort: das Token. Haken bei „Passwort merken“.", token),
+            ],
+            static _ => ["Dolphin kopiert ein Dokument zum Bearbeiten auf Ihren Rechner und danach zurück. Zum gemeinsamen Arbeiten eignet sich davfs2 besser, weil es Dokumente sperrt."]),
+        new(
+            "davfs",
+            "davfs2",
+            "Linux",
+            static (address, token) =>
+            [
+                new("Installieren Sie davfs2, zum Beispiel:", "sudo apt install davfs2"),
+                new("Hängen Sie diese Zeile an die Datei /etc/davfs2/secrets an:", $"{address.Url} {User} {token}"),
+                new("Legen Sie einen Ordner an und hängen Sie die Ablage ein:", $"sudo mkdir -p /mnt/werkzeugkoffer\nsudo mount -t davfs -o uid=$USER {address.Url} /mnt/werkzeugkoffer"),
+            ],
+            static _ => ["Die Datei secrets darf nur Ihnen gehören: sudo chmod 600 /etc/davfs2/secrets"]),
+        new(
+            "rclone",
+            "rclone",
+            "Windows, macOS, Linux",
+            static (address, token) =>
+            [
+                new("Richten Sie die Verbindung ein:", $"rclone config create werkzeugkoffer webdav url={address.Url} vendor=rclone user={User} pass={token} --obscure"),
+                new("Prüfen Sie sie:", "rclone lsd werkzeugkoffer:"),
+                new("Zum Beispiel einen Ordner herunterladen:", "rclone copy werkzeugkoffer:Werkzeugkoffer Werkzeugkoffer"),
+            ],
+            static _ => ["rclone sperrt keine Dokumente. Arbeiten mehrere am selben Dokument, gewinnt, wer zuletzt speichert; die anderen Fassungen bleiben als Versionen erhalten."]),
+        new(
+            "cyberduck",
+            "Cyberduck",
+            "Windows und macOS",
+            static (address, token) =>
+            [
+                new(address.IsTls ? "Klicken Sie auf „Neue Verbindung“ und wählen Sie oben „WebDAV (HTTPS)“." : "Klicken Sie auf „Neue Verbindung“ und wählen Sie oben „WebDAV (HTTP)“."),
+                new($"Server und Port ({address.Port}):", address.Host),
+                new("Benutzername:", User),
+                new("Passwort: das Token.", token),
+                new("Unter „Erweitert“ der Pfad:", "/dav/"),
+            ],
+            static _ => ["Ohne den Pfad /dav/ sucht Cyberduck an der falschen Stelle und zeigt nur einen Ordner „dav“."]),
+        new(
+            "libreoffice",
+            "LibreOffice",
+            "Windows, macOS, Linux",
+            static (address, token) =>
+            [
+                new("Am einfachsten: Öffnen Sie hier im Browser die Seite des Dokuments und klicken Sie auf „In LibreOffice öffnen“."),
+                new("Oder für die ganze Ablage: Datei → Ferne Dateien öffnen → Dienst hinzufügen → WebDAV. Server:", address.Host),
+                new($"Port {address.Port}, {(address.IsTls ? "Haken bei „Sichere Verbindung“" : "ohne „Sichere Verbindung“")}. Pfad:", "/dav/"),
+                new("Benutzername:", User),
+                new("Passwort: das Token.", token),
+            ],
+            static _ => ["Fragt LibreOffice nicht nach dem Passwort, ist ein altes gespeichert: Extras → Optionen → Sicherheit → Verbindungen."]),
+    ];
+
+    public static ClientProgram? Find(string? key) => All.FirstOrDefault(program => program.Key == key);
+}
