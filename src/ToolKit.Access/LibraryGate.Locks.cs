@@ -1,4 +1,3 @@
-using ToolKit.Database;
 using ToolKit.Library;
 
 namespace ToolKit.Access;
@@ -21,12 +20,11 @@ public sealed partial class LibraryGate
         {
             if (held.Holder.PersonId is not { } holder || (personId is not null && holder != personId))
                 continue;
-            if (await library.ResolveAsync(held.EntryId, cancellation) is not { } place
-                || await database.ReadAsync(
-                    session => MayWriteAsync(session, holder, place.Chain, id => library.ResolveAsync(id, cancellation)), cancellation))
-            {
+            if (await library.ResolveAsync(held.EntryId, cancellation) is not { } place)
                 continue;
-            }
+            var known = await database.ReadAsync(session => LoadAsync(session, holder, null, Door.Dav, -1), cancellation);
+            if (await MayWriteAsync(known, place.Chain, id => library.ResolveAsync(id, cancellation)))
+                continue;
 
             try
             {
@@ -35,7 +33,7 @@ public sealed partial class LibraryGate
                     held.Token,
                     async transaction =>
                     {
-                        if (await MayWriteAsync(transaction.Session, holder, place.Chain, transaction.FindAsync))
+                        if (await MayWriteAsync(await LoadAsync(transaction.Session, holder, null, Door.Dav, -1), place.Chain, transaction.FindAsync))
                             throw new StillAllowedException();
                     },
                     cancellation);
@@ -50,14 +48,10 @@ public sealed partial class LibraryGate
         return released;
     }
 
-    private async ValueTask<bool> MayWriteAsync(
-        SqlSession session, long personId, IReadOnlyList<ChainLink> chain, Func<long, ValueTask<Resolution?>> find)
-    {
-        if (await LoadAsync(session, personId, null, Door.Dav, -1) is not { } holder)
-            return false;
-        var reach = await Reach.LocateAsync(holder, [], -1, find);
-        return Judge.Decide(holder, reach, Right.Write, chain, time.GetUtcNow()) == Decision.Allowed;
-    }
+    /// <param name="holder">As the database knows her; null: she is gone or disabled.</param>
+    private async ValueTask<bool> MayWriteAsync(Principal? holder, IReadOnlyList<ChainLink> chain, Func<long, ValueTask<Resolution?>> find) =>
+        holder is not null
+        && Judge.Decide(holder, await Reach.LocateAsync(holder, [], -1, find), Right.Write, chain, time.GetUtcNow()) == Decision.Allowed;
 
     private sealed class StillAllowedException : Exception;
 }
