@@ -272,7 +272,7 @@ public sealed partial class AccessDesk
         return
         [
             .. tokens.Where(token => token.Holds(now)).Select(token => new DeskToken(
-                token.Id, token.Label, token.IsReadOnly, token.CreatedAt, token.ExpiresAt, token.LastUsedAt?.ToString("yyyy-MM", CultureInfo.InvariantCulture))),
+                token.Id, token.Label, token.IsReadOnly, token.CreatedAt, token.ExpiresAt, token.LastUsedAt?.ToString("yyyy-MM", CultureInfo.InvariantCulture), token.IsOffice)),
         ];
     }
 
@@ -569,4 +569,6 @@ public sealed record Deputy(Grant Grant, string Name, long ForPersonId, string F
 
 /// <summary>A device token as others than its owner see it.</summary>
 /// <param name="LastUsedMonth">As <c>2026-03</c>; null: never.</param>
-public sealed record DeskToken(long Id, string Label, bool IsReadOnly, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? LastUsedMonth);
+/// <param name="IsOffice">It stands behind a sign-in inside Office.</param>
+public sealed record DeskToken(
+    long Id, string Label, bool IsReadOnly, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? LastUsedMonth, bool IsOffice);

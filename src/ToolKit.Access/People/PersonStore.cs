@@ -259,7 +259,16 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
             trashed.AddRange(part.Where(entry => entry.TrashedBy.PersonId == personId));
         List<DocumentLock> locks =
             [.. await library.LocksCoveringAsync(LibraryPath.Root, cancellation), .. await library.LocksBelowAsync(LibraryPath.Root, cancellation)];
-        return export with { Changes = changes, Trashed = trashed, Locks = [.. locks.Where(held => held.Holder.PersonId == personId)] };
+        return export with
+        {
+            Changes = changes.ConvertAll(change => new ExportedChange(change.At, change.Kind.ToString(), change.Path.ToString(), change.From?.ToString())),
+            Trashed = trashed.ConvertAll(entry => new ExportedTrash(entry.TrashedAt, entry.Path.ToString())),
+            Locks =
+            [
+                .. locks.Where(held => held.Holder.PersonId == personId)
+                    .Select(held => new ExportedLock(held.Root.ToString(), held.OwnerXml, held.CreatedAt, held.ExpiresAt)),
+            ],
+        };
     }
 
     /// <summary>
@@ -493,14 +502,27 @@ public sealed record PersonExport(
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
 
     /// <summary>What she has changed in the library: each version, folder, move and deletion.</summary>
-    public IReadOnlyList<LibraryChange> Changes { get; init; } = [];
+    public IReadOnlyList<ExportedChange> Changes { get; init; } = [];
 
     /// <summary>What she has deleted and lies in the trash.</summary>
-    public IReadOnlyList<TrashedEntry> Trashed { get; init; } = [];
+    public IReadOnlyList<ExportedTrash> Trashed { get; init; } = [];
 
     /// <summary>The locks she holds.</summary>
-    public IReadOnlyList<DocumentLock> Locks { get; init; } = [];
+    public IReadOnlyList<ExportedLock> Locks { get; init; } = [];
 }
 
 /// <summary>A document somebody has read under a watch.</summary>
 public sealed record ExportedRead(long DocumentId, DateTimeOffset At);
+
+/// <summary>What somebody has changed in the library.</summary>
+/// <param name="Kind">Created, Updated, Moved, Deleted or Restored.</param>
+/// <param name="From">Where it lay before; null: where it lies.</param>
+public sealed record ExportedChange(DateTimeOffset At, string Kind, string Path, string? From);
+
+/// <summary>What somebody has deleted.</summary>
+/// <param name="Path">Where it lay.</param>
+public sealed record ExportedTrash(DateTimeOffset At, string Path);
+
+/// <summary>A lock somebody holds.</summary>
+/// <param name="Owner">What her client says about her; null: nothing.</param>
+public sealed record ExportedLock(string Path, string? Owner, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
