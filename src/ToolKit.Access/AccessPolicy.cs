@@ -78,6 +78,17 @@ public static class AccessPolicy
         return decision;
     }
 
+    /// <summary>Says whether these grants give everything already that this role would give at the resource.</summary>
+    /// <param name="grants">All grants of one person, each with the place of its scope; those that are not running count for nothing.</param>
+    /// <param name="role">The role somebody thinks of.</param>
+    /// <param name="chain">The folders from the root down, the resource itself last.</param>
+    /// <param name="now">The moment of the decision.</param>
+    public static bool Includes(IReadOnlyList<ScopedGrant> grants, Role role, IReadOnlyList<ChainLink> chain, DateTimeOffset now)
+    {
+        var wanted = Table[(int)GroundOf(chain, chain.Count, out _)][(int)role];
+        return (RightsAt(grants, chain, chain.Count, now) & wanted) == wanted;
+    }
+
     /// <param name="count">How many links of the chain to look at: the resource is the last of them.</param>
     private static Rights RightsAt(IReadOnlyList<ScopedGrant> grants, IReadOnlyList<ChainLink> chain, int count, DateTimeOffset now)
     {

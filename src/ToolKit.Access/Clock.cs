@@ -25,4 +25,13 @@ internal static class AccessRows
             throw new RefusedException(refusal);
         return trimmed;
     }
+
+    /// <summary>As <see cref="Clean"/>, for texts of several lines, which come out with <c>\n</c> between them.</summary>
+    public static string CleanLines(string? text, int most, Refusal refusal)
+    {
+        var trimmed = text?.Trim().Normalize().ReplaceLineEndings("\n") ?? "";
+        if (trimmed.Length is 0 || trimmed.Length > most || trimmed.Any(character => char.IsControl(character) && character is not ('\n' or '\t')))
+            throw new RefusedException(refusal);
+        return trimmed;
+    }
 }

@@ -14,7 +14,7 @@ namespace ToolKit.Access;
 /// Who may do what is kept in memory and asked of the database again as soon as anybody, in this process or another, has changed it. To
 /// learn that nothing was committed costs a microsecond; that something was, but nobody's access, one small query.
 /// </remarks>
-public sealed class LibraryGate(
+public sealed partial class LibraryGate(
     SqlDatabase database, DocumentLibrary library, GrantStore grants, DeviceTokenStore tokens, AccessOptions options, TimeProvider time)
 {
     // A header longer than this holds no token of ours.
@@ -116,6 +116,9 @@ public sealed class LibraryGate(
 
     /// <summary>The library as this principal may see it.</summary>
     public LibraryView Open(Principal principal) => new(this, principal);
+
+    /// <summary>The access desk as this principal may use it.</summary>
+    public AccessDesk OpenDesk(Principal principal) => new(this, principal);
 
     /// <summary>The same principal as the database knows her now; null when her token or she no longer may sign in.</summary>
     internal async ValueTask<Principal?> ReloadAsync(SqlSession session, Principal principal, long number)

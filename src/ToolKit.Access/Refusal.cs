@@ -164,4 +164,134 @@ internal static class Refusals
         "not-a-folder",
         "Das ist kein Ordner der Ablage.",
         "This is not a folder of the library.");
+
+    public static Refusal StructureName { get; } = new(
+        "structure-name",
+        "Bitte geben Sie einen Namen mit 1 bis 100 Zeichen an, der auch ein Ordnername sein kann: ohne < > : \" / \\ | ? * und ohne Punkt am Ende.",
+        "Please give a name of 1 to 100 characters that can also be a folder's: without < > : \" / \\ | ? * and no dot at the end.");
+
+    public static Refusal StructureTaken { get; } = new(
+        "structure-taken",
+        "Diesen Namen gibt es schon. Bitte wählen Sie einen anderen.",
+        "This name is taken. Please choose another one.");
+
+    public static Refusal NotEmpty { get; } = new(
+        "not-empty",
+        "Das ist nicht leer: Es enthält noch Standorte, Länder, Dokumente, laufende Zugänge oder offene Anträge. Bitte räumen Sie zuerst auf.",
+        "This is not empty: it still has sites, Länder, documents, running grants or open requests. Please clear these first.");
+
+    public static Refusal FolderGone { get; } = new(
+        "folder-gone",
+        "Der Ordner dieser Region fehlt. Bitte stellen Sie ihn zuerst aus dem Papierkorb wieder her.",
+        "The folder of this region is missing. Please restore it from the trash first.");
+
+    public static Refusal Mail { get; } = new(
+        "mail",
+        "Das ist keine Mailadresse. Bitte prüfen Sie die Schreibweise.",
+        "This is not a mail address. Please check the spelling.");
+
+    public static Refusal TooManyPlaces { get; } = new(
+        "too-many-places",
+        "Ein Standort kann höchstens 200 Orte haben.",
+        "A site can have at most 200 places.");
+
+    public static Refusal ImportForm { get; } = new(
+        "import-form",
+        "Die Datei ist keine lesbare CSV-Tabelle mit der Spalte Region, oder sie ist zu groß (höchstens 5000 Zeilen und 1 MB).",
+        "The file is not a readable CSV table with the column Region, or it is too large (at most 5000 lines and 1 MB).");
+
+    public static Refusal ImportChanged { get; } = new(
+        "import-changed",
+        "Die Regionen haben sich während des Einlesens geändert; nichts wurde übernommen. Bitte lesen Sie die Datei noch einmal ein.",
+        "The regions changed meanwhile; nothing was taken over. Please import the file again.");
+
+    public static Refusal RequestDays { get; } = new(
+        "request-days",
+        $"Bitte geben Sie eine Dauer von 1 bis {RequestStore.MostDays} Tagen an.",
+        $"Please give a duration of 1 to {RequestStore.MostDays} days.");
+
+    public static Refusal RequestRole { get; } = new(
+        "request-role",
+        "Diese Rolle kann nicht beantragt werden.",
+        "This role cannot be requested.");
+
+    public static Refusal RequestBody { get; } = new(
+        "request-body",
+        "Bitte wählen Sie aus, bei welcher Art von Stelle Sie arbeiten.",
+        "Please choose what kind of body you work for.");
+
+    public static Refusal RequestFunction { get; } = new(
+        "request-function",
+        "Bitte geben Sie Ihre Funktion mit 1 bis 200 Zeichen an.",
+        "Please give your function in 1 to 200 characters.");
+
+    public static Refusal RequestReason { get; } = new(
+        "request-reason",
+        "Bitte geben Sie eine Begründung mit 1 bis 1000 Zeichen an.",
+        "Please give a reason of 1 to 1000 characters.");
+
+    public static Refusal NoSuchPlace { get; } = new(
+        "no-such-place",
+        "Diese Region oder diesen Standort gibt es nicht (mehr). Bitte wählen Sie noch einmal.",
+        "There is no such region or site (any more). Please choose again.");
+
+    public static Refusal TooManyRequests { get; } = new(
+        "too-many-requests",
+        "Für diese Adresse warten schon mehrere Anträge auf ihre Bestätigung. Bitte öffnen Sie den Link in der Mail, oder versuchen Sie es in einigen Tagen wieder.",
+        "Several requests for this address wait for their confirmation. Please open the link in the mail, or try again in some days.");
+
+    public static Refusal TooManyInvitations { get; } = new(
+        "too-many-invitations",
+        $"Es können höchstens {AccessDesk.MostInvitations} Adressen auf einmal eingeladen werden.",
+        $"At most {AccessDesk.MostInvitations} addresses can be invited at once.");
+
+    public static Refusal TooManyAtOnce { get; } = new(
+        "too-many-at-once",
+        $"Es können höchstens {AccessDesk.MostAtOnce} Einträge auf einmal bearbeitet werden.",
+        $"At most {AccessDesk.MostAtOnce} entries can be handled at once.");
+
+    public static Refusal GrantTooLong { get; } = new(
+        "grant-too-long",
+        $"Ein Zugang braucht ein Ende, höchstens {RequestStore.MostDays} Tage ab heute.",
+        $"Access needs an end, at most {RequestStore.MostDays} days from today.");
+
+    public static Refusal SecondPerson { get; } = new(
+        "second-person",
+        "In dieser Region muss eine zweite Person zustimmen. Bitte erfassen Sie einen Antrag oder laden Sie ein; dann kann jemand anderes zustimmen.",
+        "In this region a second person must agree. Please record a request or invite; then somebody else can agree.");
+
+    public static Refusal TextBlock { get; } = new(
+        "text-block",
+        "Ein Textbaustein braucht eine Überschrift mit 1 bis 100 und einen Text mit 1 bis 2000 Zeichen; die Überschrift darf es in der Region nur einmal geben.",
+        "A text block needs a title of 1 to 100 and a text of 1 to 2000 characters; the title must be the only one of its kind in the region.");
+
+    public static Refusal Deputy { get; } = new(
+        "deputy",
+        "Vertreten werden kann nur, wer diese Region selbst verwaltet, und nur durch jemanden, der es nicht schon tut. Die Vertretung endet spätestens mit dem vertretenen Zugang.",
+        "Only somebody who administers this region can have a deputy, and only one who does not do so already. It ends with the grant it stands in for at the latest.");
+
+    public static Refusal WatchEnd { get; } = new(
+        "watch-end",
+        $"Das namentliche Zählen braucht eine Begründung und ein Ende, höchstens {AccessDesk.MostWatchDays} Tage ab heute.",
+        $"Noting readers by name needs a reason and an end, at most {AccessDesk.MostWatchDays} days from today.");
+
+    public static Refusal ImportCells { get; } = new(
+        "import-cells",
+        "Diese Zeile hat mehr Zellen als die Überschrift.",
+        "This line has more cells than the heading.");
+
+    public static Refusal ImportMailbox { get; } = new(
+        "import-mailbox",
+        "Eine neue Region braucht ein Postfach.",
+        "A new region needs a mailbox.");
+
+    public static Refusal ImportElsewhere { get; } = new(
+        "import-elsewhere",
+        "Das Land oder der Standort gehört schon zu einer anderen Region.",
+        "The Land or site belongs to another region already.");
+
+    public static Refusal ImportBodies { get; } = new(
+        "import-bodies",
+        "Stellen gehören zu einem Standort; in dieser Zeile fehlt er.",
+        "Bodies belong to a site, which is missing in this line.");
 }

@@ -97,6 +97,48 @@ public abstract class AccessContract(DatabaseKind kind) : IAsyncLifetime
         return Here.Gate.Open(principal);
     }
 
+    /// <summary>The desk as this person uses it in a browser.</summary>
+    protected async Task<AccessDesk> DeskAsync(Person person)
+    {
+        var current = await Here.People.FindAsync(person.Id);
+        return Here.Gate.OpenDesk((await Here.Gate.FindPrincipalAsync(person.Id, current!.SessionStamp, Door.Browser))!);
+    }
+
+    protected async Task<AccessDesk> DeskAsync(params string[] grants) => await DeskAsync(await PersonAsync(grants));
+
+    protected async Task<Region> RegionAsync(string name) => (await Here.Regions.ListRegionsAsync()).Single(region => region.Name == name);
+
+    protected async Task<Site> SiteAsync(string name) => (await Here.Regions.ListSitesAsync()).Single(site => site.Name == name);
+
+    /// <summary>A request to read at a site, or of a region as a whole, as somebody without account fills it in.</summary>
+    protected async Task<NewAccessRequest> WishAsync(string region = "Hessen", string? site = "Kassel (Stadt)", Role role = Role.Reader, string? mail = null) =>
+        new(
+            $"Anna Muster {Some.Number()}",
+            "Beraterin",
+            AllianceBody.Jobcenter,
+            mail ?? Some.Mail(),
+            (await RegionAsync(region)).Id,
+            site is null ? null : (await SiteAsync(site)).Id,
+            role,
+            "Ich arbeite im Bündnis mit.");
+
+    /// <summary>Such a request, confirmed.</summary>
+    protected async Task<AccessRequest> OpenRequestAsync(NewAccessRequest? wish = null)
+    {
+        var submitted = await Here.Requests.SubmitAsync(wish ?? await WishAsync());
+        var confirmed = await Here.Requests.ConfirmAsync(submitted.Secret);
+        Assert.Equal(ConfirmOutcome.Confirmed, confirmed.Outcome);
+        return confirmed.Request!;
+    }
+
+    protected static async Task<string> RefusedAsync(Func<Task> act)
+    {
+        var refused = await Assert.ThrowsAsync<RefusedException>(act);
+        Assert.NotEmpty(refused.Refusal.German);
+        Assert.NotEmpty(refused.Refusal.English);
+        return refused.Refusal.Key;
+    }
+
     protected async Task<long> IdAsync(string path)
     {
         var entry = (await Here.Library.ResolveAsync(At(path))).Entry;
@@ -154,6 +196,9 @@ internal sealed class AccessParts : IAsyncDisposable
         Tokens = new DeviceTokenStore(database, options, time);
         Regions = new RegionStore(database, Library, time);
         Gate = new LibraryGate(database, Library, Grants, Tokens, options, time);
+        Requests = new RequestStore(database, Library, People, time);
+        Calendar = new GrantCalendar(database, Library, time);
+        Audit = new AuditLog(database, time);
     }
 
     public SqlDatabase Database { get; }
@@ -169,6 +214,12 @@ internal sealed class AccessParts : IAsyncDisposable
     public RegionStore Regions { get; }
 
     public LibraryGate Gate { get; }
+
+    public RequestStore Requests { get; }
+
+    public GrantCalendar Calendar { get; }
+
+    public AuditLog Audit { get; }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 }

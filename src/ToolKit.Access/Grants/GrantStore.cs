@@ -22,6 +22,12 @@ public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, Ti
     internal const string Columns =
         "id AS Id, person_id AS PersonId, role AS Role, scope_id AS ScopeId, from_time AS FromTime, until_time AS UntilTime, granted_by AS GrantedBy, reason AS Reason, withdrawn_at AS WithdrawnAt";
 
+    /// <summary>A condition that holds for grants that run at <c>@now</c>.</summary>
+    internal const string RunningSql = "withdrawn_at IS NULL AND from_time <= @now AND (until_time IS NULL OR until_time > @now)";
+
+    /// <summary>As <see cref="RunningSql"/>, and for those that will begin.</summary>
+    internal const string RunningOrComingSql = "withdrawn_at IS NULL AND (until_time IS NULL OR until_time > @now)";
+
     /// <summary>
     /// Gives a grant. Where the person has the same role at the same folder already, or will have, that grant gets the new end (and reason, if one is
     /// given) instead. The first administrator's link no longer holds once somebody is made Administrator.

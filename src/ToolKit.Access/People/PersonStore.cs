@@ -211,9 +211,13 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     public ValueTask<bool> HasAdministratorAsync(CancellationToken cancellation = default) =>
         database.ReadAsync(session => HasAdministratorAsync(session, time.Milliseconds()), cancellation);
 
-    /// <summary>Everything this component holds about a person; null when nobody has that id. Passwords and secrets are not part of it.</summary>
-    public ValueTask<PersonExport?> ExportAsync(long personId, CancellationToken cancellation = default) =>
-        database.ReadConsistentlyAsync<PersonExport?>(
+    /// <summary>
+    /// Everything this component and the library hold about a person; null when nobody has that id. Passwords and secrets are not part of it. Walks through the whole
+    /// feed of changes: not for each request.
+    /// </summary>
+    public async ValueTask<PersonExport?> ExportAsync(long personId, CancellationToken cancellation = default)
+    {
+        var export = await database.ReadConsistentlyAsync<PersonExport?>(
             async session =>
             {
                 if (await FindRowAsync(session, personId) is not { } row)
@@ -221,12 +225,54 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                 var grants = await GrantStore.ListAsync(session, "person_id = @personId", new { personId });
                 var given = await GrantStore.ListAsync(session, "granted_by = @personId", new { personId });
                 var tokens = await DeviceTokenStore.ListAsync(session, personId);
-                return new PersonExport(row.ToPerson(), grants, given, tokens);
+                return new PersonExport(row.ToPerson(), grants, given, tokens)
+                {
+                    ContactMail = await session.QuerySingleAsync<string?>("SELECT contact_mail FROM person WHERE id = @personId", new { personId }),
+                    Requests = await RequestRows.ListAsync(session, "q.person_id = @personId ORDER BY q.id", new { personId }),
+                    RequestsHandled = await session.QueryAsync<long>(
+                        "SELECT id FROM access_request WHERE decided_by = @personId OR proposed_by = @personId OR recorded_by = @personId ORDER BY id", new { personId }),
+                    GrantsConfirmed = await session.QueryAsync<long>(
+                        "SELECT DISTINCT grant_id FROM review_confirmation WHERE confirmed_by = @personId ORDER BY grant_id", new { personId }),
+                    DeputyOf = await session.QueryAsync<long>(
+                        "SELECT d.for_person_id FROM deputy d JOIN access_grant g ON g.id = d.grant_id WHERE g.person_id = @personId ORDER BY 1", new { personId }),
+                    RemindersSent = (await session.QueryAsync<long>(
+                        "SELECT m.sent_at FROM grant_reminder m JOIN access_grant g ON g.id = m.grant_id WHERE g.person_id = @personId ORDER BY 1", new { personId }))
+                        .ConvertAll(Clock.Time),
+                    FoldersMadePublic = await session.QueryAsync<long>("SELECT folder_id FROM public_folder WHERE made_by = @personId ORDER BY 1", new { personId }),
+                    FoldersWatched = await session.QueryAsync<long>("SELECT folder_id FROM read_watch WHERE made_by = @personId ORDER BY 1", new { personId }),
+                    Reads = (await session.QueryAsync<ReadRow>(
+                        "SELECT document_id AS DocumentId, at AS At FROM watched_read WHERE person_id = @personId ORDER BY id", new { personId }))
+                        .ConvertAll(read => new ExportedRead(read.DocumentId, Clock.Time(read.At))),
+                    Audit = await AuditLog.ListAsync(
+                        session, "(a.person_id = @personId OR a.about_person_id = @personId)", new { personId, limit = int.MaxValue }),
+                };
             },
             cancellation);
+        if (export is null)
+            return null;
+
+        var changes = new List<LibraryChange>();
+        for (long since = 0; await library.ListChangesAsync(since, 1_000, cancellation: cancellation) is [.., var last] part; since = last.Number)
+            changes.AddRange(part.Where(change => change.Author.PersonId == personId));
+        var trashed = new List<TrashedEntry>();
+        for (TrashedEntry? before = null; await library.ListTrashAsync(null, before, 100, cancellation) is [.., var last] part; before = last)
+            trashed.AddRange(part.Where(entry => entry.TrashedBy.PersonId == personId));
+        List<DocumentLock> locks =
+            [.. await library.LocksCoveringAsync(LibraryPath.Root, cancellation), .. await library.LocksBelowAsync(LibraryPath.Root, cancellation)];
+        return export with
+        {
+            Changes = changes.ConvertAll(change => new ExportedChange(change.At, change.Kind.ToString(), change.Path.ToString(), change.From?.ToString())),
+            Trashed = trashed.ConvertAll(entry => new ExportedTrash(entry.TrashedAt, entry.Path.ToString())),
+            Locks =
+            [
+                .. locks.Where(held => held.Holder.PersonId == personId)
+                    .Select(held => new ExportedLock(held.Root.ToString(), held.OwnerXml, held.CreatedAt, held.ExpiresAt)),
+            ],
+        };
+    }
 
     /// <summary>
-    /// Removes a person with her grants, device tokens and links. What she wrote stays and names <see cref="FormerPerson"/>; so do her drop boxes.
+    /// Removes a person with her grants, requests, device tokens and links. What she wrote stays and names <see cref="FormerPerson"/>; so do her drop boxes.
     /// Doing it again, after a failure halfway, completes it.
     /// </summary>
     public async ValueTask EraseAsync(long personId, CancellationToken cancellation = default)
@@ -249,6 +295,11 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
             {
                 await session.ExecuteAsync(
                     "UPDATE audit SET person_id = NULL, person_name = @FormerPerson WHERE person_id = @personId", new { FormerPerson, personId });
+                // What was done to her stays, without saying to whom; what was written about it may name her.
+                await session.ExecuteAsync("UPDATE audit SET about_person_id = NULL, reason = '' WHERE about_person_id = @personId", new { personId });
+                await session.ExecuteAsync(
+                    "DELETE FROM access_request WHERE person_id IS NULL AND mail <> '' AND mail IN (SELECT COALESCE(mail, contact_mail) FROM person WHERE id = @personId)",
+                    new { personId });
                 await session.ExecuteAsync("DELETE FROM person WHERE id = @personId", new { personId });
                 await AccessRows.TouchAsync(session);
                 return true;
@@ -270,7 +321,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
 
     private static string SearchText(string name, PersonKey key) => $"{name} {key}".ToLowerInvariant();
 
-    private static string Pattern(string search) =>
+    internal static string Pattern(string search) =>
         $"%{search.Trim().Normalize().ToLowerInvariant().Replace("~", "~~", StringComparison.Ordinal).Replace("%", "~%", StringComparison.Ordinal).Replace("_", "~_", StringComparison.Ordinal)}%";
 
     private static void Check(string password)
@@ -279,13 +330,13 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
             throw new RefusedException(refusal);
     }
 
-    private static async ValueTask<PersonRow?> FindRowAsync(SqlSession session, PersonKey key) =>
+    internal static async ValueTask<PersonRow?> FindRowAsync(SqlSession session, PersonKey key) =>
         key.IsLocal
             ? await session.QueryFirstOrDefaultAsync<PersonRow>($"SELECT {Columns} FROM person WHERE mail = @Mail", new { key.Mail })
             : await session.QueryFirstOrDefaultAsync<PersonRow>(
                 $"SELECT {Columns} FROM person WHERE issuer = @Issuer AND subject = @Subject", new { key.Issuer, key.Subject });
 
-    private static async ValueTask SetPasswordAsync(SqlSession session, long personId, string hash)
+    internal static async ValueTask SetPasswordAsync(SqlSession session, long personId, string hash)
     {
         var changed = await session.ExecuteAsync(
             "UPDATE person SET password_hash = @hash, session_stamp = session_stamp + 1 WHERE id = @personId AND mail IS NOT NULL",
@@ -296,7 +347,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
         await AccessRows.TouchAsync(session);
     }
 
-    private async ValueTask<Person> AddAsync(SqlSession session, PersonKey key, string name)
+    internal async ValueTask<Person> AddAsync(SqlSession session, PersonKey key, string name)
     {
         var row = await FindRowAsync(session, key);
         if (row is null)
@@ -390,6 +441,13 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
             Id, PersonKey.FromRow(Mail, Issuer, Subject), Name, DisabledAt is not null, PasswordHash is not null, SessionStamp, Clock.Time(CreatedAt));
     }
 
+    private sealed class ReadRow
+    {
+        public long DocumentId { get; init; }
+
+        public long At { get; init; }
+    }
+
     private sealed class LinkRow
     {
         public byte[] SecretHash { get; init; } = [];
@@ -411,4 +469,60 @@ public sealed record OneTimeLink(Person? Person, DateTimeOffset ExpiresAt);
 /// <param name="GrantsGiven">What she has given to others.</param>
 /// <param name="DeviceTokens">Her device tokens.</param>
 public sealed record PersonExport(
-    Person Person, IReadOnlyList<Grant> Grants, IReadOnlyList<Grant> GrantsGiven, IReadOnlyList<DeviceToken> DeviceTokens);
+    Person Person, IReadOnlyList<Grant> Grants, IReadOnlyList<Grant> GrantsGiven, IReadOnlyList<DeviceToken> DeviceTokens)
+{
+    /// <summary>Where notices go, when that is not the account's address; null: unknown.</summary>
+    public string? ContactMail { get; init; }
+
+    /// <summary>What she has asked for, or was invited to.</summary>
+    public IReadOnlyList<AccessRequest> Requests { get; init; } = [];
+
+    /// <summary>Ids of others' requests that she has recorded, proposed or decided.</summary>
+    public IReadOnlyList<long> RequestsHandled { get; init; } = [];
+
+    /// <summary>Ids of grants that she has confirmed in a review.</summary>
+    public IReadOnlyList<long> GrantsConfirmed { get; init; } = [];
+
+    /// <summary>Ids of the people she stands in for.</summary>
+    public IReadOnlyList<long> DeputyOf { get; init; } = [];
+
+    /// <summary>When she was reminded of the end of a grant.</summary>
+    public IReadOnlyList<DateTimeOffset> RemindersSent { get; init; } = [];
+
+    /// <summary>Ids of folders that she has made public.</summary>
+    public IReadOnlyList<long> FoldersMadePublic { get; init; } = [];
+
+    /// <summary>Ids of folders on which she has switched on reading by person.</summary>
+    public IReadOnlyList<long> FoldersWatched { get; init; } = [];
+
+    /// <summary>What she has read where reading by person was switched on.</summary>
+    public IReadOnlyList<ExportedRead> Reads { get; init; } = [];
+
+    /// <summary>What she has done, and what was done to her, the latest first.</summary>
+    public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
+
+    /// <summary>What she has changed in the library: each version, folder, move and deletion.</summary>
+    public IReadOnlyList<ExportedChange> Changes { get; init; } = [];
+
+    /// <summary>What she has deleted and lies in the trash.</summary>
+    public IReadOnlyList<ExportedTrash> Trashed { get; init; } = [];
+
+    /// <summary>The locks she holds.</summary>
+    public IReadOnlyList<ExportedLock> Locks { get; init; } = [];
+}
+
+/// <summary>A document somebody has read under a watch.</summary>
+public sealed record ExportedRead(long DocumentId, DateTimeOffset At);
+
+/// <summary>What somebody has changed in the library.</summary>
+/// <param name="Kind">Created, Updated, Moved, Deleted or Restored.</param>
+/// <param name="From">Where it lay before; null: where it lies.</param>
+public sealed record ExportedChange(DateTimeOffset At, string Kind, string Path, string? From);
+
+/// <summary>What somebody has deleted.</summary>
+/// <param name="Path">Where it lay.</param>
+public sealed record ExportedTrash(DateTimeOffset At, string Path);
+
+/// <summary>A lock somebody holds.</summary>
+/// <param name="Owner">What her client says about her; null: nothing.</param>
+public sealed record ExportedLock(string Path, string? Owner, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);

@@ -39,7 +39,25 @@ public sealed class RegionStore(SqlDatabase database, DocumentLibrary library, T
             foreach (var land in sample.Lands)
                 lands.Add(land, await AddLandAsync(region, land, cancellation));
             foreach (var site in sample.Sites)
-                await AddSiteAsync(region, site.Land is null ? null : lands[site.Land], site.Name, site.Folder, cancellation);
+            {
+                var added = await AddSiteAsync(region, site.Land is null ? null : lands[site.Land], site.Name, site.Folder, cancellation);
+                await database.WriteAsync(
+                    async session =>
+                    {
+                        await StructureRows.SetBodiesAsync(session, added.Id, SampleRegions.Bodies);
+                        await StructureRows.SetPlacesAsync(session, region.Id, added.Id, site.Places);
+                        return true;
+                    },
+                    cancellation: cancellation);
+            }
+
+            await database.WriteAsync(
+                async session =>
+                {
+                    await StructureRows.SetPlacesAsync(session, region.Id, null, sample.Places);
+                    return true;
+                },
+                cancellation: cancellation);
         }
 
         var inbox = LibraryPath.Parse("/Eingang");
@@ -60,23 +78,34 @@ public sealed class RegionStore(SqlDatabase database, DocumentLibrary library, T
 
     /// <summary>All regions in the order of their names.</summary>
     public ValueTask<List<Region>> ListRegionsAsync(CancellationToken cancellation = default) =>
-        database.ReadAsync(
-            session => session.QueryAsync<Region>("SELECT id AS Id, name AS Name, mailbox AS Mailbox, folder_id AS FolderId FROM region ORDER BY name"),
-            cancellation);
+        database.ReadAsync(session => StructureRows.RegionsAsync(session), cancellation);
 
     /// <summary>All Länder in the order of their names.</summary>
     public ValueTask<List<Land>> ListLandsAsync(CancellationToken cancellation = default) =>
-        database.ReadAsync(
-            session => session.QueryAsync<Land>("SELECT id AS Id, region_id AS RegionId, name AS Name, folder_id AS FolderId FROM land ORDER BY name"),
-            cancellation);
+        database.ReadAsync(StructureRows.LandsAsync, cancellation);
 
     /// <summary>All sites in the order of their names.</summary>
     public ValueTask<List<Site>> ListSitesAsync(CancellationToken cancellation = default) =>
-        database.ReadAsync(
-            async session => (await session.QueryAsync<SiteRow>(
-                "SELECT id AS Id, region_id AS RegionId, land_id AS LandId, name AS Name, folder_id AS FolderId FROM site ORDER BY name"))
-                .ConvertAll(row => row.ToSite()),
-            cancellation);
+        database.ReadAsync(session => StructureRows.SitesAsync(session), cancellation);
+
+    /// <summary>The towns and districts by which a site is found, beside its name, in their order.</summary>
+    public ValueTask<List<string>> ListPlacesAsync(long siteId, CancellationToken cancellation = default) =>
+        database.ReadAsync(session => StructureRows.PlacesAsync(session, siteId), cancellation);
+
+    /// <summary>
+    /// Finds out who is in charge of a town or district by the beginning of its name, or of a word in it: places, sites, Länder and regions. Case, accents
+    /// and signs do not matter, and <c>ue</c> is <c>ü</c>.
+    /// </summary>
+    /// <param name="typed">What somebody typed; fewer than two letters find nothing.</param>
+    /// <param name="limit">How many at most; 1 to 50.</param>
+    /// <returns>The whole name first, then those that begin so; sites before mere regions.</returns>
+    public ValueTask<IReadOnlyList<PlaceHit>> FindPlacesAsync(string? typed, int limit = 10, CancellationToken cancellation = default)
+    {
+        var folded = PlaceNames.Fold(typed is { Length: > 100 } ? typed[..100] : typed ?? "");
+        return folded.Length < 3
+            ? ValueTask.FromResult<IReadOnlyList<PlaceHit>>([])
+            : database.ReadConsistentlyAsync(session => StructureRows.FindPlacesAsync(session, folded, Math.Clamp(limit, 1, 50)), cancellation);
+    }
 
     /// <summary>Adds a region with its folders, or gives the one of that name this mailbox.</summary>
     /// <exception cref="LibraryException">NameRefused: the name cannot be a folder's.</exception>
@@ -91,8 +120,7 @@ public sealed class RegionStore(SqlDatabase database, DocumentLibrary library, T
                 await session.ExecuteAsync(
                     "INSERT INTO region (name, mailbox, folder_id) VALUES (@name, @mailbox, @folder) ON CONFLICT (name) DO UPDATE SET mailbox = excluded.mailbox, folder_id = excluded.folder_id",
                     new { name, mailbox, folder });
-                return await session.QuerySingleAsync<Region>(
-                    "SELECT id AS Id, name AS Name, mailbox AS Mailbox, folder_id AS FolderId FROM region WHERE name = @name", new { name });
+                return (await StructureRows.RegionsAsync(session)).Single(region => region.Name == name);
             },
             cancellation: cancellation);
     }
@@ -134,19 +162,19 @@ public sealed class RegionStore(SqlDatabase database, DocumentLibrary library, T
                 await session.ExecuteAsync(
                     "INSERT INTO site (region_id, land_id, name, folder_id) VALUES (@Id, @land, @name, @folder) ON CONFLICT (name) DO UPDATE SET region_id = excluded.region_id, land_id = excluded.land_id, folder_id = excluded.folder_id",
                     new { region.Id, land = land?.Id, name, folder });
-                var row = await session.QuerySingleAsync<SiteRow>(
-                    "SELECT id AS Id, region_id AS RegionId, land_id AS LandId, name AS Name, folder_id AS FolderId FROM site WHERE name = @name", new { name });
-                return row.ToSite();
+                return (await StructureRows.SitesAsync(session)).Single(site => site.Name == name);
             },
             cancellation: cancellation);
     }
+
+    internal static LibraryPath RegionsFolder => Regions;
 
     private async ValueTask<LibraryPath> FindRegionFolderAsync(Region region, CancellationToken cancellation) =>
         (await library.ResolveAsync(region.FolderId, cancellation))?.Path
         ?? throw new LibraryException(LibraryError.NotFound, $"The folder of the region {region.Name} is gone.");
 
     /// <summary>Finds or makes a folder with this purpose; what is there already, perhaps made by an import, gets it.</summary>
-    private async ValueTask<long> EnsureFolderAsync(LibraryPath path, string purpose, string? displayName, CancellationToken cancellation)
+    internal async ValueTask<long> EnsureFolderAsync(LibraryPath path, string purpose, string? displayName, CancellationToken cancellation)
     {
         var found = (await library.ResolveAsync(path, cancellation)).Entry;
         if (found is null)
@@ -171,20 +199,5 @@ public sealed class RegionStore(SqlDatabase database, DocumentLibrary library, T
         }
 
         return found.Id;
-    }
-
-    private sealed class SiteRow
-    {
-        public long Id { get; init; }
-
-        public long RegionId { get; init; }
-
-        public long? LandId { get; init; }
-
-        public string Name { get; init; } = "";
-
-        public long FolderId { get; init; }
-
-        public Site ToSite() => new(Id, RegionId, LandId, Name, FolderId);
     }
 }

@@ -28,8 +28,16 @@ public sealed partial class LibraryView
         return await gate.Database.WriteAsync(
             async session =>
             {
-                await CheckGrantAsync(await JudgeAsync(session), folder, grant);
-                return await GrantStore.GiveAsync(session, grant, gate.Time.GetUtcNow().ToUnixTimeMilliseconds());
+                var judge = await JudgeAsync(session);
+                await CheckGrantAsync(judge, folder, grant);
+                var (region, site) = (await StructureRows.ReadAsync(session)).Locate(folder.Chain);
+                if (region is { FourEyes: true } && !await judge.MayAsync(Right.Administer, folder.Chain))
+                    throw new RefusedException(Refusals.SecondPerson);
+                var now = gate.Time.GetUtcNow();
+                var given = await GrantStore.GiveAsync(session, grant, now.ToUnixTimeMilliseconds());
+                await AuditLog.AddAsync(
+                    session, now.ToUnixTimeMilliseconds(), principal, GrantRows.Note(AuditActs.GrantGiven, given, region, site) with { Reason = reason }, Authority(judge, folder.Chain));
+                return given;
             },
             cancellation: cancellation);
     }
@@ -45,10 +53,23 @@ public sealed partial class LibraryView
         var scope = (await library.ResolveAsync(grants[0].ScopeId, cancellation))?.Chain ?? [RootLink];
         if (!await MayWithdrawAsync(judge))
             return false;
-        return await gate.Database.WriteAsync(
-            async session => await MayWithdrawAsync(await JudgeAsync(session))
-                && await GrantStore.WithdrawAsync(session, grantId, gate.Time.GetUtcNow().ToUnixTimeMilliseconds()),
+        var ended = await gate.Database.WriteAsync<List<Grant>>(
+            async session =>
+            {
+                var inside = await JudgeAsync(session);
+                if (!await MayWithdrawAsync(inside))
+                    return [];
+                var now = gate.Time.Milliseconds();
+                var withdrawn = await GrantRows.EndAsync(session, grants[0], now);
+                var (region, site) = (await StructureRows.ReadAsync(session)).Locate(scope);
+                foreach (var grant in withdrawn)
+                    await AuditLog.AddAsync(session, now, principal, GrantRows.Note(AuditActs.GrantEnded, grant, region, site), Authority(inside, scope));
+                return withdrawn;
+            },
             cancellation: cancellation);
+        foreach (var person in ended.Select(grant => grant.PersonId).Distinct())
+            await gate.ReleaseLocksAsync(person, cancellation);
+        return ended.Count > 0;
 
         async ValueTask<bool> MayWithdrawAsync(Judge asked) =>
             await asked.MayAsync(grants[0].Role == Role.Administrator ? Right.Administer : Right.GiveGrants, scope);
@@ -73,7 +94,14 @@ public sealed partial class LibraryView
         await gate.Database.WriteAsync(
             async session =>
             {
-                await RequireAsync(await JudgeAsync(session), Right.Administer, folder.Chain, folder.Path);
+                var judge = await JudgeAsync(session);
+                await RequireAsync(judge, Right.Administer, folder.Chain, folder.Path);
+                await AuditLog.AddAsync(
+                    session,
+                    gate.Time.Milliseconds(),
+                    principal,
+                    new AuditNote(AuditActs.FolderPublic, folder.Path.ToString()) { Detail = isPublic ? "öffentlich" : "nicht mehr öffentlich" },
+                    Authority(judge, folder.Chain, Right.Administer));
                 if (isPublic)
                 {
                     await session.ExecuteAsync(
@@ -90,6 +118,9 @@ public sealed partial class LibraryView
             },
             cancellation: cancellation);
     }
+
+    private static Grant? Authority(Judge judge, IReadOnlyList<ChainLink> chain, Right right = Right.GiveGrants) =>
+        DeskAct.Authority(judge.Principal, right, chain, judge.Now);
 
     private static async ValueTask CheckGrantAsync(Judge judge, ViewedPath folder, NewGrant grant)
     {

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using ToolKit.Database;
+using ToolKit.Library;
+
+namespace ToolKit.Access;
+
+/// <content>Counting what is read: without persons everywhere, with persons only under a watch.</content>
+public sealed partial class LibraryGate
+{
+    // What is counted but not written down yet is lost with the process; beyond this many kinds nothing more is counted until it is written.
+    private const int MostCountedReads = 50_000;
+
+    private readonly ConcurrentDictionary<ReadKey, long> reads = new();
+    private WatchSnapshot? watches;
+
+    /// <summary>The watch that runs on the document's folder or one above, of which its readers must be told; null: none. The one that ends last, of several.</summary>
+    /// <param name="chain">The folders from the root down to the document or folder.</param>
+    public async ValueTask<ReadWatch?> FindReadWatchAsync(IReadOnlyList<ChainLink> chain, CancellationToken cancellation = default)
+    {
+        var number = (await RefreshAsync(cancellation)).Number;
+        var known = Volatile.Read(ref watches);
+        if (known is null || known.Number != number)
+        {
+            var rows = await database.ReadAsync(
+                session => session.QueryAsync<WatchRow>(
+                    "SELECT id AS Id, folder_id AS FolderId, reason AS Reason, until_time AS UntilTime FROM read_watch WHERE until_time > @now",
+                    new { now = time.Milliseconds() }),
+                cancellation);
+            known = new WatchSnapshot(number, rows.ConvertAll(row => new ReadWatch(row.Id, row.FolderId, row.Reason, Clock.Time(row.UntilTime))));
+            Volatile.Write(ref watches, known);
+        }
+
+        var now = time.GetUtcNow();
+        return known.Watches.Where(watch => now < watch.Until && chain.Any(link => link.Id == watch.FolderId)).MaxBy(watch => watch.Until);
+    }
+
+    /// <summary>
+    /// Counts that a document was read: per day and the reader's region, and by person where a watch runs. Costs no write without a watch;
+    /// <see cref="WriteReadsAsync"/> writes the counts down.
+    /// </summary>
+    /// <param name="chain">The folders from the root down, the document last.</param>
+    public async ValueTask NoteReadAsync(Principal principal, IReadOnlyList<ChainLink> chain, CancellationToken cancellation = default)
+    {
+        var (now, document) = (time.GetUtcNow(), chain[^1].Id);
+        var key = new ReadKey(document, DateOnly.FromDateTime(now.UtcDateTime), await RegionOfAsync(principal, cancellation));
+        if (reads.ContainsKey(key) || reads.Count < MostCountedReads)
+            reads.AddOrUpdate(key, 1, static (_, count) => count + 1);
+        if (principal.Person is not { } person || await FindReadWatchAsync(chain, cancellation) is not { } watch)
+            return;
+        await database.WriteAsync(
+            session => session.ExecuteAsync(
+                "INSERT INTO watched_read (watch_id, person_id, document_id, at) VALUES (@watch, @person, @document, @at)",
+                new { watch = watch.Id, person = person.Id, document, at = now.ToUnixTimeMilliseconds() }),
+            Durability.Process,
+            cancellation);
+    }
+
+    /// <summary>Writes down what was counted since the last call. To be called every few minutes and at the end.</summary>
+    public async ValueTask WriteReadsAsync(CancellationToken cancellation = default)
+    {
+        var noted = reads.ToArray();
+        if (noted.Length == 0)
+            return;
+        await database.WriteAsync(
+            async session =>
+            {
+                foreach (var (key, number) in noted)
+                {
+                    await session.ExecuteAsync(
+                        """
+                        INSERT INTO read_count (document_id, day, region_id, number) VALUES (@DocumentId, @day, @RegionId, @number)
+                        ON CONFLICT (document_id, day, region_id) DO UPDATE SET number = read_count.number + excluded.number
+                        """,
+                        new { key.DocumentId, day = key.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), key.RegionId, number });
+                }
+
+                return true;
+            },
+            Durability.Process,
+            cancellation);
+        foreach (var (key, number) in noted)
+        {
+            // What was counted meanwhile stays for the next time.
+            while (reads.TryGetValue(key, out var current))
+            {
+                if (current == number ? reads.TryRemove(new KeyValuePair<ReadKey, long>(key, current)) : reads.TryUpdate(key, current - number, current))
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The region of her first running grant that lies in one; 0: none.</summary>
+    private async ValueTask<long> RegionOfAsync(Principal principal, CancellationToken cancellation)
+    {
+        if (principal.IsAnonymous)
+            return 0;
+        var snapshot = await RefreshAsync(cancellation);
+        var reach = await LocateAsync(principal, snapshot, cancellation);
+        var now = time.GetUtcNow();
+        foreach (var (grant, scope) in reach.Grants)
+        {
+            if (grant.IsRunning(now) && scope.FirstOrDefault(link => link.Purpose == FolderPurpose.Region) is { } folder)
+            {
+                return await database.ReadAsync(
+                    session => session.QueryFirstOrDefaultAsync("SELECT id FROM region WHERE folder_id = @Folder", static row => row.GetInt64(0), ("@Folder", folder.Id)),
+                    cancellation);
+            }
+        }
+
+        return 0;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct ReadKey(long DocumentId, DateOnly Day, long RegionId);
+
+    private sealed record WatchSnapshot(long Number, IReadOnlyList<ReadWatch> Watches);
+
+    private sealed class WatchRow
+    {
+        public long Id { get; init; }
+
+        public long FolderId { get; init; }
+
+        public string Reason { get; init; } = "";
+
+        public long UntilTime { get; init; }
+    }
+}

@@ -1,0 +1,303 @@
+using ToolKit.Library;
+
+namespace ToolKit.Access.Tests;
+
+public abstract class GrantLifeTests(DatabaseKind kind) : AccessContract(kind)
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    [Fact]
+    public async Task EachEndIsRemindedOfThirtyAndSevenDaysBeforeAndNeverTwice()
+    {
+        var person = await PersonAsync();
+        var grant = await GiveAsync(person, Role.Reader, Kassel, until: Time.Now.AddDays(365));
+        Time.Pass(TimeSpan.FromDays(335) - Hour);
+        Assert.Empty(await Here.Calendar.ListDueRemindersAsync());
+
+        Time.Pass(Hour);
+        var due = Assert.Single(await Here.Calendar.ListDueRemindersAsync());
+        Assert.Equal((grant.Id, 30, person.Key.Mail, "Kassel (Stadt)"), (due.Grant.Id, due.Days, due.Mail, due.Site!.Name));
+        Assert.True(await Here.Calendar.MarkRemindedAsync(due));
+        Assert.False(await Here.Calendar.MarkRemindedAsync(due));
+        Assert.Empty(await Here.Calendar.ListDueRemindersAsync());
+
+        Time.Pass(TimeSpan.FromDays(23));
+        var second = Assert.Single(await Here.Calendar.ListDueRemindersAsync());
+        Assert.Equal(7, second.Days);
+        Assert.True(await Here.Calendar.MarkRemindedAsync(second));
+        Time.Pass(TimeSpan.FromDays(6));
+        Assert.Empty(await Here.Calendar.ListDueRemindersAsync());
+    }
+
+    [Fact]
+    public async Task AfterADowntimeOnlyTheNearerReminderIsDue()
+    {
+        await GiveAsync(await PersonAsync(), Role.Reader, Kassel, until: Time.Now.AddDays(365));
+        Time.Pass(TimeSpan.FromDays(360));
+
+        var due = Assert.Single(await Here.Calendar.ListDueRemindersAsync());
+        Assert.Equal(7, due.Days);
+        await Here.Calendar.MarkRemindedAsync(due);
+
+        Assert.Empty(await Here.Calendar.ListDueRemindersAsync());
+    }
+
+    [Fact]
+    public async Task ARenewedGrantIsRemindedOfItsNewEnd()
+    {
+        var grant = await GiveAsync(await PersonAsync(), Role.Reader, Kassel, until: Time.Now.AddDays(40));
+        Time.Pass(TimeSpan.FromDays(11));
+        await Here.Calendar.MarkRemindedAsync((await Here.Calendar.ListDueRemindersAsync()).Single());
+        var desk = await DeskAsync($"RegionAdmin {Hessen}");
+
+        var renewed = await desk.RenewAsync(GrantSelection.Of(grant.Id), Time.Now.AddDays(60));
+
+        Assert.Equal((GrantChangeOutcome.Changed, Time.Now.AddDays(60)), (renewed[0].Outcome, renewed[0].Grant!.Until));
+        Assert.Equal(AuditActs.GrantRenewed, (await Here.Audit.ListAsync())[0].Act);
+        Assert.Empty(await Here.Calendar.ListDueRemindersAsync());
+        Time.Pass(TimeSpan.FromDays(30));
+        Assert.Equal(30, (await Here.Calendar.ListDueRemindersAsync()).Single().Days);
+    }
+
+    [Fact]
+    public async Task WhatNobodyNeedsIsNotRemindedOf()
+    {
+        await GiveAsync(await PersonAsync(), Role.Reader, Kassel, until: Time.Now.AddDays(5));
+        await GiveAsync(await PersonAsync(), Role.Reader, Kassel);
+        var disabled = await PersonAsync();
+        await GiveAsync(disabled, Role.Reader, Kassel, until: Time.Now.AddDays(40));
+        await Here.People.SetDisabledAsync(disabled.Id, disabled: true);
+        await MakeFolderAsync("/Projekt");
+        await GiveAsync(await PersonAsync(), Role.Reader, "/Projekt", until: Time.Now.AddDays(40));
+        await Here.Library.DeleteAsync(At("/Projekt"), Author.System);
+        Time.Pass(TimeSpan.FromDays(20));
+
+        Assert.Empty(await Here.Calendar.ListDueRemindersAsync());
+    }
+
+    [Fact]
+    public async Task RenewingAndEndingStayInsideTheRegion()
+    {
+        var admin = await PersonAsync($"RegionAdmin {Hessen}");
+        var desk = await DeskAsync(admin);
+        var own = (await Here.Grants.ListAsync(admin.Id)).Single();
+        var person = await PersonAsync();
+        var foreign = await GiveAsync(person, Role.Reader, Augsburg, until: Time.Now.AddDays(9));
+        var ended = await GiveAsync(person, Role.Reader, Kassel, until: Time.Now.AddDays(1));
+        Time.Pass(TimeSpan.FromDays(2));
+
+        var selection = GrantSelection.Of(own.Id, foreign.Id, ended.Id, 4711);
+        GrantChangeOutcome[] expected = [GrantChangeOutcome.Own, GrantChangeOutcome.NotFound, GrantChangeOutcome.EndedAlready, GrantChangeOutcome.NotFound];
+        Assert.Equal(expected, (await desk.RenewAsync(selection, Time.Now.AddDays(9))).Select(change => change.Outcome));
+        Assert.Equal(expected, (await desk.EndAsync(selection, "")).Changes.Select(change => change.Outcome));
+        await RefusedAsync(() => desk.RenewAsync(selection, Time.Now).AsTask());
+        Assert.All(
+            (await (await DeskAsync($"Editor {Hessen}")).EndAsync(GrantSelection.Of(own.Id), "")).Changes, change => Assert.Equal(GrantChangeOutcome.NotFound, change.Outcome));
+    }
+
+    [Fact]
+    public async Task ASiteIsRenewedAndEndedAtOnce()
+    {
+        await MakeFolderAsync($"{Kassel}/Team");
+        var desk = await DeskAsync($"RegionAdmin {Hessen}");
+        var kassel = await SiteAsync("Kassel (Stadt)");
+        var (reader, writer, deeper, beside) = (await PersonAsync(), await PersonAsync(), await PersonAsync(), await PersonAsync($"Reader {Darmstadt}"));
+        await GiveAsync(reader, Role.Reader, Kassel, until: Time.Now.AddDays(3));
+        await GiveAsync(writer, Role.Contributor, Kassel, until: Time.Now.AddDays(3));
+        await GiveAsync(deeper, Role.Reader, $"{Kassel}/Team", until: Time.Now.AddDays(3));
+
+        Assert.Equal(2, (await desk.RenewAsync(GrantSelection.AtSite(kassel.Id, Role.Reader), Time.Now.AddDays(30))).Count);
+        var ended = await desk.EndAsync(GrantSelection.AtSite(kassel.Id), "Standort schließt");
+
+        Assert.Equal(3, ended.Grants.Count);
+        Assert.Equal("Standort schließt", (await Here.Audit.ListAsync(1))[0].Reason);
+        Assert.False(await SeesAsync(await ViewAsync(writer), Kassel));
+        Assert.True(await SeesAsync(await ViewAsync(beside), Darmstadt));
+    }
+
+    [Fact]
+    public async Task AnEndTakesSessionsTokensAndLocksWithIt()
+    {
+        var person = await PersonAsync($"Contributor {Kassel}");
+        await PutAsync($"{Kassel}/a.txt");
+        await PutAsync($"{Kassel}/b.txt");
+        var token = await Here.Tokens.CreateAsync(new NewDeviceToken(person.Id, "PC"));
+        var view = await ViewAsync(person);
+        var held = (await view.LockAsync(At($"{Kassel}/a.txt"), null, LockScope.Exclusive, false, Hour)).Lock;
+        var other = await ViewAsync($"Contributor {Kassel}");
+        var stays = (await other.LockAsync(At($"{Kassel}/b.txt"), null, LockScope.Exclusive, false, Hour)).Lock;
+        var grant = (await Here.Grants.ListAsync(person.Id)).Single();
+
+        var ended = await (await DeskAsync($"RegionAdmin {Hessen}")).EndAsync(GrantSelection.Of(grant.Id), "");
+
+        var after = Assert.Single(ended.People);
+        Assert.Equal((person.Id, false), (after.PersonId, after.HasRunningGrant));
+        Assert.Equal([token.Token.Id], after.DeadTokens);
+        Assert.Equal([held.Token], after.ReleasedLocks.Select(released => released.Token));
+        Assert.Null(await Here.Gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser));
+        Assert.Null(await Here.Gate.AuthenticateAsync($"Bearer {token.Secret}", Door.Dav));
+        Assert.Null(await Here.Library.FindLockAsync(held.Token));
+        Assert.NotNull(await Here.Library.FindLockAsync(stays.Token));
+    }
+
+    [Fact]
+    public async Task WhoHasAnotherGrantKeepsHerSessionAndHerLocksThere()
+    {
+        var person = await PersonAsync($"Contributor {Kassel}", $"Contributor {Darmstadt}");
+        await PutAsync($"{Kassel}/a.txt");
+        await PutAsync($"{Darmstadt}/a.txt");
+        var view = await ViewAsync(person);
+        await view.LockAsync(At($"{Kassel}/a.txt"), null, LockScope.Exclusive, false, Hour);
+        var stays = (await view.LockAsync(At($"{Darmstadt}/a.txt"), null, LockScope.Exclusive, false, Hour)).Lock;
+        var kassel = await SiteAsync("Kassel (Stadt)");
+
+        var after = (await (await DeskAsync($"RegionAdmin {Hessen}")).EndAsync(GrantSelection.AtSite(kassel.Id), "")).People.Single();
+
+        Assert.True(after.HasRunningGrant);
+        Assert.Single(after.ReleasedLocks);
+        Assert.NotNull(await Here.Library.FindLockAsync(stays.Token));
+        Assert.NotNull(await Here.Gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser));
+    }
+
+    [Fact]
+    public async Task LocksOfGrantsThatEndByThemselvesAreReleased()
+    {
+        var person = await PersonAsync();
+        await GiveAsync(person, Role.Contributor, Kassel, until: Time.Now + Hour);
+        await PutAsync($"{Kassel}/a.txt");
+        var held = (await (await ViewAsync(person)).LockAsync(At($"{Kassel}/a.txt"), null, LockScope.Exclusive, false, TimeSpan.FromHours(3))).Lock;
+        Assert.Empty(await Here.Gate.ReleaseLocksAsync());
+
+        Time.Pass(Hour);
+
+        Assert.Equal(held.Token, Assert.Single(await Here.Gate.ReleaseLocksAsync()).Token);
+        Assert.Null(await Here.Library.FindLockAsync(held.Token));
+    }
+
+    [Fact]
+    public async Task WithdrawingOnTheFoldersPageReleasesLocksToo()
+    {
+        var person = await PersonAsync($"Contributor {Kassel}");
+        await PutAsync($"{Kassel}/a.txt");
+        var held = (await (await ViewAsync(person)).LockAsync(At($"{Kassel}/a.txt"), null, LockScope.Exclusive, false, Hour)).Lock;
+
+        Assert.True(await (await ViewAsync($"RegionAdmin {Hessen}")).WithdrawGrantAsync((await Here.Grants.ListAsync(person.Id)).Single().Id));
+
+        Assert.Null(await Here.Library.FindLockAsync(held.Token));
+    }
+
+    [Fact]
+    public async Task SeveralPeopleGetTheSameGrant()
+    {
+        var admin = await PersonAsync($"RegionAdmin {Hessen}");
+        var desk = await DeskAsync(admin);
+        var (one, two) = (await PersonAsync(), await PersonAsync());
+        var terms = new GrantTerms(Role.Contributor, await IdAsync(Kassel), Time.Now.AddYears(1));
+
+        var given = await desk.GiveAsync([one.Id, admin.Id, 4711, two.Id], terms, "Projekt");
+
+        Assert.Equal(
+            [GrantChangeOutcome.Changed, GrantChangeOutcome.Own, GrantChangeOutcome.NotFound, GrantChangeOutcome.Changed], given.Select(grant => grant.Outcome));
+        Assert.True(await SeesAsync(await ViewAsync(two), Kassel));
+        await DeniedAsync(async () => await desk.GiveAsync([one.Id], terms with { ScopeId = await IdAsync(Augsburg) }, "x"));
+        await DeniedAsync(() => desk.GiveAsync([one.Id], terms with { ScopeId = 1, Role = Role.Administrator }, "x").AsTask());
+    }
+
+    [Fact]
+    public async Task GrantsAreListedWithinOnesOwnRegionOnly()
+    {
+        await MakeFolderAsync($"{Kassel}/Team");
+        var deeper = await PersonAsync($"Reader {Kassel}/Team");
+        await PersonAsync($"Reader {Darmstadt}", $"Reader {Augsburg}", "Reader /");
+        var desk = await DeskAsync($"RegionAdmin {Kassel}");
+
+        var listed = await desk.ListGrantsAsync(new GrantFilter { Role = Role.Reader });
+
+        Assert.Equal((1, deeper.Id), (listed.Total, listed.Items.Single().Person.Id));
+        Assert.Equal($"{Kassel}/Team", listed.Items[0].Path?.ToString());
+        Assert.Equal(2, (await (await DeskAsync($"RegionAdmin {Hessen}")).ListGrantsAsync(new GrantFilter { Role = Role.Reader })).Total);
+        Assert.Equal(4, (await (await DeskAsync("Administrator /")).ListGrantsAsync(new GrantFilter { Role = Role.Reader })).Total);
+        Assert.Equal(0, (await (await DeskAsync($"Editor {Hessen}")).ListGrantsAsync(new GrantFilter())).Total);
+        Assert.Equal(1, (await desk.ListGrantsAsync(new GrantFilter { Search = deeper.Name.ToUpperInvariant() })).Total);
+    }
+
+    [Fact]
+    public async Task OnceAYearARegionGoesThroughItsGrants()
+    {
+        var admin = await PersonAsync();
+        await GiveAsync(admin, Role.RegionAdmin, Hessen);
+        var (needed, over) = (await PersonAsync(), await PersonAsync());
+        var kept = await GiveAsync(needed, Role.Reader, Kassel);
+        var gone = await GiveAsync(over, Role.Reader, Darmstadt);
+        await GiveAsync(await PersonAsync(), Role.Reader, Augsburg, from: Time.Now.AddDays(5));
+        Time.Pass(TimeSpan.FromDays(364));
+        Assert.Empty(await Here.Calendar.OpenDueReviewsAsync());
+        Time.Pass(TimeSpan.FromDays(1));
+        Assert.Equal(["Hessen"], (await Here.Calendar.OpenDueReviewsAsync()).Select(region => region.Name));
+        Assert.Empty(await Here.Calendar.OpenDueReviewsAsync());
+
+        Time.Pass(Hour);
+        await PersonAsync($"Reader {Kassel}"); // came after the review was opened
+        var desk = await DeskAsync(admin);
+        var review = (await desk.ListReviewsAsync()).Single();
+        Assert.Equal(3, (await desk.ListUnconfirmedGrantsAsync(review)).Total);
+        Assert.Equal(GrantChangeOutcome.Changed, (await desk.ConfirmGrantsAsync(review, GrantSelection.Of(kept.Id)))[0].Outcome);
+        await desk.EndAsync(GrantSelection.Of(gone.Id), "nicht mehr gebraucht");
+        Assert.Equal(GrantChangeOutcome.Own, (await desk.ConfirmGrantsAsync(review, GrantSelection.Of((await Here.Grants.ListAsync(admin.Id)).Single().Id)))[0].Outcome);
+
+        Assert.Equal(admin.Id, (await desk.ListUnconfirmedGrantsAsync(review)).Items.Single().Person.Id);
+        Assert.Equal(0, (await (await DeskAsync($"RegionAdmin {Kassel}")).ListUnconfirmedGrantsAsync(review)).Total);
+        Assert.Equal(AuditActs.GrantEnded, (await Here.Audit.ListAsync(1))[0].Act);
+    }
+
+    [Fact]
+    public async Task ADeputyStandsInUntilTheGrantSheStandsInForEnds()
+    {
+        var admin = await PersonAsync();
+        var grant = await GiveAsync(admin, Role.RegionAdmin, Hessen, until: Time.Now.AddDays(100));
+        var (deputy, other) = (await PersonAsync(), await PersonAsync());
+        var hessen = await RegionAsync("Hessen");
+        var desk = await DeskAsync(admin);
+        await RefusedAsync(() => desk.MakeDeputyAsync(hessen.Id, admin.Id, deputy.Id, Time.Now.AddDays(101)).AsTask());
+        await RefusedAsync(() => desk.MakeDeputyAsync(hessen.Id, other.Id, deputy.Id, Time.Now.AddDays(1)).AsTask());
+        await DeniedAsync(() => desk.MakeDeputyAsync(hessen.Id, admin.Id, admin.Id, Time.Now.AddDays(1)).AsTask());
+
+        await desk.MakeDeputyAsync(hessen.Id, admin.Id, deputy.Id, Time.Now.AddDays(20));
+
+        var standIn = await DeskAsync(deputy);
+        Assert.Equal(DecisionOutcome.Invited, (await standIn.ApproveAsync((await OpenRequestAsync()).Id)).Outcome);
+        Assert.Equal((deputy.Id, admin.Id), (await standIn.ListDeputiesAsync(hessen.Id)).Select(row => (row.Grant.PersonId, row.ForPersonId)).Single());
+        await RefusedAsync(() => standIn.MakeDeputyAsync(hessen.Id, deputy.Id, other.Id, Time.Now.AddDays(1)).AsTask()); // a deputy has none
+        Assert.Contains(deputy.Id, (await Here.Requests.FindRecipientsAsync((await OpenRequestAsync()).Id))!.People.Select(person => person.PersonId));
+
+        var ended = await (await DeskAsync("Administrator /")).EndAsync(GrantSelection.Of(grant.Id), "");
+        Assert.Equal([admin.Id, deputy.Id], ended.Grants.Select(row => row.PersonId));
+        Assert.Empty(await (await DeskAsync(deputy)).ListRegionsAsync());
+    }
+
+    [Fact]
+    public async Task ARegionsAdministratorSeesTheMonthAndWithdrawsTokens()
+    {
+        var person = await PersonAsync($"Reader {Kassel}");
+        var created = await Here.Tokens.CreateAsync(new NewDeviceToken(person.Id, "Büro-PC"));
+        await Here.Gate.AuthenticateAsync($"Bearer {created.Secret}", Door.Dav);
+        await Here.Tokens.WriteLastUsesAsync();
+        var desk = await DeskAsync($"RegionAdmin {Hessen}");
+        var foreign = await DeskAsync("RegionAdmin /Regionen/Bayern");
+        var boss = await PersonAsync("Administrator /", $"Reader {Kassel}");
+        var high = await Here.Tokens.CreateAsync(new NewDeviceToken(boss.Id, "x"));
+
+        Assert.Equal(("Büro-PC", "2026-03"), (await desk.ListTokensAsync(person.Id)).Select(token => (token.Label, token.LastUsedMonth)).Single());
+        Assert.Empty(await foreign.ListTokensAsync(person.Id));
+        Assert.False(await foreign.WithdrawTokenAsync(person.Id, created.Token.Id));
+        Assert.False(await desk.WithdrawTokenAsync(boss.Id, high.Token.Id));
+        Assert.True(await desk.WithdrawTokenAsync(person.Id, created.Token.Id));
+
+        Assert.Null(await Here.Gate.AuthenticateAsync($"Bearer {created.Secret}", Door.Dav));
+        Assert.Equal((AuditActs.TokenWithdrawn, person.Id), ((await Here.Audit.ListAsync(1))[0].Act, (await Here.Audit.ListAsync(1))[0].AboutPersonId));
+    }
+}
+
+public sealed class SqliteGrantLifeTests() : GrantLifeTests(DatabaseKind.Sqlite);
+
+public sealed class PostgresGrantLifeTests() : GrantLifeTests(DatabaseKind.Postgres);

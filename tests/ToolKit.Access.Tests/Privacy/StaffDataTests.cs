@@ -1,0 +1,94 @@
+using ToolKit.Library;
+using ToolKit.TestSupport;
+
+namespace ToolKit.Access.Tests;
+
+public abstract class StaffDataTests(DatabaseKind kind) : AccessContract(kind)
+{
+    private readonly DatabaseKind kind = kind;
+
+    [Fact]
+    public async Task EveryColumnIsSaidToBeAboutStaffOrAboutNobody()
+    {
+        var real = await Here.Database.ReadAsync(session => session.QueryAsync<string>(
+            kind == DatabaseKind.Sqlite
+                ? "SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+                : "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'"));
+        List<string> said =
+        [
+            .. StaffData.All.Select(datum => $"{datum.Table}.{datum.Column}"),
+            .. StaffData.AboutNobody.SelectMany(table => table.Value.Select(column => $"{table.Key}.{column}")),
+        ];
+
+        Assert.Equal(real.Order(StringComparer.Ordinal), said.Order(StringComparer.Ordinal));
+        Assert.All(
+            StaffData.All,
+            datum => Assert.All(
+                new[] { datum.Purpose.German, datum.Purpose.English, datum.End.German, datum.End.English }, text => Assert.NotEmpty(text)));
+    }
+
+    [Fact]
+    public async Task WhatIsKeptAboutAPersonIsGivenOut()
+    {
+        var person = await PersonAsync($"RegionAdmin {Hessen}");
+        var desk = await DeskAsync(person);
+        var view = await ViewAsync(person);
+        await view.WriteAsync(At($"{Kassel}/a.txt"), Body("a"));
+        await view.WriteAsync(At($"{Kassel}/b.txt"), Body("b"));
+        await view.DeleteAsync(At($"{Kassel}/b.txt"));
+        await view.LockAsync(At($"{Kassel}/a.txt"), null, LockScope.Exclusive, false, TimeSpan.FromHours(1));
+        var handled = await OpenRequestAsync();
+        await desk.RefuseAsync(handled.Id, "x");
+        var bayern = await RegionAsync("Bayern");
+        await desk.AskAsync(new RequestWish(bayern.Id, null, Role.Reader, "x", AllianceBody.Land, "x"));
+
+        var export = (await Here.People.ExportAsync(person.Id))!;
+
+        Assert.Equal(["Created", "Created", "Deleted"], export.Changes.Select(change => change.Kind));
+        Assert.Equal($"{Kassel}/b.txt", export.Trashed.Single().Path);
+        Assert.Equal($"{Kassel}/a.txt", export.Locks.Single().Path);
+        Assert.Contains("b.txt", System.Text.Json.JsonSerializer.Serialize(export), StringComparison.Ordinal); // as the command prints it
+        Assert.Equal("Bayern", export.Requests.Single().RegionName);
+        Assert.Equal([handled.Id], export.RequestsHandled);
+        Assert.Equal([AuditActs.RequestMade, AuditActs.RequestRefused], export.Audit.Select(entry => entry.Act));
+    }
+
+    [Fact]
+    public async Task AnErasedPersonIsInNoTable()
+    {
+        const string name = "Unverwechselbar";
+        var desk = await DeskAsync($"RegionAdmin {Hessen}");
+        var invited = await desk.ApproveAsync((await OpenRequestAsync(await WishAsync(mail: $"{name}@example.org") with { Name = name })).Id);
+        var person = (await Here.Requests.RedeemWithPasswordAsync(invited.InvitationSecret, "Fahrrad Regen Löffel")).Person!;
+        await Here.Requests.SubmitAsync(await WishAsync(mail: $"{name}@example.org") with { Name = name });
+        await GiveAsync(person, Role.RegionAdmin, Hessen);
+        var own = await DeskAsync(person);
+        await own.ApproveAsync((await OpenRequestAsync(await WishAsync(mail: Some.Mail()))).Id);
+        await desk.EndAsync(GrantSelection.Of((await Here.Grants.ListAsync(person.Id))[0].Id), $"{name} geht");
+        await (await ViewAsync(person)).FindDropBoxAsync(FieldOfAction.All[0]);
+
+        await Here.People.EraseAsync(person.Id);
+
+        var texts = await Here.Database.ReadAsync(session => session.QueryAsync<(string Table, string Column)>(
+            kind == DatabaseKind.Sqlite
+                ? "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.type = 'TEXT' AND m.name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+                : "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' AND data_type = 'text'"));
+        Assert.True(texts.Count > 30);
+        foreach (var (table, column) in texts)
+        {
+            var found = await Here.Database.ReadAsync(session => session.QuerySingleAsync<long>(
+                $"SELECT COUNT(*) FROM {table} WHERE LOWER({column}) LIKE '%{name.ToLowerInvariant()}%'"));
+            Assert.True(found == 0, $"{table}.{column}");
+        }
+
+        foreach (var datum in StaffData.All.Where(datum => datum.Column is "person_id" or "about_person_id" or "decided_by" or "recorded_by" or "proposed_by"))
+        {
+            Assert.Equal(0, await Here.Database.ReadAsync(session => session.QuerySingleAsync<long>(
+                $"SELECT COUNT(*) FROM {datum.Table} WHERE {datum.Column} = @Id", new { person.Id })));
+        }
+    }
+}
+
+public sealed class SqliteStaffDataTests() : StaffDataTests(DatabaseKind.Sqlite);
+
+public sealed class PostgresStaffDataTests() : StaffDataTests(DatabaseKind.Postgres);
