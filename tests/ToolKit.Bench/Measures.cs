@@ -70,6 +70,7 @@ internal static partial class Measures
         }
 
         PutBig(wire, peer.Root + "big.bin");
+        peer.Fill(wire, peer.Root + "many/");
         peer.ListingBytes = (List(wire, peer, "").BodyLength, List(wire, peer, NamedBody).BodyLength);
         var small = wire.Must([200], "GET", FileName(peer, 7)).Body;
         if (!small.AsSpan().SequenceEqual(Payload.Small(7)))

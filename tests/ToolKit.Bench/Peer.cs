@@ -14,7 +14,8 @@ internal abstract class Peer(string name, string folder) : IAsyncDisposable
     /// <summary>All servers the bench can start, by the name used on the command line.</summary>
     public static IReadOnlyDictionary<string, Func<string, Peer>> Known { get; } = new Dictionary<string, Func<string, Peer>>
     {
-        ["toolkit"] = folder => new ToolKitPeer(folder),
+        ["toolkit"] = folder => new ToolKitPeer("toolkit", folder, documents: 0),
+        ["toolkit-1m"] = folder => new ToolKitPeer("toolkit-1m", folder, documents: 1_000_000),
         ["apache"] = folder => new ApachePeer(folder),
         ["rclone"] = folder => new RclonePeer(folder),
         ["nginx"] = folder => new NginxPeer(folder),
@@ -67,21 +68,30 @@ internal abstract class Peer(string name, string folder) : IAsyncDisposable
 
     public abstract Task StartAsync();
 
+    /// <summary>Adds what is there beside the data that is measured.</summary>
+    /// <param name="many">The address of a folder of <see cref="Measures.Files"/> files.</param>
+    public virtual void Fill(Wire wire, string many)
+    {
+        // Nothing, with most.
+    }
+
     public abstract ValueTask DisposeAsync();
 
     protected static string Basic(string user, string password) =>
         "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
 }
 
-/// <summary>The product, on a fresh data folder.</summary>
+/// <summary>The product, on a fresh data folder, with so many other documents in its library.</summary>
 internal sealed class ToolKitPeer : Peer
 {
     private readonly ToolKitServer server;
+    private readonly int documents;
     private string token = "";
 
-    public ToolKitPeer(string folder)
-        : base("toolkit", folder)
+    public ToolKitPeer(string name, string folder, int documents)
+        : base(name, folder)
     {
+        this.documents = documents;
         server = ToolKitServer.Prepare(Path.Combine(folder, "data"));
         Port = server.Port;
     }
@@ -103,6 +113,25 @@ internal sealed class ToolKitPeer : Peer
         token = await server.CreatePersonWithTokenAsync("bench@example.org", "Administrator", "/");
         await server.StartAgainAsync();
         Version = "ToolKit " + System.Diagnostics.FileVersionInfo.GetVersionInfo(ToolKitServer.Dll).ProductVersion?.Split('+')[0];
+    }
+
+    /// <summary>Copies copies of copies, ten in each folder.</summary>
+    public override void Fill(Wire wire, string many)
+    {
+        var source = many;
+        for (var held = Measures.Files; held < documents; held *= 10)
+        {
+            var folder = string.Create(CultureInfo.InvariantCulture, $"{Root}of{held * 10}/");
+            wire.Must([201], "MKCOL", folder);
+            for (var copy = 0; copy < 10; copy++)
+            {
+                wire.Must(
+                    [201], "COPY", source, default,
+                    ("Destination", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}{folder}{copy}/")), ("Depth", "infinity"));
+            }
+
+            source = folder;
+        }
     }
 
     public override ValueTask DisposeAsync() => server.DisposeAsync();

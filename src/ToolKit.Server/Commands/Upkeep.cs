@@ -1,29 +1,31 @@
 #pragma warning disable RS0030 // Commands and indexing act for the operator: they stand on the library's side of the gate.
 namespace ToolKit.Server;
 
-/// <summary>What a running server does now and then: sweeps the library and writes down when tokens were last used.</summary>
+/// <summary>What a running server does now and then.</summary>
 internal sealed partial class Upkeep(Installation installation, ILogger<Upkeep> logger) : BackgroundService
 {
-    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
-    private static readonly TimeSpan BetweenUses = TimeSpan.FromMinutes(5);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var sweepAt = installation.Time.GetUtcNow();
-        using var timer = new PeriodicTimer(BetweenUses, installation.Time);
+        List<Chore> chores =
+        [
+            // A grant ended by a command, or while the server was down, leaves locks behind.
+            new("locks of ended grants", TimeSpan.FromMinutes(1), async () => await installation.Gate.ReleaseLocksAsync(null, stoppingToken)),
+            new("uses of tokens", TimeSpan.FromMinutes(5), async () => await installation.DeviceTokens.WriteLastUsesAsync(stoppingToken)),
+            new("sweep", TimeSpan.FromHours(1), async () => LogSwept(await installation.Library.SweepAsync(stoppingToken))),
+            new("audit log", TimeSpan.FromDays(1), async () => await installation.Audit.ReduceAsync(cancellation: stoppingToken)),
+        ];
+        using var timer = new PeriodicTimer(chores[0].Every, installation.Time);
         try
         {
             do
             {
-                await TryAsync("uses of tokens", () => installation.DeviceTokens.WriteLastUsesAsync(stoppingToken).AsTask());
-                if (installation.Time.GetUtcNow() < sweepAt)
-                    continue;
-                sweepAt = installation.Time.GetUtcNow() + BetweenSweeps;
-                await TryAsync("sweep", async () =>
+                foreach (var chore in chores)
                 {
-                    var report = await installation.Library.SweepAsync(stoppingToken);
-                    LogSwept(report);
-                });
+                    if (installation.Time.GetUtcNow() < chore.Due)
+                        continue;
+                    chore.Due = installation.Time.GetUtcNow() + chore.Every;
+                    await TryAsync(chore.Name, chore.DoAsync);
+                }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -50,4 +52,9 @@ internal sealed partial class Upkeep(Installation installation, ILogger<Upkeep> 
 
     [LoggerMessage(2, LogLevel.Warning, "Upkeep could not finish: {What}. It is tried again.")]
     private partial void LogFailed(Exception failure, string what);
+
+    private sealed record Chore(string Name, TimeSpan Every, Func<Task> DoAsync)
+    {
+        public DateTimeOffset Due { get; set; }
+    }
 }
