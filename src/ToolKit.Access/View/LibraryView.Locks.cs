@@ -23,7 +23,7 @@ public sealed partial class LibraryView
         ViewGuard? guard = null,
         CancellationToken cancellation = default)
     {
-        await CheckEarlyAsync(path, CheckWriteAsync, cancellation);
+        // No body is waited for, so there is nothing to be early for: the transaction decides.
         return await library.LockAsync(
             path, new LockRequest(Author, ownerXml, scope, isInfinite, timeout), Guarded(guard, path, CheckWriteAsync), cancellation);
     }
@@ -40,14 +40,12 @@ public sealed partial class LibraryView
         return await library.RefreshLockAsync(token, timeout, Guarded(guard, held.Root, CheckChangeAsync), cancellation);
     }
 
-    /// <summary>Ends a lock: her own, or as an administrator anybody's. False when there is none, or none that she sees.</summary>
+    /// <summary>Ends a lock: her own, or as an administrator anybody's. False when there is none any more.</summary>
+    /// <param name="held">What this view has found.</param>
     /// <exception cref="AccessDeniedException">Somebody else holds it.</exception>
-    public async ValueTask<bool> UnlockAsync(string token, ViewGuard? guard = null, CancellationToken cancellation = default)
+    public ValueTask<bool> UnlockAsync(DocumentLock held, ViewGuard? guard = null, CancellationToken cancellation = default)
     {
-        if (await FindLockAsync(token, cancellation) is not { } held)
-            return false;
-        await CheckEarlyAsync(held.Root, CheckHolderAsync, cancellation);
-        return await library.UnlockAsync(token, Guarded(guard, held.Root, CheckHolderAsync), cancellation);
+        return library.UnlockAsync(held.Token, Guarded(guard, held.Root, CheckHolderAsync), cancellation);
 
         async ValueTask CheckHolderAsync(Judge judge, Resolution found)
         {

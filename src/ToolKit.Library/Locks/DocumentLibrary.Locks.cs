@@ -85,7 +85,8 @@ public sealed partial class DocumentLibrary
             async (transaction, _) =>
             {
                 await LockTable.RemoveExpiredAsync(transaction.Session, transaction.Now);
-                return await transaction.Session.ExecuteAsync("DELETE FROM lock WHERE token = @token", new { token }) > 0;
+                return await transaction.Session.QueryFirstOrDefaultAsync(
+                    "DELETE FROM lock WHERE token = @Token RETURNING 1", static row => row.GetInt64(0), ("@Token", token)) != 0;
             },
             cancellation,
             Durability.Process);

@@ -89,8 +89,8 @@ internal static class LockTable
             ("@Created", added.CreatedAt.ToUnixTimeMilliseconds()),
             ("@Expires", added.ExpiresAt.ToUnixTimeMilliseconds()));
 
-    public static ValueTask<int> RemoveExpiredAsync(SqlSession session, long now) =>
-        session.ExecuteAsync("DELETE FROM lock WHERE expires_at <= @now", new { now });
+    public static ValueTask RemoveExpiredAsync(SqlSession session, long now) =>
+        session.RunAsync("DELETE FROM lock WHERE expires_at <= @Now", ("@Now", now));
 
     /// <summary>Ends the locks on an entry that goes away from its URL, and on everything below it.</summary>
     public static async ValueTask EndAsync(SqlSession session, string ancestors)

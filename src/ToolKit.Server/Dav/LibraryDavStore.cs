@@ -138,11 +138,11 @@ internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk, TimeProv
 
     public async ValueTask<UnlockOutcome> UnlockAsync(DavPath path, LockToken token, string principal, CancellationToken cancellation)
     {
-        if (await FindHeldAsync(path, token, cancellation) is null)
+        if (await FindHeldAsync(path, token, cancellation) is not { } held)
             return UnlockOutcome.NotLocked;
         try
         {
-            return await view.UnlockAsync(token.Value, cancellation: cancellation) ? UnlockOutcome.Unlocked : UnlockOutcome.NotLocked;
+            return await view.UnlockAsync(held, cancellation: cancellation) ? UnlockOutcome.Unlocked : UnlockOutcome.NotLocked;
         }
         catch (AccessDeniedException)
         {
