@@ -106,6 +106,11 @@ public abstract class WritingContract(DatabaseKind kind) : DatabaseContract(kind
 
         await Database.WriteAsync(session => session.ExecuteAsync("INSERT INTO thing (name) VALUES ('p')"), Durability.Process);
         Assert.True(seen.Add(await Database.GetStateAsync()));
+
+        await Database.EmptyLogAsync(); // the log begins anew
+        seen.Add(await Database.GetStateAsync());
+        await InsertAsync("after", other);
+        Assert.True(seen.Add(await Database.GetStateAsync()));
     }
 
     [Fact]
