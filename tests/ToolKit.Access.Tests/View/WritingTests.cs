@@ -502,3 +502,7 @@ public abstract class WritingTests(DatabaseKind kind) : AccessContract(kind)
     private static async Task<bool> UnlockAsync(LibraryView view, string token) =>
         await view.FindLockAsync(token) is { } held && await view.UnlockAsync(held);
 }
+
+public sealed class SqliteWritingTests() : WritingTests(DatabaseKind.Sqlite);
+
+public sealed class PostgresWritingTests() : WritingTests(DatabaseKind.Postgres);
