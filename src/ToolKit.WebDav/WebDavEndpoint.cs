@@ -78,10 +78,13 @@ internal sealed class WebDavEndpoint
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             Log.ClientGone(_logger, context.Request.Method); // not our error, and nobody is left to be told
+            context.Abort();
         }
         catch (ConnectionResetException)
         {
+            // A read may learn of the reset before Kestrel has marked the connection: it would then go on reading the body, and log an error.
             Log.ClientGone(_logger, context.Request.Method);
+            context.Abort();
         }
         catch (BadHttpRequestException problem)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace ToolKit.Server;
@@ -28,8 +29,12 @@ internal static partial class FailurePages
     private static async Task AnswerAsync(HttpContext context, ILogger logger)
     {
         var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        if (context.RequestAborted.IsCancellationRequested)
-            return; // the client is gone: nobody to answer, nothing to mend
+        if (failure is ConnectionResetException || context.RequestAborted.IsCancellationRequested)
+        {
+            context.Abort(); // the client is gone: nobody to answer, nothing to mend, no body to read on
+            return;
+        }
+
         if (failure is BadHttpRequestException bad)
         {
             context.Response.StatusCode = bad.StatusCode;
