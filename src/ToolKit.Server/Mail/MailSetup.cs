@@ -13,5 +13,8 @@ internal static class MailSetup
         services.AddSingleton(store);
         services.AddSingleton(_ => signal); // by a factory, so that the container disposes it
         services.AddSingleton(mailer);
+        services.AddSingleton<MailLinks>();
+        services.AddScoped<RequestNotices>();
+        services.AddScoped<DecisionMails>();
     }
 }
