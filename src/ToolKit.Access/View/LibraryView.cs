@@ -138,6 +138,10 @@ public sealed partial class LibraryView
             : null;
     }
 
+    /// <summary>The watch under which reading here is noted by person, of which she must be told; null: none, or she does not see it.</summary>
+    public async ValueTask<ReadWatch?> FindReadWatchAsync(ViewedPath place, CancellationToken cancellation = default) =>
+        place.Entry is null ? null : await gate.FindReadWatchAsync(place.Chain, cancellation);
+
     /// <summary>A number that is another one after every commit of anybody: for caches of what was read through this view.</summary>
     public ValueTask<long> GetStateAsync(CancellationToken cancellation = default) => library.GetStateAsync(cancellation);
 
