@@ -39,6 +39,12 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     public ValueTask<Person?> FindAsync(long id, CancellationToken cancellation = default) =>
         database.ReadAsync(async session => (await FindRowAsync(session, id))?.ToPerson(), cancellation);
 
+    /// <summary>Where notices to somebody go: the account's address, or the one known of an identity. Null: none is known, she is disabled, or nobody has that id.</summary>
+    public ValueTask<string?> FindMailAsync(long id, CancellationToken cancellation = default) =>
+        database.ReadAsync(
+            session => session.QueryFirstOrDefaultAsync<string>("SELECT COALESCE(mail, contact_mail) FROM person WHERE id = @id AND disabled_at IS NULL", new { id }),
+            cancellation);
+
     /// <summary>People in the order of their names.</summary>
     /// <param name="search">Only those whose name or identity holds this, in any case; null or empty: all.</param>
     /// <param name="offset">How many to leave out.</param>
@@ -238,6 +244,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                     RemindersSent = (await session.QueryAsync<long>(
                         "SELECT m.sent_at FROM grant_reminder m JOIN access_grant g ON g.id = m.grant_id WHERE g.person_id = @personId ORDER BY 1", new { personId }))
                         .ConvertAll(Clock.Time),
+                    Mails = await MailStore.ListToAsync(session, personId),
                     FoldersMadePublic = await session.QueryAsync<long>("SELECT folder_id FROM public_folder WHERE made_by = @personId ORDER BY 1", new { personId }),
                     FoldersWatched = await session.QueryAsync<long>("SELECT folder_id FROM read_watch WHERE made_by = @personId ORDER BY 1", new { personId }),
                     Reads = (await session.QueryAsync<ReadRow>(
@@ -297,6 +304,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                     "UPDATE audit SET person_id = NULL, person_name = @FormerPerson WHERE person_id = @personId", new { FormerPerson, personId });
                 // What was done to her stays, without saying to whom; what was written about it may name her.
                 await session.ExecuteAsync("UPDATE audit SET about_person_id = NULL, reason = '' WHERE about_person_id = @personId", new { personId });
+                await MailStore.ForgetAsync(session, personId);
                 await session.ExecuteAsync(
                     "DELETE FROM access_request WHERE person_id IS NULL AND mail <> '' AND mail IN (SELECT COALESCE(mail, contact_mail) FROM person WHERE id = @personId)",
                     new { personId });
@@ -488,6 +496,9 @@ public sealed record PersonExport(
 
     /// <summary>When she was reminded of the end of a grant.</summary>
     public IReadOnlyList<DateTimeOffset> RemindersSent { get; init; } = [];
+
+    /// <summary>Mails that were sent to her addresses in the last weeks, or wait to be; without their texts.</summary>
+    public IReadOnlyList<QueuedMail> Mails { get; init; } = [];
 
     /// <summary>Ids of folders that she has made public.</summary>
     public IReadOnlyList<long> FoldersMadePublic { get; init; } = [];

@@ -39,6 +39,9 @@ internal sealed class Installation : IAsyncDisposable
         DeviceTokens = new DeviceTokenStore(database, access, time);
         Audit = new AuditLog(database, time);
         Regions = new RegionStore(database, Library, time);
+        Requests = new RequestStore(database, Library, People, time);
+        Calendar = new GrantCalendar(database, Library, time);
+        Mails = new MailStore(database, time);
         Gate = new LibraryGate(database, Library, Grants, DeviceTokens, access, time);
     }
 
@@ -56,12 +59,20 @@ internal sealed class Installation : IAsyncDisposable
 
     public RegionStore Regions { get; }
 
+    public RequestStore Requests { get; }
+
+    public GrantCalendar Calendar { get; }
+
+    public MailStore Mails { get; }
+
     public LibraryGate Gate { get; }
 
     public AuditLog Audit { get; }
 
     /// <summary>Where the secrets lie that the server makes for itself; only its own account can read them.</summary>
     public string KeyFolder => Path.Combine(folder.FullName, "keys");
+
+    public MailFolders MailFolders => new(Path.Combine(folder.FullName, "mail"), Path.Combine(folder.FullName, "outbox"));
 
     /// <summary>The disk that holds the data.</summary>
     public DriveInfo Drive => new(folder.FullName);

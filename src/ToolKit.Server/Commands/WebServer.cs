@@ -35,6 +35,9 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.Grants);
         builder.Services.AddSingleton(installation.DeviceTokens);
         builder.Services.AddSingleton(installation.Regions);
+        builder.Services.AddSingleton(installation.Requests);
+        builder.Services.AddSingleton(installation.Audit);
+        builder.Services.AddMail(installation.Mails, installation.Options, installation.MailFolders);
         builder.Services.AddSingleton<ConnectionAttempts>();
         builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));

@@ -44,6 +44,9 @@ public sealed class ServerOptions
     /// <summary>How long a browser session lasts without a request, in hours. Default 8, at least 1.</summary>
     public int SessionIdleHours { get; set; } = 8;
 
+    /// <summary>How mails go out.</summary>
+    public MailOptions Mail { get; set; } = new();
+
     /// <summary>What is wrong with the settings: sentences that say what to change. Empty when all is well.</summary>
     public IEnumerable<string> Problems()
     {
@@ -69,6 +72,9 @@ public sealed class ServerOptions
             if (value < least || value > most)
                 yield return $"ToolKit:{name} is {value}. Give a number from {least} to {most}.";
         }
+
+        foreach (var problem in Mail.Problems(PublicUrl))
+            yield return problem;
     }
 
     /// <summary><see cref="TrustedProxies"/>, parsed. Call only after <see cref="Problems"/> had none.</summary>
