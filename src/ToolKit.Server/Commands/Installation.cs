@@ -25,6 +25,7 @@ internal sealed class Installation : IAsyncDisposable
                 InlineLimit = options.InlineKilobytes * 1_024,
                 TrashLifetime = TimeSpan.FromDays(options.TrashDays),
                 ReservedNames = [DavVersions.RootName],
+                Scan = options.VirusScan is { } address ? new UploadScan(UploadScan.EndPointOf(address)!).FindAsync : null,
             },
             time,
             new FileMetadataReader());
@@ -33,6 +34,9 @@ internal sealed class Installation : IAsyncDisposable
             KeyFolder = KeyFolder,
             TokenDays = Math.Min(180, options.DeviceTokenDays),
             MostTokenDays = options.DeviceTokenDays,
+            Throttle = options.Throttle,
+            RegionQuotaBytes = options.RegionQuotaMegabytes * 1_000_000,
+            SiteQuotaBytes = options.SiteQuotaMegabytes * 1_000_000,
         };
         People = new PersonStore(database, Library, time);
         Grants = new GrantStore(database, Library, time);

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
+using ToolKit.Access;
 using ToolKit.WebDav;
 
 namespace ToolKit.Server;
@@ -35,6 +36,7 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.Grants);
         builder.Services.AddSingleton(installation.DeviceTokens);
         builder.Services.AddSingleton(installation.Regions);
+        builder.Services.AddSingleton(new SignInThrottle(installation.Time, installation.Options.Throttle)); // of passwords; the gate has its own for tokens
         builder.Services.AddSingleton(installation.Requests);
         builder.Services.AddSingleton(installation.Audit);
         builder.Services.AddMail(installation.Mails, installation.Options, installation.MailFolders);
