@@ -36,6 +36,7 @@ internal static class DeskWords
         [AuditActs.TextBlockChanged] = "Textbaustein geändert",
         [AuditActs.FolderPublic] = "Ordner veröffentlicht",
         [AuditActs.ReadsWatched] = "Namentliches Zählen",
+        [AuditActs.MailDiscarded] = "Mail verworfen",
     };
 
     /// <summary>An act's name; one without a name of its own is shown as it is stored.</summary>

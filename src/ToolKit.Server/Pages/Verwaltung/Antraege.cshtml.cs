@@ -5,7 +5,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>The queue: all requests she decides about, to be decided one by one or many at once.</summary>
-public sealed class AntraegeModel(CurrentPerson me, TimeProvider time) : DeskPage(me, time)
+public sealed class AntraegeModel(CurrentPerson me, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
 {
     private const int PerPage = 50;
 
@@ -59,6 +59,7 @@ public sealed class AntraegeModel(CurrentPerson me, TimeProvider time) : DeskPag
     {
         var names = await NamesAsync(cancellation);
         var decisions = await Desk.ApproveAllAsync(Chosen(), until: Bis is null ? null : EndOf(Bis), cancellation: cancellation);
+        await mails.ApprovedAsync(decisions, cancellation: CancellationToken.None); // decided is decided, whether the browser waits or not
         return await ShowAsync(decisions, names, cancellation);
     }
 
@@ -66,6 +67,7 @@ public sealed class AntraegeModel(CurrentPerson me, TimeProvider time) : DeskPag
     {
         var names = await NamesAsync(cancellation);
         var decisions = await Desk.RefuseAllAsync(Chosen(), await ComposeAsync(Grund, Baustein, cancellation), cancellation);
+        await mails.RefusedAsync(decisions, CancellationToken.None);
         return await ShowAsync(decisions, names, cancellation);
     }
 

@@ -5,9 +5,10 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>One request: everything about it, and the decision. To whoever does not decide about it, it does not exist.</summary>
-public sealed class AntragModel(CurrentPerson me, RegionStore regions, PersonStore people, TimeProvider time) : DeskPage(me, time)
+public sealed class AntragModel(CurrentPerson me, RegionStore regions, PersonStore people, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
 {
     private const int MostLooked = 200;
+    private const int MostMessage = 1000;
 
     [FromRoute(Name = "id")]
     public long Id { get; set; }
@@ -21,6 +22,10 @@ public sealed class AntragModel(CurrentPerson me, RegionStore regions, PersonSto
 
     [BindProperty]
     public DateOnly? Bis { get; set; }
+
+    /// <summary>What to say with the approval; may be empty.</summary>
+    [BindProperty]
+    public string? Nachricht { get; set; }
 
     [BindProperty]
     public string? Grund { get; set; }
@@ -71,17 +76,27 @@ public sealed class AntragModel(CurrentPerson me, RegionStore regions, PersonSto
             return NotFound();
         if (Bereich is not { } scope)
             throw new RefusedException(new Refusal("no-scope", "Bitte wählen Sie einen Bereich.", "Please choose a scope."));
-        return await AnswerAsync(await Desk.ApproveAsync(Id, new GrantTerms(Rolle ?? request.Role, scope, EndOf(Bis)), cancellation), cancellation);
+        if (Nachricht is { Length: > MostMessage })
+            throw new RefusedException(new Refusal("message", $"Die Nachricht darf höchstens {MostMessage} Zeichen lang sein.", $"The message may have at most {MostMessage} characters."));
+        var result = await Desk.ApproveAsync(Id, new GrantTerms(Rolle ?? request.Role, scope, EndOf(Bis)), cancellation);
+        await mails.ApprovedAsync(result, Nachricht ?? "", CancellationToken.None); // decided is decided, whether the browser waits or not
+        return await AnswerAsync(result, cancellation);
     }
 
-    public async Task<IActionResult> OnPostBestaetigenAsync(CancellationToken cancellation) =>
-        await AnswerAsync(await Desk.ConfirmApprovalAsync(Id, cancellation), cancellation);
+    public async Task<IActionResult> OnPostBestaetigenAsync(CancellationToken cancellation)
+    {
+        var result = await Desk.ConfirmApprovalAsync(Id, cancellation);
+        await mails.ApprovedAsync(result, cancellation: CancellationToken.None);
+        return await AnswerAsync(result, cancellation);
+    }
 
     public async Task<IActionResult> OnPostAblehnenAsync(CancellationToken cancellation)
     {
         if (await FindAsync(cancellation) is null)
             return NotFound();
-        return await AnswerAsync(await Desk.RefuseAsync(Id, await ComposeAsync(Grund, Baustein, cancellation), cancellation), cancellation);
+        var result = await Desk.RefuseAsync(Id, await ComposeAsync(Grund, Baustein, cancellation), cancellation);
+        await mails.RefusedAsync(result, CancellationToken.None);
+        return await AnswerAsync(result, cancellation);
     }
 
     /// <summary>Puts a text block into the reason, to be changed there.</summary>
@@ -99,11 +114,17 @@ public sealed class AntragModel(CurrentPerson me, RegionStore regions, PersonSto
         if (await FindAsync(cancellation) is null)
             return NotFound();
         var place = PlaceChoice.Read(Wohin);
-        return await AnswerAsync(await Desk.PassOnAsync(Id, place.RegionId, place.SiteId, Hinweis ?? "", cancellation), cancellation);
+        var result = await Desk.PassOnAsync(Id, place.RegionId, place.SiteId, Hinweis ?? "", cancellation);
+        await mails.PassedOnAsync(result, CancellationToken.None);
+        return await AnswerAsync(result, cancellation);
     }
 
-    public async Task<IActionResult> OnPostErneutAsync(CancellationToken cancellation) =>
-        await AnswerAsync(await Desk.InviteAgainAsync(Id, cancellation), cancellation, stay: true);
+    public async Task<IActionResult> OnPostErneutAsync(CancellationToken cancellation)
+    {
+        var result = await Desk.InviteAgainAsync(Id, cancellation);
+        await mails.ApprovedAsync(result, cancellation: CancellationToken.None);
+        return await AnswerAsync(result, cancellation, stay: true);
+    }
 
     public async Task<IActionResult> OnPostZurueckziehenAsync(CancellationToken cancellation) =>
         await AnswerAsync(await Desk.WithdrawInvitationAsync(Id, cancellation), cancellation, stay: true);

@@ -5,7 +5,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>The grants she decides about: filtered, renewed, ended and given, one, many or a whole site's.</summary>
-public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, TimeProvider time) : DeskPage(me, time)
+public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
 {
     private const int PerPage = 100;
 
@@ -70,13 +70,16 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, Ti
     {
         var until = EndOf(Bis);
         var changes = await Desk.RenewAsync(Selection(), until, cancellation);
+        await mails.ChangedAsync(changes, cancellation: CancellationToken.None); // changed is changed, whether the browser waits or not
         Outcomes = await SayAsync(changes, $"Gilt jetzt bis {LocalDays.Day(LocalDays.LastDay(until))}.", cancellation);
         return await ShowAnewAsync(cancellation);
     }
 
     public async Task<IActionResult> OnPostBeendenAsync(CancellationToken cancellation)
     {
-        var ended = await Desk.EndAsync(Selection(), await ComposeAsync(Grund, Baustein, cancellation), cancellation);
+        var reason = await ComposeAsync(Grund, Baustein, cancellation);
+        var ended = await Desk.EndAsync(Selection(), reason, cancellation);
+        await mails.EndedAsync(ended, reason, CancellationToken.None);
         var outcomes = await SayAsync(ended.Changes, "Beendet.", cancellation);
         var asked = ended.Changes.Select(change => change.GrantId).ToHashSet();
         foreach (var deputy in ended.Grants.Where(grant => !asked.Contains(grant.Id)))
@@ -106,6 +109,7 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, Ti
 
         var given = await Desk.GiveAsync(
             persons, new GrantTerms(NeueRolle, scope, EndOf(Bis)), await ComposeAsync(Grund, Baustein, cancellation), cancellation);
+        await mails.GivenAsync(given, cancellation: CancellationToken.None);
         var outcomes = new List<Outcome>();
         foreach (var one in given)
         {

@@ -5,7 +5,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>A region's yearly going through its grants: each is confirmed or ended.</summary>
-public sealed class BestaetigenModel(CurrentPerson me, TimeProvider time) : DeskPage(me, time)
+public sealed class BestaetigenModel(CurrentPerson me, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
 {
     private const int PerPage = 100;
 
@@ -43,6 +43,7 @@ public sealed class BestaetigenModel(CurrentPerson me, TimeProvider time) : Desk
         if (await FindAsync(cancellation) is null)
             return NotFound();
         var ended = await Desk.EndAsync(GrantSelection.Of(Chosen()), Grund ?? "", cancellation);
+        await mails.EndedAsync(ended, Grund ?? "", CancellationToken.None); // ended is ended, whether the browser waits or not
         var without = ended.People.Count(person => !person.HasRunningGrant);
         return SeeOther(
             Address,

@@ -4,7 +4,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Invites many people at once from a pasted list, and says line by line what came of it.</summary>
-public sealed class EinladenModel(CurrentPerson me, TimeProvider time) : DeskPage(me, time)
+public sealed class EinladenModel(CurrentPerson me, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
 {
     [BindProperty]
     public string? Adressen { get; set; }
@@ -39,6 +39,7 @@ public sealed class EinladenModel(CurrentPerson me, TimeProvider time) : DeskPag
             throw new RefusedException(new Refusal("no-addresses", "Bitte fügen Sie mindestens eine Adresse ein.", "Please paste one address at least."));
         var invited = await Desk.InviteAsync(
             new InvitationList(place.RegionId, place.SiteId, Rolle, EndOf(Bis), body, Funktion ?? "", Grund ?? "", addresses), cancellation);
+        await mails.InvitedAsync(invited, cancellation: CancellationToken.None); // invited is invited, whether the browser waits or not
         Outcomes =
         [
             .. invited.Select(address => new Outcome(

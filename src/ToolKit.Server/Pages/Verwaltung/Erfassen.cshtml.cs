@@ -5,7 +5,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Writes down a request that came the old way, and grants it in the same step where that is wanted.</summary>
-public sealed class ErfassenModel(CurrentPerson me, TimeProvider time) : DeskPage(me, time)
+public sealed class ErfassenModel(CurrentPerson me, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
 {
     [BindProperty]
     public string? Name { get; set; }
@@ -36,6 +36,7 @@ public sealed class ErfassenModel(CurrentPerson me, TimeProvider time) : DeskPag
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         var request = await RecordAsync(cancellation);
+        await mails.RecordedAsync(request, CancellationToken.None);
         return request is null
             ? await ShowAsync(AskedAlready, StatusCodes.Status409Conflict, cancellation)
             : SeeOther(string.Create(CultureInfo.InvariantCulture, $"/verwaltung/antraege/{request.Id}"), "Der Antrag ist erfasst.");
@@ -46,6 +47,7 @@ public sealed class ErfassenModel(CurrentPerson me, TimeProvider time) : DeskPag
         if (await RecordAsync(cancellation) is not { } request)
             return await ShowAsync(AskedAlready, StatusCodes.Status409Conflict, cancellation);
         var decided = (await Desk.ApproveAllAsync([request.Id], until: EndOf(Bis), cancellation: cancellation))[0];
+        await mails.ApprovedAsync([decided], cancellation: CancellationToken.None);
         return decided.Result is { } result && result.Outcome.IsDone()
             ? SeeOther("/verwaltung/antraege/erfassen", $"{request.Name}: {DeskWords.Of(result)}")
             : SeeOther(

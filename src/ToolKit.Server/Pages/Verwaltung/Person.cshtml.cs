@@ -9,7 +9,7 @@ namespace ToolKit.Server.Pages;
 /// One person: her grants, device tokens and what was done about her, as far as whoever looks decides about it. Her account is for administrators; to those
 /// who decide about none of her grants she does not exist.
 /// </summary>
-public sealed class PersonModel(CurrentPerson me, PersonStore people, GrantStore grants, ServerOptions options, TimeProvider time) : DeskPage(me, time)
+public sealed class PersonModel(CurrentPerson me, PersonStore people, GrantStore grants, DecisionMails mails, ServerOptions options, TimeProvider time) : DeskPage(me, time)
 {
     private const int MostActs = 10;
 
@@ -66,6 +66,7 @@ public sealed class PersonModel(CurrentPerson me, PersonStore people, GrantStore
         if (found.Items.Count == 0)
             return Redirect(Address); // ended by somebody else meanwhile, which the page shows
         var ended = await Desk.EndAsync(GrantSelection.Of(zugang), "", cancellation);
+        await mails.EndedAsync(ended, cancellation: CancellationToken.None); // ended is ended, whether the browser waits or not
         var done = DeskWords.Of(ended.Changes[0].Outcome, "Der Zugang ist beendet.");
         return SeeOther(Address, ended.People.Any(person => person.PersonId == Id && !person.HasRunningGrant) ? done + " Es bleibt kein anderer; offene Sitzungen sind beendet." : done);
     }
@@ -75,7 +76,9 @@ public sealed class PersonModel(CurrentPerson me, PersonStore people, GrantStore
         var folder = LibraryPath.TryParse((Bereich ?? "").Trim(), out var path) ? (await Me.View.FindAsync(path, cancellation)).Entry : null;
         if (folder is not { IsFolder: true })
             throw new RefusedException(new Refusal("not-a-folder", $"Einen Ordner „{Bereich}“ gibt es nicht. Ein Bereich beginnt mit /, zum Beispiel /Regionen/Hessen.", "There is no such folder."));
-        var given = (await Desk.GiveAsync([Id], new GrantTerms(rolle, folder.Id, EndOf(Bis)), Grund ?? "", cancellation))[0];
+        var results = await Desk.GiveAsync([Id], new GrantTerms(rolle, folder.Id, EndOf(Bis)), Grund ?? "", cancellation);
+        await mails.GivenAsync(results, cancellation: CancellationToken.None);
+        var given = results[0];
         return given.Outcome == GrantChangeOutcome.Changed
             ? Redirect(Address)
             : await ShowAsync(DeskWords.Of(given.Outcome, ""), StatusCodes.Status409Conflict, cancellation);

@@ -5,7 +5,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>One region: its mailbox, Länder, sites and towns, kept by administrators; its deputies and text blocks, kept by whoever decides for all of it.</summary>
-public sealed class RegionModel(CurrentPerson me, RegionStore regions, PersonStore people, TimeProvider time) : DeskPage(me, time)
+public sealed class RegionModel(CurrentPerson me, RegionStore regions, PersonStore people, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
 {
     private const int MostSuggested = 200;
 
@@ -79,6 +79,7 @@ public sealed class RegionModel(CurrentPerson me, RegionStore regions, PersonSto
         if (!(await Desk.ListDeputiesAsync(Id, cancellation)).Any(deputy => deputy.Grant.Id == zugang))
             return NotFound();
         var ended = await Desk.EndAsync(GrantSelection.Of(zugang), "", cancellation);
+        await mails.EndedAsync(ended, cancellation: CancellationToken.None); // ended is ended, whether the browser waits or not
         return SeeOther(Address, DeskWords.Of(ended.Changes[0].Outcome, "Die Vertretung ist beendet."));
     }
 

@@ -4,7 +4,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>What waits at the desk for whoever looks, and the way to all its pages.</summary>
-public sealed class UebersichtModel(CurrentPerson me, TimeProvider time) : DeskPage(me, time)
+public sealed class UebersichtModel(CurrentPerson me, MailStore mails, TimeProvider time) : DeskPage(me, time)
 {
     private const int DaysAhead = 30;
 
@@ -19,6 +19,9 @@ public sealed class UebersichtModel(CurrentPerson me, TimeProvider time) : DeskP
 
     /// <summary>The last day by which grants count as ending soon, for the link.</summary>
     public DateOnly EndingBy => Today.AddDays(DaysAhead);
+
+    /// <summary>Mails that were given up; for administrators, 0 for others.</summary>
+    public int FailedMails { get; private set; }
 
     /// <summary>The reviews that are not done, each with the number of grants left.</summary>
     public List<(Review Review, string RegionName, int Left)> Reviews { get; } = [];
@@ -38,6 +41,8 @@ public sealed class UebersichtModel(CurrentPerson me, TimeProvider time) : DeskP
                 Reviews.Add((review, Regions.FirstOrDefault(region => region.Region.Id == review.RegionId)?.Region.Name ?? "", left));
         }
 
+        if (IsAdministrator)
+            FailedMails = (await mails.CountAsync(cancellation)).Failed;
         return Page();
     }
 }
