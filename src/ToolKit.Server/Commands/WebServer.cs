@@ -40,6 +40,7 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.Requests);
         builder.Services.AddSingleton(installation.Audit);
         builder.Services.AddMail(installation.Mails, installation.Options, installation.MailFolders);
+        builder.Services.AddRequests();
         builder.Services.AddSingleton<ConnectionAttempts>();
         builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));
@@ -70,6 +71,7 @@ internal static class WebServer
                 pages.UseAuthentication();
                 pages.UseAuthorization();
                 pages.UseAntiforgery();
+                pages.UseRateLimiter();
             });
         app.MapDav();
         app.MapApi();
