@@ -39,9 +39,6 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
 
     internal Installation Installation => installation!;
 
-    /// <summary>The server's own parts.</summary>
-    public IServiceProvider Services => server!.Services;
-
     public static async Task<ToolKitApplication> StartAsync(params string[] settings)
     {
         var application = new ToolKitApplication();
