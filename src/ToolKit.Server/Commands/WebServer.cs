@@ -77,6 +77,7 @@ internal static class WebServer
         app.MapDav();
         app.MapApi();
         app.MapDownloads();
+        app.MapAuditDownload();
         app.MapSignOut();
         app.MapRazorPages();
         return app;

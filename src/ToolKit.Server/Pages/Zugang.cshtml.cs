@@ -15,10 +15,10 @@ public sealed class ZugangModel(CurrentPerson me, RequestStore requests, PlaceFi
     public FormProblems Problems { get; } = new();
 
     /// <summary>The places to choose from: what was found, and what was chosen before.</summary>
-    public IReadOnlyList<PlaceOption> Places { get; private set; } = [];
+    public IReadOnlyList<FoundPlace> Places { get; private set; } = [];
 
     /// <summary>All regions, for who finds no place.</summary>
-    public IReadOnlyList<PlaceOption> Regions { get; private set; } = [];
+    public IReadOnlyList<FoundPlace> Regions { get; private set; } = [];
 
     /// <summary>A search was made and found nothing.</summary>
     public bool FoundNothing { get; private set; }
@@ -79,7 +79,7 @@ public sealed class ZugangModel(CurrentPerson me, RequestStore requests, PlaceFi
         return Redirect("/zugang");
     }
 
-    private async Task SubmitAsync(NewAccessRequest request, PlaceOption place, CancellationToken cancellation)
+    private async Task SubmitAsync(NewAccessRequest request, FoundPlace place, CancellationToken cancellation)
     {
         var submitted = await requests.SubmitAsync(request, cancellation);
         await mailer.QueueAsync(

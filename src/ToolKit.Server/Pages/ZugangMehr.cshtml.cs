@@ -15,10 +15,10 @@ public sealed class ZugangMehrModel(CurrentPerson me, LibraryGate gate, PlaceFin
     /// <summary>What was typed to find a place; null: nothing.</summary>
     public string? Ort { get; private set; }
 
-    public IReadOnlyList<PlaceOption> Places { get; private set; } = [];
+    public IReadOnlyList<FoundPlace> Places { get; private set; } = [];
 
     /// <summary>The place chosen; null: not yet.</summary>
-    public PlaceOption? Place { get; private set; }
+    public FoundPlace? Place { get; private set; }
 
     /// <summary>The roles that would give her something there she has not.</summary>
     public IReadOnlyList<Role> Roles { get; private set; } = [];

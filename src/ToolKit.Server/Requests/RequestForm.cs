@@ -28,7 +28,7 @@ public sealed class RequestForm
     /// <summary>What was typed to find the place.</summary>
     public string? Ort { get; set; }
 
-    /// <summary>The key of a <see cref="PlaceOption"/>.</summary>
+    /// <summary>The key of a <see cref="FoundPlace"/>.</summary>
     public string? Platz { get; set; }
 
     public string? Mail { get; set; }

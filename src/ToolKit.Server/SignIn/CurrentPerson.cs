@@ -7,10 +7,14 @@ public sealed class CurrentPerson(IHttpContextAccessor http, LibraryGate gate, T
 {
     private Principal? principal;
     private LibraryView? view;
+    private AccessDesk? desk;
 
     public Principal Principal => principal ??= Sessions.PrincipalOf(http.HttpContext!) ?? LibraryGate.Anonymous(Door.Browser);
 
     public LibraryView View => view ??= gate.Open(Principal);
+
+    /// <summary>The access desk as she may use it.</summary>
+    public AccessDesk Desk => desk ??= gate.OpenDesk(Principal);
 
     public bool IsSignedIn => !Principal.IsAnonymous;
 
@@ -29,4 +33,7 @@ public sealed class CurrentPerson(IHttpContextAccessor http, LibraryGate gate, T
 
     /// <summary>Whether she keeps people and grants: an Administrator now.</summary>
     public bool ManagesPeople => Principal.Grants.Any(grant => grant.Role == Role.Administrator && grant.IsRunning(time.GetUtcNow()));
+
+    /// <summary>Whether a grant of hers lets her decide or administer somewhere. The desk's pages ask the desk itself.</summary>
+    public bool HasDesk => Principal.Grants.Any(grant => grant.Role >= Role.RegionAdmin && grant.IsRunning(time.GetUtcNow()));
 }
