@@ -12,6 +12,7 @@ internal sealed partial class Upkeep(Installation installation, ILogger<Upkeep> 
             new("locks of ended grants", TimeSpan.FromMinutes(1), async () => await installation.Gate.ReleaseLocksAsync(null, stoppingToken)),
             new("uses of tokens", TimeSpan.FromMinutes(5), async () => await installation.DeviceTokens.WriteLastUsesAsync(stoppingToken)),
             new("sweep", TimeSpan.FromHours(1), async () => LogSwept(await installation.Library.SweepAsync(stoppingToken))),
+            new("ended sessions", TimeSpan.FromHours(1), async () => await installation.Sessions.SweepAsync(stoppingToken)),
             new("audit log", TimeSpan.FromDays(1), async () => await installation.Audit.ReduceAsync(cancellation: stoppingToken)),
         ];
         using var timer = new PeriodicTimer(chores[0].Every, installation.Time);

@@ -35,11 +35,16 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.Grants);
         builder.Services.AddSingleton(installation.DeviceTokens);
         builder.Services.AddSingleton(installation.Regions);
+        builder.Services.AddSingleton(installation.Requests);
+        builder.Services.AddSingleton(installation.Audit);
+        builder.Services.AddSingleton(installation.Identities);
+        builder.Services.AddSingleton(installation.Sessions);
+        builder.Services.AddSingleton(installation.SecondFactors);
         builder.Services.AddSingleton<ConnectionAttempts>();
         builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));
         builder.Services.AddHostedService(services => new Upkeep(installation, services.GetRequiredService<ILogger<Upkeep>>()));
-        builder.Services.AddDataProtection().SetApplicationName("ToolKit").PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
+        builder.Services.AddDataProtection().SetApplicationName(Installation.DataProtectionName).PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
         builder.Services.AddSessions(installation.Options);
         builder.Services.AddPages(installation.Options);
         builder.Services.AddApi();
@@ -63,13 +68,14 @@ internal static class WebServer
             pages =>
             {
                 pages.UseAuthentication();
+                pages.UseSecondFactorGuard();
                 pages.UseAuthorization();
                 pages.UseAntiforgery();
             });
         app.MapDav();
         app.MapApi();
         app.MapDownloads();
-        app.MapSignOut();
+        app.MapOpenId();
         app.MapRazorPages();
         return app;
     }

@@ -44,6 +44,12 @@ public sealed class ServerOptions
     /// <summary>How long a browser session lasts without a request, in hours. Default 8, at least 1.</summary>
     public int SessionIdleHours { get; set; } = 8;
 
+    /// <summary>How long a browser session lasts in all, in hours. Default 24, at least 1.</summary>
+    public int SessionHours { get; set; } = 24;
+
+    /// <summary>How people show who they are.</summary>
+    public SignInOptions SignIn { get; } = new();
+
     /// <summary>What is wrong with the settings: sentences that say what to change. Empty when all is well.</summary>
     public IEnumerable<string> Problems()
     {
@@ -64,11 +70,15 @@ public sealed class ServerOptions
                      (nameof(TrashDays), TrashDays, 1, 36_500),
                      (nameof(DeviceTokenDays), DeviceTokenDays, 1, 3_650),
                      (nameof(SessionIdleHours), SessionIdleHours, 1, 24 * 30),
+                     (nameof(SessionHours), SessionHours, 1, 24 * 30),
                  })
         {
             if (value < least || value > most)
                 yield return $"ToolKit:{name} is {value}. Give a number from {least} to {most}.";
         }
+
+        foreach (var problem in SignIn.Problems())
+            yield return problem;
     }
 
     /// <summary><see cref="TrustedProxies"/>, parsed. Call only after <see cref="Problems"/> had none.</summary>

@@ -10,6 +10,9 @@ public sealed class CurrentPerson(IHttpContextAccessor http, LibraryGate gate, T
 
     public Principal Principal => principal ??= Sessions.PrincipalOf(http.HttpContext!) ?? LibraryGate.Anonymous(Door.Browser);
 
+    /// <summary>The browser session of this request; null without one.</summary>
+    public BrowserSession? Session => Sessions.SessionOf(http.HttpContext!);
+
     public LibraryView View => view ??= gate.Open(Principal);
 
     public bool IsSignedIn => !Principal.IsAnonymous;

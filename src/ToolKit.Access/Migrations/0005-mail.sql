@@ -1,0 +1,1 @@
+-- Mail: see the branch that sends it.
