@@ -21,6 +21,15 @@ public sealed class AccessOptions
     /// <summary>How many verified tokens are remembered. Default 10,000, at least 1.</summary>
     public int RememberedTokens { get; set; } = 10_000;
 
+    /// <summary>How much one region's folder may hold with all its sites, in bytes. Default 0: as much as the disk.</summary>
+    public long RegionQuotaBytes { get; set; }
+
+    /// <summary>How much one site's workspace may hold, in bytes. Default 0: as much as its region.</summary>
+    public long SiteQuotaBytes { get; set; }
+
+    /// <summary>When wrong device tokens are answered with 429.</summary>
+    public SignInThrottleOptions Throttle { get; set; } = new();
+
     /// <summary>Why these settings cannot be used, as a sentence that says what to change; null when they can.</summary>
     public string? Problem =>
         string.IsNullOrWhiteSpace(KeyFolder) ? $"{nameof(KeyFolder)} is empty; name the folder of the keys."
@@ -29,5 +38,5 @@ public sealed class AccessOptions
         : MostTokens < 1 ? $"{nameof(MostTokens)} is {MostTokens}; it must be at least 1."
         : RememberedTokens < 1 ? $"{nameof(RememberedTokens)} is {RememberedTokens}; it must be at least 1."
         : LastUseInterval < TimeSpan.FromSeconds(1) ? $"{nameof(LastUseInterval)} is {LastUseInterval}; it must be at least one second."
-        : null;
+        : Throttle.Problem;
 }

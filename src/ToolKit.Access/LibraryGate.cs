@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -20,11 +21,14 @@ public sealed partial class LibraryGate(
     // A header longer than this holds no token of ours.
     private const int MostHeaderLength = 1024;
 
+    private readonly SignInThrottle tokenThrottle = new(time, options.Throttle);
     private AccessSnapshot current = new(-1, -1, []);
     private IReadOnlyList<IReadOnlyList<ChainLink>>? structure;
 
     /// <summary>The tables of this component. They build on <see cref="DocumentLibrary.Migrations"/>.</summary>
     public static MigrationSet Migrations { get; } = new("access", typeof(LibraryGate).Assembly);
+
+    internal FolderQuotas Quotas { get; } = new(library, options, time);
 
     internal DocumentLibrary Library => library;
 
@@ -68,6 +72,16 @@ public sealed partial class LibraryGate(
     /// <summary>Why <see cref="AuthenticateAsync"/> has said null to this header.</summary>
     public ValueTask<SignInFailure> ExplainAsync(string? authorization, CancellationToken cancellation = default) =>
         tokens.ExplainAsync(authorization is null || authorization.Length > MostHeaderLength ? null : ReadToken(authorization), cancellation);
+
+    /// <summary>Notes that a header opened nothing, by the letters of the token it names, or else the user name, and the network.</summary>
+    /// <returns>Null: answer 401. Otherwise too many different ones have come: answer 429 at once, with this time in <c>Retry-After</c>.</returns>
+    public TimeSpan? NoteFailed(string? authorization, IPAddress? address)
+    {
+        if (string.IsNullOrEmpty(authorization) || authorization.Length > MostHeaderLength || ReadCredentials(authorization) is not { } shown)
+            return null;
+        var name = Secret.TrySplit(shown.Secret, DeviceTokenStore.Prefix, out var letters, out _) ? letters : shown.User;
+        return tokenThrottle.Failed(name, shown.Secret, address);
+    }
 
     private async ValueTask<LibraryView?> OpenByAsync(string? presented, Door door, bool isOffice, CancellationToken cancellation)
     {
@@ -216,7 +230,9 @@ public sealed partial class LibraryGate(
         return new Principal(row.ToPerson(), token, running, door, number);
     }
 
-    private static string? ReadToken(string authorization)
+    private static string? ReadToken(string authorization) => ReadCredentials(authorization)?.Secret;
+
+    private static (string User, string Secret)? ReadCredentials(string authorization)
     {
         var space = authorization.IndexOf(' ', StringComparison.Ordinal);
         if (space < 0)
@@ -224,7 +240,7 @@ public sealed partial class LibraryGate(
         var scheme = authorization.AsSpan(0, space);
         var value = authorization.AsSpan(space + 1).Trim();
         if (scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
-            return value.ToString();
+            return ("", value.ToString());
         if (!scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))
             return null;
         Span<byte> decoded = stackalloc byte[MostHeaderLength];
@@ -233,7 +249,7 @@ public sealed partial class LibraryGate(
         // RFC 7617 §2: the user name holds no colon, the password may. Spaces around it come along when it is pasted.
         var pair = Encoding.UTF8.GetString(decoded[..length]);
         var colon = pair.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? null : pair[(colon + 1)..].Trim();
+        return colon < 0 ? null : (pair[..colon], pair[(colon + 1)..].Trim());
     }
 }
 

@@ -145,6 +145,11 @@ internal static class Refusals
         "Zugänge zu diesem Ordner vergibt die zuständige Regionaldirektion oder die Zentrale.",
         "Access to this folder is given by the regional directorate in charge or by the head office.");
 
+    public static Refusal QuotaExceeded(long limit) => new(
+        "quota-exceeded",
+        $"Der Platz hier reicht nicht: Mehr als {limit / 1_000_000} MB sind nicht vorgesehen. Es wurde nichts geändert. Löschen Sie, was Sie nicht mehr brauchen, oder wenden Sie sich an die Regionaldirektion.",
+        $"There is not enough room here: {limit / 1_000_000} MB are provided. Nothing was changed. Delete what is no longer needed, or ask the regional directorate.");
+
     public static Refusal TokenDays(int most) => new(
         "token-days",
         $"Ein Geräte-Token gilt 1 bis {most} Tage.",

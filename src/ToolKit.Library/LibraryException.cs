@@ -38,6 +38,12 @@ public enum LibraryError
 
     /// <summary>The body was shorter or longer than announced.</summary>
     LengthMismatch,
+
+    /// <summary><see cref="LibraryOptions.Scan"/> has found something harmful in the body.</summary>
+    Harmful,
+
+    /// <summary><see cref="LibraryOptions.Scan"/> could not look at the body, so it was not stored.</summary>
+    NotScanned,
 }
 
 /// <summary>The library refused; nothing was changed. A full disk is <see cref="Database.StorageFullException"/> instead.</summary>

@@ -28,6 +28,12 @@ public sealed class LibraryOptions
     /// </summary>
     public TimeSpan SaveWindow { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Looks at each body before it is stored, from its beginning to its end: null when it is harmless, otherwise what was found in it, which refuses it
+    /// (<see cref="LibraryError.Harmful"/>). An <see cref="IOException"/> means that it could not look (<see cref="LibraryError.NotScanned"/>). Default null: nobody looks.
+    /// </summary>
+    public Func<Stream, CancellationToken, ValueTask<string?>>? Scan { get; set; }
+
     /// <summary>Names that nothing directly under the root may be given, in any case: the product shows something else there. Default: none.</summary>
     public IReadOnlyCollection<string> ReservedNames { get; set; } = [];
 }

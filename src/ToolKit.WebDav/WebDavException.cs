@@ -27,6 +27,9 @@ public sealed class WebDavException : Exception
     /// <summary>The members that failed, each with its own status; empty unless <see cref="Status"/> is 207.</summary>
     public IReadOnlyList<FailedMember> Members { get; private init; } = [];
 
+    /// <summary>What Office is told in <c>X-MSDAVEXT_ERROR</c> beside the message; null for nothing.</summary>
+    internal int? OfficeError { get; private init; }
+
     /// <summary>Who holds the lock in the way, as the owner element says in words; null for none.</summary>
     internal string? LockOwner { get; init; }
 
@@ -48,9 +51,13 @@ public sealed class WebDavException : Exception
     public static WebDavException Locked(IReadOnlyList<DavPath> lockRoots) =>
         new(StatusCodes.Status423Locked, "A lock is in the way, and its token was not submitted.", "lock-token-submitted", lockRoots);
 
-    /// <summary>507 with <c>quota-not-exceeded</c> (RFC 4331 §6): the caller's share is used up.</summary>
-    public static WebDavException QuotaExceeded() =>
-        new(StatusCodes.Status507InsufficientStorage, "There is not enough space left for this.", "quota-not-exceeded");
+    /// <summary>507 with <c>quota-not-exceeded</c> (RFC 4331 §6): the caller's share is used up. Office is told so in its own code.</summary>
+    public static WebDavException QuotaExceeded(string message = "There is not enough space left for this.") =>
+        new(StatusCodes.Status507InsufficientStorage, message, "quota-not-exceeded") { OfficeError = OfficeErrors.OverQuota };
+
+    /// <summary>403: a scanner has found something harmful in the body, and nothing was stored. Office is told so in its own code.</summary>
+    public static WebDavException Infected(string message) =>
+        new(StatusCodes.Status403Forbidden, message) { OfficeError = OfficeErrors.VirusInUpload };
 
     /// <summary>507 with <c>sufficient-disk-space</c> (RFC 4331 §6): the disk is full.</summary>
     public static WebDavException InsufficientStorage(Exception? cause = null) =>

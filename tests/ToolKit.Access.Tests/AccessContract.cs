@@ -199,6 +199,7 @@ internal sealed class AccessParts : IAsyncDisposable
         Requests = new RequestStore(database, Library, People, time);
         Calendar = new GrantCalendar(database, Library, time);
         Audit = new AuditLog(database, time);
+        Mails = new MailStore(database, time);
     }
 
     public SqlDatabase Database { get; }
@@ -220,6 +221,8 @@ internal sealed class AccessParts : IAsyncDisposable
     public GrantCalendar Calendar { get; }
 
     public AuditLog Audit { get; }
+
+    public MailStore Mails { get; }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 }

@@ -271,6 +271,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                     Sessions = await SessionStore.ListAllAsync(session, personId),
                     SecondFactorSince = Clock.Time(
                         await session.QueryFirstOrDefaultAsync<long?>("SELECT created_at FROM second_factor WHERE person_id = @personId", new { personId })),
+                    Mails = await MailStore.ListToAsync(session, personId),
                     FoldersMadePublic = await session.QueryAsync<long>("SELECT folder_id FROM public_folder WHERE made_by = @personId ORDER BY 1", new { personId }),
                     FoldersWatched = await session.QueryAsync<long>("SELECT folder_id FROM read_watch WHERE made_by = @personId ORDER BY 1", new { personId }),
                     Reads = (await session.QueryAsync<ReadRow>(
@@ -330,6 +331,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                     "UPDATE audit SET person_id = NULL, person_name = @FormerPerson WHERE person_id = @personId", new { FormerPerson, personId });
                 // What was done to her stays, without saying to whom; what was written about it may name her.
                 await session.ExecuteAsync("UPDATE audit SET about_person_id = NULL, reason = '' WHERE about_person_id = @personId", new { personId });
+                await MailStore.ForgetAsync(session, personId);
                 await session.ExecuteAsync(
                     "DELETE FROM access_request WHERE person_id IS NULL AND mail <> '' AND mail IN (SELECT COALESCE(mail, contact_mail) FROM person WHERE id = @personId)",
                     new { personId });
@@ -536,6 +538,9 @@ public sealed record PersonExport(
 
     /// <summary>Since when she has a second factor; null: she has none.</summary>
     public DateTimeOffset? SecondFactorSince { get; init; }
+
+    /// <summary>Mails that were sent to her addresses in the last weeks, or wait to be; without their texts.</summary>
+    public IReadOnlyList<QueuedMail> Mails { get; init; } = [];
 
     /// <summary>Ids of folders that she has made public.</summary>
     public IReadOnlyList<long> FoldersMadePublic { get; init; } = [];

@@ -85,6 +85,11 @@ public static class StaffData
             new("Persönliche Einladung nach einem Antrag", "Personal invitation after a request"),
             new("nach Gebrauch oder 7 Tagen", "after use or 7 days"),
             "letters", "secret_hash", "request_id", "created_at", "expires_at"),
+        .. Of(
+            "mail",
+            new("Mail an eine Person, zum Beispiel eine Einladung", "Mail to a person, an invitation for instance"),
+            new("der Text nach dem Versand, der Eintrag nach 30 Tagen", "the text once it was sent, the entry after 30 days"),
+            "id", "kind", "to_address", "subject", "body", "created_at", "attempts", "next_attempt_at", "last_error", "sent_at", "failed_at"),
         .. Of("deputy", new("Wer wen in einer Region vertritt", "Who stands in for whom in a region"), WithGrant, "grant_id", "region_id", "for_person_id"),
         .. Of(
             "grant_reminder",

@@ -27,8 +27,8 @@ public sealed class SignInThrottleOptions
 }
 
 /// <summary>
-/// Says when somebody has tried too many wrong secrets. It is asked only after a secret was found wrong, so a right one always passes, whatever else comes
-/// from the same network.
+/// Says when somebody has tried too many wrong secrets. For device tokens it is asked only after a secret was found wrong, so a right one always passes, whatever
+/// else comes from the same network.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -78,6 +78,22 @@ public sealed class SignInThrottle
             }
 
             return entry.IsFull(options.FreeFailures) ? Left(entry, now) : null;
+        }
+    }
+
+    /// <summary>
+    /// How long nothing more is to be looked at, because as many different wrong secrets came as are free, and one; null when it may be looked at. To be asked before a
+    /// secret that can be guessed: a password. A device token cannot, and a right one passes at any time.
+    /// </summary>
+    public TimeSpan? Blocked(string name, IPAddress? address)
+    {
+        var key = new Key(Hash($"n{name.ToLowerInvariant()}"), NetworkOf(address));
+        lock (one)
+        {
+            var now = time.GetUtcNow();
+            return entries.TryGetValue(key, out var node) && now - node.Value.LastAt < options.Window && node.Value.IsFull(options.FreeFailures)
+                ? Left(node.Value, now)
+                : null;
         }
     }
 

@@ -11,8 +11,20 @@ public sealed partial class LibraryView
     public async ValueTask<WriteResult> WriteAsync(
         LibraryPath path, Stream body, ViewGuard? guard = null, WriteOptions? options = null, CancellationToken cancellation = default)
     {
-        await CheckEarlyAsync(path, CheckWriteAsync, cancellation);
-        return await library.WriteAsync(path, body, Author, Guarded(guard, path, CheckWriteAsync), options, cancellation);
+        var found = await CheckEarlyAsync(path, CheckWriteAsync, cancellation);
+        if (!gate.Quotas.IsOn)
+            return await library.WriteAsync(path, body, Author, Guarded(guard, path, CheckWriteAsync), options, cancellation);
+
+        // What it replaces makes room. An announced length is refused at once; without one the body is counted as it comes.
+        var before = found.Entry is { IsFolder: false } document ? document.Size : 0;
+        using var room = await gate.Quotas.ReserveAsync(found.Chain, (options?.Length ?? 0) - before, cancellation: cancellation);
+        var counted = new FolderQuotas.CountedBody(body, room, Math.Max(before, options?.Length ?? 0));
+        await using (counted.ConfigureAwait(false))
+        {
+            var written = await library.WriteAsync(path, counted, Author, Guarded(guard, path, CheckWriteAsync), options, cancellation);
+            room.Use();
+            return written;
+        }
     }
 
     /// <summary>Creates a folder. A purpose in the options is not looked at.</summary>
@@ -41,8 +53,11 @@ public sealed partial class LibraryView
     public async ValueTask<WriteResult> MoveAsync(
         LibraryPath from, LibraryPath to, bool overwrite, ViewGuard? guard = null, CancellationToken cancellation = default)
     {
-        await CheckEarlyAsync(from, to, CheckMoveAsync, cancellation);
-        return await library.MoveAsync(from, to, overwrite, Author, Guarded(guard, from, to, CheckMoveAsync), cancellation);
+        var (source, target) = await CheckEarlyAsync(from, to, CheckMoveAsync, cancellation);
+        using var room = await ReserveAsync(source, target, within: source.Chain, cancellation);
+        var moved = await library.MoveAsync(from, to, overwrite, Author, Guarded(guard, from, to, CheckMoveAsync), cancellation);
+        room?.Use();
+        return moved;
     }
 
     /// <summary>Copies rows, not bytes; see <see cref="DocumentLibrary.CopyAsync"/>.</summary>
@@ -51,8 +66,11 @@ public sealed partial class LibraryView
     public async ValueTask<WriteResult> CopyAsync(
         LibraryPath from, LibraryPath to, bool overwrite, bool recursive, ViewGuard? guard = null, CancellationToken cancellation = default)
     {
-        await CheckEarlyAsync(from, to, CheckCopyAsync, cancellation);
-        return await library.CopyAsync(from, to, overwrite, recursive, Author, Guarded(guard, from, to, CheckCopyAsync), cancellation);
+        var (source, target) = await CheckEarlyAsync(from, to, CheckCopyAsync, cancellation);
+        using var room = recursive ? await ReserveAsync(source, target, within: null, cancellation) : null;
+        var copied = await library.CopyAsync(from, to, overwrite, recursive, Author, Guarded(guard, from, to, CheckCopyAsync), cancellation);
+        room?.Use();
+        return copied;
     }
 
     /// <summary>Changes properties, metadata, times: all of it or nothing. A purpose among the changes is not looked at.</summary>
@@ -129,7 +147,13 @@ public sealed partial class LibraryView
         if (await FindTrashedAsync(id, cancellation) is not { } trashed)
             return new RestoreResult(RestoreOutcome.NotFound, null);
         var path = to ?? trashed.Path;
-        return await library.RestoreAsync(id, Author, to, Guarded(guard, path, CheckPlaceAsync), cancellation);
+        using var room = gate.Quotas.IsOn
+            ? await gate.Quotas.ReserveAsync((await library.ResolveAsync(path, cancellation)).Chain, await SizeOfAsync(trashed.Entry, cancellation), cancellation: cancellation)
+            : null;
+        var restored = await library.RestoreAsync(id, Author, to, Guarded(guard, path, CheckPlaceAsync), cancellation);
+        if (restored.Outcome == RestoreOutcome.Restored)
+            room?.Use();
+        return restored;
 
         async ValueTask CheckPlaceAsync(Judge judge, Resolution found)
         {
@@ -162,17 +186,31 @@ public sealed partial class LibraryView
 
     private delegate ValueTask CheckBoth(Judge judge, Resolution from, Resolution to);
 
-    private async ValueTask CheckEarlyAsync(LibraryPath path, Check check, CancellationToken cancellation)
+    private async ValueTask<Resolution> CheckEarlyAsync(LibraryPath path, Check check, CancellationToken cancellation)
     {
         var judge = await JudgeAsync(cancellation);
-        await check(judge, await ResolveAsync(judge, path, cancellation));
+        var found = await ResolveAsync(judge, path, cancellation);
+        await check(judge, found);
+        return found;
     }
 
-    private async ValueTask CheckEarlyAsync(LibraryPath from, LibraryPath to, CheckBoth check, CancellationToken cancellation)
+    private async ValueTask<(Resolution From, Resolution To)> CheckEarlyAsync(LibraryPath from, LibraryPath to, CheckBoth check, CancellationToken cancellation)
     {
         var judge = await JudgeAsync(cancellation);
-        await check(judge, await ResolveAsync(judge, from, cancellation), await ResolveAsync(judge, to, cancellation));
+        var both = (From: await ResolveAsync(judge, from, cancellation), To: await ResolveAsync(judge, to, cancellation));
+        await check(judge, both.From, both.To);
+        return both;
     }
+
+    /// <summary>Room for a copy of the source; null where nothing is limited, or the library refuses anyway.</summary>
+    private async ValueTask<FolderQuotas.Reservation?> ReserveAsync(
+        Resolution source, Resolution target, IReadOnlyList<ChainLink>? within, CancellationToken cancellation) =>
+        gate.Quotas.IsOn && source.Entry is { } entry
+            ? await gate.Quotas.ReserveAsync(target.Chain, await SizeOfAsync(entry, cancellation), within, cancellation)
+            : null;
+
+    private async ValueTask<long> SizeOfAsync(LibraryEntry entry, CancellationToken cancellation) =>
+        entry.IsFolder ? (await library.GetUsageAsync(entry.Id, cancellation)).Bytes : entry.Size;
 
     private Guard Guarded(ViewGuard? guard, LibraryPath path, Check check) =>
         async transaction =>

@@ -138,6 +138,10 @@ public sealed partial class LibraryView
             : null;
     }
 
+    /// <summary>How much still fits where this folder lies; null where nothing is limited. For everybody who sees the folder: it tells a number, no names.</summary>
+    public async ValueTask<QuotaState?> FindQuotaAsync(ViewedPath folder, CancellationToken cancellation = default) =>
+        gate.Quotas.IsOn ? await gate.Quotas.FindTightestAsync(folder.Chain, cancellation) : null;
+
     /// <summary>A number that is another one after every commit of anybody: for caches of what was read through this view.</summary>
     public ValueTask<long> GetStateAsync(CancellationToken cancellation = default) => library.GetStateAsync(cancellation);
 

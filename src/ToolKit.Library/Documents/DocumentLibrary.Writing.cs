@@ -14,9 +14,8 @@ public sealed partial class DocumentLibrary
     {
         options ??= PlainWrite;
         IReadOnlyDictionary<string, string>? metadata = null;
-        Func<Stream, ValueTask>? inspect = metadataReader is null || ScratchNames.IsScratch(path.Name)
-            ? null
-            : async stream => metadata = await metadataReader.ReadAsync(path.Name, stream, cancellation);
+        var reader = ScratchNames.IsScratch(path.Name) ? null : metadataReader;
+        Func<Stream, ValueTask>? inspect = reader is null && this.options.Scan is null ? null : InspectAsync;
         using var staged = await blobs.StageAsync(body, options.Length, inspect, cancellation);
 
         return await WriteAsync(
@@ -36,6 +35,18 @@ public sealed partial class DocumentLibrary
                 return new WriteResult(entry, cameBack ? WriteOutcome.Updated : WriteOutcome.Created);
             },
             cancellation);
+
+        async ValueTask InspectAsync(Stream stream)
+        {
+            if (this.options.Scan is { } scan)
+            {
+                await ScanAsync(scan, stream, path, cancellation);
+                stream.Position = 0;
+            }
+
+            if (reader is not null)
+                metadata = await reader.ReadAsync(path.Name, stream, cancellation);
+        }
     }
 
     /// <exception cref="LibraryException">ParentMissing, AlreadyExists, NameRefused, TooManyProperties.</exception>
@@ -350,6 +361,23 @@ public sealed partial class DocumentLibrary
                     folders.Push(member.Id);
             }
         }
+    }
+
+    private static async ValueTask ScanAsync(
+        Func<Stream, CancellationToken, ValueTask<string?>> scan, Stream body, LibraryPath path, CancellationToken cancellation)
+    {
+        string? found;
+        try
+        {
+            found = await scan(body, cancellation);
+        }
+        catch (IOException failure)
+        {
+            throw new LibraryException(LibraryError.NotScanned, failure.Message, path);
+        }
+
+        if (found is not null)
+            throw new LibraryException(LibraryError.Harmful, found, path);
     }
 
     private async ValueTask<long> ClaimAsync(LibraryTransaction transaction, StagedBlob staged)

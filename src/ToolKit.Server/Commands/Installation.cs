@@ -29,6 +29,7 @@ internal sealed class Installation : IAsyncDisposable
                 InlineLimit = options.InlineKilobytes * 1_024,
                 TrashLifetime = TimeSpan.FromDays(options.TrashDays),
                 ReservedNames = [DavVersions.RootName],
+                Scan = options.VirusScan is { } address ? new UploadScan(UploadScan.EndPointOf(address)!).FindAsync : null,
             },
             time,
             new FileMetadataReader());
@@ -37,12 +38,18 @@ internal sealed class Installation : IAsyncDisposable
             KeyFolder = KeyFolder,
             TokenDays = Math.Min(180, options.DeviceTokenDays),
             MostTokenDays = options.DeviceTokenDays,
+            Throttle = options.Throttle,
+            RegionQuotaBytes = options.RegionQuotaMegabytes * 1_000_000,
+            SiteQuotaBytes = options.SiteQuotaMegabytes * 1_000_000,
         };
         People = new PersonStore(database, Library, time);
         Grants = new GrantStore(database, Library, time);
         DeviceTokens = new DeviceTokenStore(database, access, time);
         Audit = new AuditLog(database, time);
         Regions = new RegionStore(database, Library, time);
+        Requests = new RequestStore(database, Library, People, time);
+        Calendar = new GrantCalendar(database, Library, time);
+        Mails = new MailStore(database, time);
         Gate = new LibraryGate(database, Library, Grants, DeviceTokens, access, time);
         Requests = new RequestStore(database, Library, People, time);
         Identities = new IdentityStore(database, Library, Grants, People, time);
@@ -66,6 +73,12 @@ internal sealed class Installation : IAsyncDisposable
 
     public RegionStore Regions { get; }
 
+    public RequestStore Requests { get; }
+
+    public GrantCalendar Calendar { get; }
+
+    public MailStore Mails { get; }
+
     public LibraryGate Gate { get; }
 
     public AuditLog Audit { get; }
@@ -80,6 +93,12 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>Where the secrets lie that the server makes for itself; only its own account can read them.</summary>
     public string KeyFolder => Path.Combine(folder.FullName, "keys");
+
+    /// <summary>Where the operator puts mail texts of his own.</summary>
+    public string MailTextFolder => Path.Combine(folder.FullName, "mail");
+
+    /// <summary>Where mails are written when there is no mail server.</summary>
+    public string OutboxFolder => Path.Combine(folder.FullName, "outbox");
 
     /// <summary>The disk that holds the data.</summary>
     public DriveInfo Drive => new(folder.FullName);

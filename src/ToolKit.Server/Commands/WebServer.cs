@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
+using ToolKit.Access;
 using ToolKit.WebDav;
 
 namespace ToolKit.Server;
@@ -35,11 +36,13 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.Grants);
         builder.Services.AddSingleton(installation.DeviceTokens);
         builder.Services.AddSingleton(installation.Regions);
-        builder.Services.AddSingleton(installation.Requests);
-        builder.Services.AddSingleton(installation.Audit);
         builder.Services.AddSingleton(installation.Identities);
         builder.Services.AddSingleton(installation.Sessions);
         builder.Services.AddSingleton(installation.SecondFactors);
+        builder.Services.AddSingleton(new SignInThrottle(installation.Time, installation.Options.Throttle)); // of passwords; the gate has its own for tokens
+        builder.Services.AddSingleton(installation.Requests);
+        builder.Services.AddSingleton(installation.Audit);
+        builder.Services.AddMail(installation.Mails, installation.Options, installation.MailTextFolder);
         builder.Services.AddSingleton<ConnectionAttempts>();
         builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));

@@ -25,6 +25,7 @@ internal static class DavRefusal
     private static WebDavException? Of(Exception failure) => failure switch
     {
         AccessDeniedException denied => WebDavException.Forbidden(denied.Refusal.German),
+        QuotaExceededException exceeded => WebDavException.QuotaExceeded(exceeded.Refusal.German),
         LockedException locked => WebDavException.Locked([.. locked.Locks.Select(held => LibraryDavStore.PathOf(held.Root))]),
         LibraryException refused => refused.Error switch
         {
@@ -32,6 +33,8 @@ internal static class DavRefusal
             LibraryError.ParentMissing => WebDavException.Conflict(refused.Message),
             LibraryError.AlreadyExists or LibraryError.IsFolder or LibraryError.WrongKind => WebDavException.MethodNotAllowed(refused.Message),
             LibraryError.LengthMismatch => WebDavException.BadRequest(refused.Message),
+            LibraryError.Harmful => WebDavException.Infected(UploadScan.HarmfulSentence(refused.Message)),
+            LibraryError.NotScanned => new WebDavException(StatusCodes.Status503ServiceUnavailable, UploadScan.NotScannedSentence(refused.Message)),
             _ => WebDavException.Forbidden(refused.Message),
         },
         StorageFullException full => WebDavException.InsufficientStorage(full),

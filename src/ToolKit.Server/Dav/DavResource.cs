@@ -139,7 +139,7 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
             throw WebDavException.Forbidden(refusal);
         if ((length ?? 1) > Store.Disk.Available)
             throw WebDavException.InsufficientStorage();
-        return ValueTask.CompletedTask;
+        return ValueTask.CompletedTask; // a quota depends on what is replaced: the view asks it, before it reads the body
     }
 
     public async ValueTask<WrittenFile> WriteFileAsync(string name, IncomingFile content, Preconditions preconditions, CancellationToken cancellation)
@@ -194,7 +194,10 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
             PathOf(source), to, overwrite: true, LibraryDavStore.GuardOf(preconditions, cancellation), cancellation));
 
     public async ValueTask<Quota> GetQuotaAsync(CancellationToken cancellation) =>
-        new((await Store.View.GetUsageAsync(Place, cancellation))?.Bytes ?? 0, Store.Disk.Available);
+        new((await Store.View.GetUsageAsync(Place, cancellation))?.Bytes ?? 0, await AvailableAsync(cancellation));
+
+    private async ValueTask<long> AvailableAsync(CancellationToken cancellation) =>
+        Math.Min(Store.Disk.Available, (await Store.View.FindQuotaAsync(Place, cancellation))?.Left ?? long.MaxValue);
 
     public async ValueTask<long> CountDescendantsAsync(long limit, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
@@ -5,7 +6,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Sign-in: with a local account, or the ways to the identity providers.</summary>
-public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, ServerOptions options) : PageModel
+public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignInThrottle throttle, ServerOptions options) : PageModel
 {
     /// <summary>Where to go afterwards: a path of this server.</summary>
     [BindProperty(SupportsGet = true)]
@@ -45,8 +46,13 @@ public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, Server
             return Page();
         }
 
-        if (await people.VerifyPasswordAsync(Mail ?? "", kennwort ?? "", cancellation) is { } person)
+        var (mail, password, address) = ((Mail ?? "").Trim(), kennwort ?? "", HttpContext.Connection.RemoteIpAddress);
+        if (throttle.Blocked(mail, address) is { } blocked)
+            return TooMany(blocked);
+        if (await people.VerifyPasswordAsync(mail, password, cancellation) is { } person)
             return await signIn.ContinueAsync(HttpContext, person, Url.IsLocalUrl(Weiter) ? Weiter : "/", cancellation);
+        if (throttle.Failed(mail, password, address) is { } wait)
+            return TooMany(wait);
 
         // One sentence for every reason: it tells nobody which addresses there are.
         Problem = "E-Mail-Adresse und Kennwort passen nicht zusammen, oder das Konto ist gesperrt. Bitte prüfen Sie beides.";
@@ -54,6 +60,14 @@ public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, Server
     }
 
     private void FindWays() => Ways = Way.All(options, Url.IsLocalUrl(Weiter) ? ("weiter", Weiter) : null);
+
+    private PageResult TooMany(TimeSpan wait)
+    {
+        Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        Problem = $"Mit dieser E-Mail-Adresse kamen zu viele falsche Kennwörter. Bitte versuchen Sie es in {Math.Ceiling(wait.TotalMinutes):0} Minuten noch einmal. Ihre eingerichteten Programme sind davon nicht betroffen.";
+        return Page();
+    }
 }
 
 /// <summary>A link that leads to the sign-in at an identity provider.</summary>

@@ -6,7 +6,7 @@ namespace ToolKit.Server.Pages;
 
 /// <summary>Where <see cref="FreshSignIn"/> leads: who is signed in shows again who she is. An identity provider asks itself.</summary>
 public sealed class AnmeldenErneutModel(
-    CurrentPerson me, PersonStore people, SecondFactorStore factors, SessionStore sessions, AuditLog audit, ServerOptions options) : PageModel
+    CurrentPerson me, PersonStore people, SecondFactorStore factors, SessionStore sessions, SignInThrottle throttle, AuditLog audit, ServerOptions options) : PageModel
 {
     /// <summary>Where to go afterwards: a path of this server.</summary>
     [BindProperty(SupportsGet = true)]
@@ -36,8 +36,15 @@ public sealed class AnmeldenErneutModel(
         var person = me.Principal.Person!;
         if (me.Session is not { Issuer: null } session || person.Key.Mail is not { } mail)
             return Redirect("/anmelden/erneut?weiter=" + Uri.EscapeDataString(Next));
-        if (await people.VerifyPasswordAsync(mail, kennwort ?? "", cancellation) is null)
+        var address = HttpContext.Connection.RemoteIpAddress;
+        if (throttle.Blocked(mail, address) is not null)
         {
+            Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            Problem = "Es kamen zu viele falsche Kennwörter. Bitte versuchen Sie es in einer Viertelstunde noch einmal.";
+        }
+        else if (await people.VerifyPasswordAsync(mail, kennwort ?? "", cancellation) is null)
+        {
+            throttle.Failed(mail, kennwort ?? "", address);
             Problem = "Das Kennwort stimmt nicht.";
         }
         else

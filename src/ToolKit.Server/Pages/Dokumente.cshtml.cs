@@ -44,6 +44,9 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
 
     public bool MayCreateFolder { get; private set; }
 
+    /// <summary>How large a file may be, and how much still fits, in words.</summary>
+    public string Room { get; private set; } = "";
+
     public bool MayRemove { get; private set; }
 
     public string? Problem { get; private set; }
@@ -180,6 +183,7 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
                 .ThenBy(Titles.Of, StringComparer.Create(System.Globalization.CultureInfo.GetCultureInfo("de-DE"), ignoreCase: true)),
         ];
         MayCreate = await me.View.MayAsync(Right.Create, Place, cancellation);
+        Room = MayCreate && Place.Entry!.IsFolder ? await DescribeRoomAsync(cancellation) : "";
         MayCreateFolder = await me.View.MayAsync(Right.CreateFolder, Place, cancellation);
         if (after is null && await me.View.FindAsync(Place.Path.Append(Readme), cancellation) is { Entry.IsFolder: false } readme
             && await me.View.MayAsync(Right.Read, readme, cancellation))
@@ -233,5 +237,15 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
         if (page is PageResult shown)
             shown.StatusCode = status;
         return page;
+    }
+
+    private async ValueTask<string> DescribeRoomAsync(CancellationToken cancellation)
+    {
+        var quota = await me.View.FindQuotaAsync(Place, cancellation);
+        var left = Math.Min(disk.Available, quota?.Left ?? long.MaxValue);
+        var most = options.MaxUploadMegabytes * 1_000_000;
+        return left == 0 ? "Hier ist kein Platz mehr."
+            : quota is not null ? $"Hier passen noch {LocalDays.Size(left)} von {LocalDays.Size(quota.Limit)}. Eine Datei darf höchstens {LocalDays.Size(Math.Min(most, left))} haben."
+            : $"Eine Datei darf höchstens {LocalDays.Size(Math.Min(most, left))} haben.";
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using ToolKit.Access;
 
 namespace ToolKit.Server;
 
@@ -23,6 +24,18 @@ public sealed class ServerOptions
     /// <summary>The largest file that can be uploaded, in megabytes (1,000,000 bytes). Default 4,000.</summary>
     public long MaxUploadMegabytes { get; set; } = 4_000;
 
+    /// <summary>How much one region's folder may hold with all its sites, in megabytes. Default 0: as much as the disk.</summary>
+    public long RegionQuotaMegabytes { get; set; }
+
+    /// <summary>How much one site's workspace may hold, in megabytes. Default 0: as much as its region.</summary>
+    public long SiteQuotaMegabytes { get; set; }
+
+    /// <summary>
+    /// Where clamd listens, which looks at each upload before anybody can read it: <c>/run/clamav/clamd.ctl</c> (a socket in the file system) or
+    /// <c>127.0.0.1:3310</c>. Null, the default: nobody looks. While clamd does not answer, uploads are refused.
+    /// </summary>
+    public string? VirusScan { get; set; }
+
     /// <summary>Free space on the disk, in megabytes, below which uploads are refused (507). Default 200.</summary>
     public long DiskReserveMegabytes { get; set; } = 200;
 
@@ -41,6 +54,12 @@ public sealed class ServerOptions
     /// <summary>The longest life of a device token, in days. Default 180, at least 1.</summary>
     public int DeviceTokenDays { get; set; } = 180;
 
+    /// <summary>
+    /// When wrong device tokens and passwords are answered with 429: <c>ToolKit:Throttle:FreeFailures</c> (10), <c>Window</c> (00:15:00), <c>RememberedKeys</c> (20000).
+    /// Tokens and passwords are counted apart.
+    /// </summary>
+    public SignInThrottleOptions Throttle { get; set; } = new();
+
     /// <summary>How long a browser session lasts without a request, in hours. Default 8, at least 1.</summary>
     public int SessionIdleHours { get; set; } = 8;
 
@@ -49,6 +68,9 @@ public sealed class ServerOptions
 
     /// <summary>How people show who they are.</summary>
     public SignInOptions SignIn { get; } = new();
+
+    /// <summary>How mails go out.</summary>
+    public MailOptions Mail { get; set; } = new();
 
     /// <summary>What is wrong with the settings: sentences that say what to change. Empty when all is well.</summary>
     public IEnumerable<string> Problems()
@@ -61,9 +83,15 @@ public sealed class ServerOptions
                 yield return $"ToolKit:TrustedProxies holds '{proxy}', which is no IP address. Give addresses separated by commas: 10.0.0.5, 10.0.0.6";
         }
 
+        if (VirusScan is not null && UploadScan.EndPointOf(VirusScan) is null)
+            yield return $"ToolKit:VirusScan is '{VirusScan}'. Give the socket of clamd: /run/clamav/clamd.ctl or 127.0.0.1:3310";
+        if (Throttle.Problem is { } throttle)
+            yield return $"ToolKit:Throttle: {throttle}";
         foreach (var (name, value, least, most) in new (string, long, long, long)[]
                  {
                      (nameof(MaxUploadMegabytes), MaxUploadMegabytes, 1, 1_000_000),
+                     (nameof(RegionQuotaMegabytes), RegionQuotaMegabytes, 0, 1_000_000_000),
+                     (nameof(SiteQuotaMegabytes), SiteQuotaMegabytes, 0, 1_000_000_000),
                      (nameof(DiskReserveMegabytes), DiskReserveMegabytes, 0, 1_000_000),
                      (nameof(DepthInfinityEntries), DepthInfinityEntries, 0, 1_000_000),
                      (nameof(InlineKilobytes), InlineKilobytes, 0, 1_024),
@@ -78,6 +106,8 @@ public sealed class ServerOptions
         }
 
         foreach (var problem in SignIn.Problems())
+            yield return problem;
+        foreach (var problem in Mail.Problems(PublicUrl))
             yield return problem;
     }
 

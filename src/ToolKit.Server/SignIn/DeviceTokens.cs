@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using ToolKit.Access;
 
@@ -12,6 +13,9 @@ internal static class DeviceTokens
 {
     private const string Unauthorized =
         "Bitte melden Sie sich mit einem Geräte-Token an: als Passwort, der Benutzername ist beliebig. Das Passwort Ihres Kontos gilt hier nicht. Ein Token legen Sie auf der Seite \"Mein Konto\" an.\n";
+
+    private const string TooMany =
+        "Zu viele falsche Geräte-Token von hier. Bitte warten Sie einige Minuten, oder melden Sie sich mit dem richtigen Token an: Das geht jederzeit.\n";
 
     private const string Office =
         "Bitte melden Sie sich in dem Fenster an, das Ihr Office-Programm jetzt zeigt.\n";
@@ -75,6 +79,13 @@ internal static class DeviceTokens
                 var acceptsForms = isDav && OfficeSignIn.AcceptsForms(context.Request);
                 if (isDav)
                     await NoteFailureAsync(context, acceptsForms, gate, attempts);
+                if (gate.NoteFailed(authorization, context.Connection.RemoteIpAddress) is { } wait)
+                {
+                    context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                    await RefuseAsync(context, StatusCodes.Status429TooManyRequests, TooMany);
+                    return;
+                }
+
                 if (acceptsForms)
                 {
                     OfficeSignIn.Describe(context, options);

@@ -12,7 +12,9 @@ internal static class PageRefusal
     {
         AccessDeniedException => StatusCodes.Status403Forbidden,
         LockedException => StatusCodes.Status423Locked,
-        StorageFullException => StatusCodes.Status507InsufficientStorage,
+        StorageFullException or QuotaExceededException => StatusCodes.Status507InsufficientStorage,
+        LibraryException { Error: LibraryError.Harmful } => StatusCodes.Status403Forbidden,
+        LibraryException { Error: LibraryError.NotScanned } => StatusCodes.Status503ServiceUnavailable,
         RefusedException => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status409Conflict,
     };
@@ -22,6 +24,7 @@ internal static class PageRefusal
     {
         AccessDeniedException denied => denied.Refusal.German,
         RefusedException refused => refused.Refusal.German,
+        QuotaExceededException exceeded => exceeded.Refusal.German,
         LockedException locked => $"{locked.Locks[0].Holder.Name} bearbeitet das gerade. Bitte warten Sie, bis das Dokument geschlossen ist.",
         LibraryException refused => refused.Error switch
         {
@@ -29,6 +32,8 @@ internal static class PageRefusal
             LibraryError.ParentMissing => "Den Ordner gibt es nicht mehr.",
             LibraryError.AlreadyExists or LibraryError.IsFolder => "Den Namen gibt es hier schon.",
             LibraryError.LengthMismatch => "Die Datei kam nicht vollständig an. Bitte versuchen Sie es noch einmal.",
+            LibraryError.Harmful => UploadScan.HarmfulSentence(refused.Message),
+            LibraryError.NotScanned => UploadScan.NotScannedSentence(refused.Message),
             _ => refused.Message,
         },
         StorageFullException => "Auf dem Server ist kein Platz mehr. Es wurde nichts geändert. Bitte wenden Sie sich an die Zentrale.",

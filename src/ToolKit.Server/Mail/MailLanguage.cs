@@ -1,0 +1,62 @@
+using System.Globalization;
+using ToolKit.Access;
+
+namespace ToolKit.Server;
+
+/// <summary>A language mails are written in, and its words for what is filled into them.</summary>
+public sealed class MailLanguage
+{
+    private static readonly CultureInfo BritishEnglish = CultureInfo.GetCultureInfo("en-GB");
+
+    private MailLanguage(string code) => Code = code;
+
+    public static MailLanguage German { get; } = new("de");
+
+    public static MailLanguage English { get; } = new("en");
+
+    /// <summary><c>de</c> or <c>en</c>.</summary>
+    public string Code { get; }
+
+    /// <summary>Why a mail is not sent whose address is none.</summary>
+    internal string UnusableAddress => Of("Die Adresse kann nicht verwendet werden.", "The address cannot be used.");
+
+    /// <summary>The language of a code in any case; null: there is none.</summary>
+    public static MailLanguage? Find(string code) =>
+        new[] { German, English }.FirstOrDefault(language => string.Equals(language.Code, code, StringComparison.OrdinalIgnoreCase));
+
+    public string Role(Role role) => Of(
+        role.InGerman(),
+        role switch
+        {
+            Access.Role.Reader => "Reading",
+            Access.Role.Contributor => "Contributing",
+            Access.Role.Editor => "Editing",
+            Access.Role.RegionAdmin => "Administration of the region",
+            _ => "Administration",
+        });
+
+    public string Body(AllianceBody body) => Of(
+        body.InGerman(),
+        body switch
+        {
+            AllianceBody.EmploymentAgency => "Employment agency",
+            AllianceBody.Jobcenter => "Jobcenter (joint institution)",
+            AllianceBody.MunicipalProvider => "Approved municipal provider",
+            AllianceBody.YouthOffice => "Youth welfare office",
+            AllianceBody.Land => "Land",
+            AllianceBody.School => "School",
+            AllianceBody.Chamber => "Chamber",
+            AllianceBody.FreeCarrier => "Independent provider",
+            _ => "Other body",
+        });
+
+    /// <summary>The last day of what ends at a moment; null: it has no end.</summary>
+    public string LastDay(DateTimeOffset? end) => end is { } until
+        ? Of(LocalDays.Day(LocalDays.LastDay(until)), LocalDays.LastDay(until).ToString("d MMMM yyyy", BritishEnglish))
+        : Of("ohne Ende", "without end");
+
+    /// <summary>A moment, to the minute, in German time.</summary>
+    public string Time(DateTimeOffset time) => Of(LocalDays.Time(time), $"{LocalDays.SortableDay(time)} {LocalDays.Time(time)[12..17]} (German time)");
+
+    private string Of(string german, string english) => this == English ? english : german;
+}

@@ -1,0 +1,73 @@
+namespace ToolKit.Server;
+
+/// <summary>
+/// What the product writes mails about. Each has a text in every language, <c>Mail/Texts/&lt;Name&gt;.&lt;language&gt;.txt</c>, which the operator replaces by a file of
+/// the same name in <c>data/mail</c>.
+/// </summary>
+/// <remarks>
+/// No mail names anybody but the person it is sent to, and none that goes to an unconfirmed address holds what somebody typed: otherwise the server would carry
+/// strangers' messages.
+/// </remarks>
+public sealed class MailText
+{
+    private MailText(string name, params string[] placeholders)
+    {
+        Name = name;
+        Placeholders = placeholders;
+    }
+
+    /// <summary>Somebody without account has asked for access and must confirm the address. <c>place role link days</c></summary>
+    public static MailText RequestConfirm { get; } = new("RequestConfirm", "place", "role", "link", "days");
+
+    /// <summary>A request waits for those who decide. <c>place role body link</c></summary>
+    public static MailText RequestNotice { get; } = new("RequestNotice", "place", "role", "body", "link");
+
+    /// <summary>A request was approved; the link lets its addressee in. <c>name place role until note link expires</c></summary>
+    public static MailText Invitation { get; } = new("Invitation", "name", "place", "role", "until", "note", "link", "expires");
+
+    /// <summary>Somebody who has an account got what she asked for. <c>name place role until note link</c></summary>
+    public static MailText Granted { get; } = new("Granted", "name", "place", "role", "until", "note", "link");
+
+    /// <summary>A request was refused. <c>name place role reason</c></summary>
+    public static MailText Refused { get; } = new("Refused", "name", "place", "role", "reason");
+
+    /// <summary>A request went to another region. <c>name place from note</c></summary>
+    public static MailText PassedOn { get; } = new("PassedOn", "name", "place", "from", "note");
+
+    /// <summary>A grant of hers ends soon. <c>name place role until days link</c></summary>
+    public static MailText GrantReminder { get; } = new("GrantReminder", "name", "place", "role", "until", "days", "link");
+
+    /// <summary>Grants in a region end soon. <c>place number list link</c>; <c>list</c> has several lines</summary>
+    public static MailText GrantReminderRegion { get; } = new("GrantReminderRegion", "place", "number", "list", "link");
+
+    /// <summary>A region must go through its grants. <c>place link</c></summary>
+    public static MailText ReviewDue { get; } = new("ReviewDue", "place", "link");
+
+    /// <summary>A link to choose a new password. <c>name link expires</c></summary>
+    public static MailText PasswordReset { get; } = new("PasswordReset", "name", "link", "expires");
+
+    /// <summary>A grant was ended before its time. <c>name place role reason</c></summary>
+    public static MailText GrantEnded { get; } = new("GrantEnded", "name", "place", "role", "reason");
+
+    /// <summary>A grant got another end or role. <c>name place role until reason</c></summary>
+    public static MailText GrantChanged { get; } = new("GrantChanged", "name", "place", "role", "until", "reason");
+
+    /// <summary>An administrator tries out whether mail arrives. <c>name link time</c></summary>
+    public static MailText TestMail { get; } = new("TestMail", "name", "link", "time");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<MailText> All { get; } =
+    [
+        RequestConfirm, RequestNotice, Invitation, Granted, Refused, PassedOn, GrantReminder, GrantReminderRegion, ReviewDue, PasswordReset, GrantEnded, GrantChanged,
+        TestMail,
+    ];
+
+    /// <summary>The name of its files.</summary>
+    public string Name { get; }
+
+    /// <summary>The words in <c>{{…}}</c> it can hold.</summary>
+    public IReadOnlyList<string> Placeholders { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using ToolKit.Access;
+
+namespace ToolKit.Server.Tests;
+
+/// <summary>Wrong secrets are counted by name and network, never by network alone: whole agencies sit behind one address.</summary>
+public sealed class ThrottleTests(ToolKitApplication application) : ApplicationTests(application)
+{
+    private const string Share = "/Werkzeugkoffer/";
+
+    [Fact]
+    public async Task TenThousandWrongTokensDoNotStopTheRightOneFromTheSameAddress()
+    {
+        var person = await Application.CreatePersonAsync(Role.Reader);
+        var right = await Application.CreateTokenAsync(person);
+        using var owner = new DavClient(Application.Address, right);
+        var statuses = new int[10_000];
+
+        await Parallel.ForAsync(0, 10, async (worker, cancellation) =>
+        {
+            using var guesser = new DavClient(Application.Address, null);
+            for (var i = worker; i < statuses.Length; i += 10)
+            {
+                var guess = DavClient.Basic(right[..^5] + i.ToString("00000", CultureInfo.InvariantCulture)).ToString();
+                statuses[i] = (await guesser.SendAsync("PROPFIND", Share, null, ("Depth", "0"), ("Authorization", guess))).Status;
+                if (i % 1_000 == 0)
+                    Assert.Equal(207, (await owner.SendAsync("PROPFIND", Share, null, ("Depth", "0"))).Status);
+            }
+        });
+
+        Assert.Equal(10, statuses.Count(status => status == 401));
+        Assert.Equal(9_990, statuses.Count(status => status == 429));
+        Assert.Equal(207, (await owner.SendAsync("PROPFIND", Share, null, ("Depth", "0"))).Status);
+    }
+
+    [Fact]
+    public async Task TooManyWrongTokensAreToldAtOnceHowLongToWait()
+    {
+        var right = await Application.CreateTokenAsync(await Application.CreatePersonAsync(Role.Reader));
+        Answer answer = null!;
+        for (var i = 0; i < 11; i++)
+            answer = await TryTokenAsync(right[..^2] + i.ToString("00", CultureInfo.InvariantCulture));
+
+        Assert.Equal(429, answer.Status);
+        Assert.InRange(int.Parse(answer["Retry-After"]!, CultureInfo.InvariantCulture), 1, 900);
+        Assert.Contains("Geräte-Token", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OneWrongTokenSavedInAClientIsNeverTooMany()
+    {
+        var right = await Application.CreateTokenAsync(await Application.CreatePersonAsync(Role.Reader));
+        for (var i = 0; i < 50; i++)
+            Assert.Equal(401, (await TryTokenAsync(right[..^2] + "zz")).Status);
+    }
+
+    [Fact]
+    public async Task WrongTokensOfOnePersonDoNotThrottleAnother()
+    {
+        var guessed = await Application.CreateTokenAsync(await Application.CreatePersonAsync(Role.Reader));
+        var other = await Application.CreateTokenAsync(await Application.CreatePersonAsync(Role.Reader));
+        for (var i = 0; i < 20; i++)
+            await TryTokenAsync(guessed[..^2] + i.ToString("00", CultureInfo.InvariantCulture));
+
+        Assert.Equal(401, (await TryTokenAsync(other[..^2] + "zz")).Status);
+    }
+
+    [Fact]
+    public async Task WrongPasswordsStopPasswordsOfThatAddressForAWhileAndNothingElse()
+    {
+        var person = await Application.CreatePersonAsync(Role.Reader);
+        using var device = await Application.DavClientAsync(person);
+        using var browser = Application.OpenBrowser();
+        for (var i = 0; i < 11; i++)
+            await TryPasswordAsync(browser, person.Mail, $"falsches Kennwort {i}");
+
+        var right = await TryPasswordAsync(browser, person.Mail, ToolKitApplication.Password);
+        Assert.Equal(429, right.Status);
+        Assert.Contains("zu viele falsche Kennwörter", right.Notice, StringComparison.Ordinal);
+        Assert.Equal(429, (await TryPasswordAsync(browser, person.Mail.ToUpperInvariant(), ToolKitApplication.Password)).Status);
+
+        Assert.Equal(207, (await device.SendAsync("PROPFIND", Share, null, ("Depth", "0"))).Status);
+        using (await Application.SignInAsync(await Application.CreatePersonAsync(Role.Reader)))
+        {
+            Application.Time.Pass(TimeSpan.FromMinutes(16));
+            using (await Application.SignInAsync(person))
+            {
+            }
+        }
+    }
+
+    private static async Task<Page> TryPasswordAsync(Browser browser, string mail, string password) =>
+        await browser.SubmitAsync(await browser.OpenAsync("/anmelden"), "Anmelden", ("mail", mail), ("kennwort", password));
+
+    private async Task<Answer> TryTokenAsync(string token)
+    {
+        using var client = new DavClient(Application.Address, token);
+        return await client.SendAsync("PROPFIND", Share, null, ("Depth", "0"));
+    }
+}
