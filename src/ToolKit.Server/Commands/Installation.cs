@@ -47,7 +47,6 @@ internal sealed class Installation : IAsyncDisposable
         DeviceTokens = new DeviceTokenStore(database, access, time);
         Audit = new AuditLog(database, time);
         Regions = new RegionStore(database, Library, time);
-        Requests = new RequestStore(database, Library, People, time);
         Calendar = new GrantCalendar(database, Library, time);
         Mails = new MailStore(database, time);
         Gate = new LibraryGate(database, Library, Grants, DeviceTokens, access, time);
@@ -82,8 +81,6 @@ internal sealed class Installation : IAsyncDisposable
     public LibraryGate Gate { get; }
 
     public AuditLog Audit { get; }
-
-    public RequestStore Requests { get; }
 
     public IdentityStore Identities { get; }
 

@@ -45,6 +45,7 @@ internal static class Sessions
     /// <param name="how">How she did it; null: by the password of a local account, or a link that stands for one.</param>
     public static async Task BeginAsync(HttpContext context, Person person, NewSession? how = null)
     {
+        await context.AuthenticateAsync(Scheme); // an issuer's answer is taken before it is known whose the browser is
         how ??= new NewSession(BrowserNames.Of(context.Request.Headers.UserAgent));
         var session = await context.RequestServices.GetRequiredService<SessionStore>()
             .BeginAsync(person.Id, how with { Replaces = SessionOf(context)?.Id }, cancellation: context.RequestAborted);

@@ -221,7 +221,7 @@ internal sealed class OpenIdFlow(
             ProtectedIdToken = secrets.ProtectIdToken(proven.IdToken),
             AuthenticatedAt = authenticated < now ? authenticated : now,
         });
-        context.Response.Redirect(tickets.Onward(person, RedirectHttpResult.IsLocalUrl(context.Properties.RedirectUri) ? context.Properties.RedirectUri! : "/"));
+        context.Response.Redirect(tickets.Onward(person, RedirectHttpResult.IsLocalUrl(context.ReturnUri) ? context.ReturnUri! : "/"));
     }
 
     /// <summary>The issuer has sent an error, or something that proves nothing.</summary>
