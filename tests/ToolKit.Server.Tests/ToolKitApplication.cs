@@ -98,6 +98,13 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
 
     public async Task<Browser> SignInAsync(Role role, string scope = "/") => await SignInAsync(await CreatePersonAsync(role, scope));
 
+    /// <summary>The desk as somebody uses it.</summary>
+    public async Task<AccessDesk> OpenDeskAsync(TestPerson somebody)
+    {
+        var person = (await Installation.People.FindAsync(somebody.Id))!;
+        return Installation.Gate.OpenDesk((await Installation.Gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser))!);
+    }
+
     /// <summary>The next mail to an address that was not received before; fails after a while. Mails are files here.</summary>
     public async Task<ReceivedMail> ReceiveAsync(string to)
     {

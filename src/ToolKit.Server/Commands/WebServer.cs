@@ -38,12 +38,14 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.Regions);
         builder.Services.AddSingleton(new SignInThrottle(installation.Time, installation.Options.Throttle)); // of passwords; the gate has its own for tokens
         builder.Services.AddSingleton(installation.Requests);
+        builder.Services.AddSingleton(installation.Calendar);
         builder.Services.AddSingleton(installation.Audit);
         builder.Services.AddMail(installation.Mails, installation.Options, installation.MailFolders);
+        builder.Services.AddRequests();
         builder.Services.AddSingleton<ConnectionAttempts>();
         builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));
-        builder.Services.AddHostedService(services => new Upkeep(installation, services.GetRequiredService<ILogger<Upkeep>>()));
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Upkeep>(services, installation));
         builder.Services.AddDataProtection().SetApplicationName("ToolKit").PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
         builder.Services.AddSessions(installation.Options);
         builder.Services.AddPages(installation.Options);
@@ -70,6 +72,7 @@ internal static class WebServer
                 pages.UseAuthentication();
                 pages.UseAuthorization();
                 pages.UseAntiforgery();
+                pages.UseRateLimiter();
             });
         app.MapDav();
         app.MapApi();

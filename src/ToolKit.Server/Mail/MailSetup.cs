@@ -17,8 +17,6 @@ internal static class MailSetup
             ? new SmtpDelivery(options.Mail, time)
             : new OutboxDelivery(folders.Outbox, options.Mail.From, time));
         services.AddSingleton<MailLinks>();
-        services.AddScoped<RequestNotices>();
-        services.AddScoped<DecisionMails>();
         services.AddHostedService<MailSender>();
     }
 }

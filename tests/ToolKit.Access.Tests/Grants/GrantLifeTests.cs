@@ -30,6 +30,23 @@ public abstract class GrantLifeTests(DatabaseKind kind) : AccessContract(kind)
     }
 
     [Fact]
+    public async Task AReminderAndItsMailAreOneActThatIsDoneOnce()
+    {
+        await GiveAsync(await PersonAsync(), Role.Reader, Kassel, until: Time.Now.AddDays(40));
+        Time.Pass(TimeSpan.FromDays(15));
+        var due = await Here.Calendar.ListDueRemindersAsync();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Here.Calendar.RemindAsync(due, _ => throw new InvalidOperationException()));
+        Assert.Single(await Here.Calendar.ListDueRemindersAsync()); // nothing was marked without its mail
+        Assert.Equal(1, await Here.Calendar.RemindAsync(due, Mails));
+        Assert.Equal(0, await Here.Calendar.RemindAsync(due, Mails)); // as another process that has read the same list
+
+        Assert.Equal("Bald", Assert.Single(await Here.Mails.ListAsync(MailState.Waiting)).Subject);
+
+        static IEnumerable<NewMail> Mails(IReadOnlyList<DueReminder> fresh) => fresh.Select(one => new NewMail("GrantReminder", one.Mail!, "Bald", "Text"));
+    }
+
+    [Fact]
     public async Task AfterADowntimeOnlyTheNearerReminderIsDue()
     {
         await GiveAsync(await PersonAsync(), Role.Reader, Kassel, until: Time.Now.AddDays(365));
