@@ -38,6 +38,9 @@ public sealed partial class LibraryGate(
 
     internal TimeProvider Time => time;
 
+    /// <summary>How many people, tokens and sessions are remembered, each.</summary>
+    internal int Remembered => options.RememberedTokens;
+
     /// <summary>Somebody who has not signed in.</summary>
     public static Principal Anonymous(Door door) => new(null, null, [], door, -1);
 
@@ -254,7 +257,7 @@ public sealed partial class LibraryGate(
 internal sealed class AccessSnapshot
 {
     public AccessSnapshot(long state, long number, IReadOnlyList<long> publicFolders)
-        : this(state, number, publicFolders, [], [])
+        : this(state, number, publicFolders, [], [], [])
     {
     }
 
@@ -263,13 +266,15 @@ internal sealed class AccessSnapshot
         long number,
         IReadOnlyList<long> publicFolders,
         ConcurrentDictionary<TokenKey, Principal> tokens,
-        ConcurrentDictionary<PersonDoor, Principal> people)
+        ConcurrentDictionary<PersonDoor, Principal> people,
+        ConcurrentDictionary<string, HeldSession> sessions)
     {
         State = state;
         Number = number;
         PublicFolders = publicFolders;
         Tokens = tokens;
         People = people;
+        Sessions = sessions;
     }
 
     /// <summary>The database's state for which the number was asked.</summary>
@@ -284,20 +289,25 @@ internal sealed class AccessSnapshot
 
     public ConcurrentDictionary<PersonDoor, Principal> People { get; }
 
+    /// <summary>By id. Whether the session still holds depends on the time and is asked each time.</summary>
+    public ConcurrentDictionary<string, HeldSession> Sessions { get; }
+
     /// <summary>The same knowledge at a later state that changed nothing about it.</summary>
-    public AccessSnapshot At(long state) => new(state, Number, PublicFolders, Tokens, People);
+    public AccessSnapshot At(long state) => new(state, Number, PublicFolders, Tokens, People, Sessions);
 
     public void Remember(TokenKey key, Principal principal, int most) => Remember(Tokens, key, principal, most);
 
     public void Remember(PersonDoor key, Principal principal, int most) => Remember(People, key, principal, most);
 
-    private static void Remember<TKey>(ConcurrentDictionary<TKey, Principal> remembered, TKey key, Principal principal, int most)
+    public void Remember(string key, HeldSession session, int most) => Remember(Sessions, key, session, most);
+
+    private static void Remember<TKey, TValue>(ConcurrentDictionary<TKey, TValue> remembered, TKey key, TValue value, int most)
         where TKey : notnull
     {
         // Beginning anew is rare and costs each a look-up; keeping the order of use would cost every request.
         if (remembered.Count >= most)
             remembered.Clear();
-        remembered[key] = principal;
+        remembered[key] = value;
     }
 }
 

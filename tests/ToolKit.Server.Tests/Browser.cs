@@ -55,11 +55,13 @@ public sealed record Page(string Path, Answer Answer)
     }
 
     /// <summary>The form whose button has this text or label; null when there is none.</summary>
-    public IHtmlFormElement? Form(string button) => Document.Forms.FirstOrDefault(
-        form => form.QuerySelectorAll("button").Any(candidate => OneLine(candidate) == button || candidate.GetAttribute("aria-label") == button));
+    public IHtmlFormElement? Form(string button) => Button(button)?.Form;
 
-    /// <summary>What is to be read of an element, with single spaces.</summary>
-    public static string OneLine(IElement? element) => OneLine(element?.TextContent ?? "");
+    /// <summary>The first button of a form with this text or label, which may stand outside of the form; null when there is none.</summary>
+    public IHtmlButtonElement? Button(string text) => Document.QuerySelectorAll("button").OfType<IHtmlButtonElement>().FirstOrDefault(
+        candidate => candidate.Form is not null && (OneLine(candidate) == text || candidate.GetAttribute("aria-label") == text));
+
+    private static string OneLine(IElement? element) => OneLine(element?.TextContent ?? "");
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
@@ -134,7 +136,7 @@ public sealed class Browser : IDisposable
             };
         }
 
-        var pressed = form.QuerySelectorAll("button").First(candidate => Page.OneLine(candidate) == button || candidate.GetAttribute("aria-label") == button);
+        var pressed = page.Button(button)!;
         if (pressed.GetAttribute("name") is { } pressedName)
             values[pressedName] = pressed.GetAttribute("value") ?? "";
 

@@ -39,6 +39,9 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
 
     internal Installation Installation => installation!;
 
+    /// <summary>The server's own parts.</summary>
+    public IServiceProvider Services => server!.Services;
+
     public static async Task<ToolKitApplication> StartAsync(params string[] settings)
     {
         var application = new ToolKitApplication();

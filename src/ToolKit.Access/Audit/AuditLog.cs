@@ -60,6 +60,9 @@ public static class AuditActs
     public const string SignIn = "sign-in";
     public const string SignInRefused = "sign-in-refused";
     public const string SignOut = "sign-out";
+    public const string SecondFactorSet = "second-factor-set";
+    public const string SecondFactorRemoved = "second-factor-removed";
+    public const string PasswordReset = "password-reset";
     public const string Refused = "refused";
     public const string RequestMade = "request-made";
     public const string RequestConfirmed = "request-confirmed";
@@ -91,7 +94,7 @@ public static class AuditActs
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        SignIn, SignInRefused, SignOut, Refused, RequestMade, RequestConfirmed, RequestRecorded, RequestWithdrawn, RequestProposed, RequestApproved,
+        SignIn, SignInRefused, SignOut, SecondFactorSet, SecondFactorRemoved, PasswordReset, Refused, RequestMade, RequestConfirmed, RequestRecorded, RequestWithdrawn, RequestProposed, RequestApproved,
         RequestRefused, RequestPassedOn, InvitationMade, InvitationWithdrawn, InvitationRedeemed, GrantGiven, GrantRenewed, GrantConfirmed, GrantEnded,
         DeputyMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, StructureImported, TextBlockChanged, FolderPublic, ReadsWatched, MailDiscarded,
     ];

@@ -23,6 +23,9 @@ public sealed record Grant(
     string Reason,
     DateTimeOffset? WithdrawnAt)
 {
+    /// <summary>The identity provider whose claim has given it; empty: somebody, or a command. Such a grant ends when the claim is gone at the next sign-in.</summary>
+    public string Origin { get; init; } = "";
+
     /// <summary>Whether it counts at <paramref name="now"/>: begun, not ended, not withdrawn.</summary>
     public bool IsRunning(DateTimeOffset now) => WithdrawnAt is null && From <= now && (Until is null || now < Until);
 }

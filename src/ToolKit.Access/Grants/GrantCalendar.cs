@@ -20,7 +20,7 @@ public sealed class GrantCalendar(SqlDatabase database, DocumentLibrary library,
 
     /// <summary>
     /// The reminders that are due and were not marked, those that end first before the others. After a time of rest only the nearer reminder is due: nobody gets both
-    /// at once. A grant shorter than the reminder's time is not reminded of its end.
+    /// at once. A grant shorter than the reminder's time is not reminded of its end, nor one that each sign-in renews.
     /// </summary>
     /// <param name="limit">1 to 1,000.</param>
     public async ValueTask<IReadOnlyList<DueReminder>> ListDueRemindersAsync(int limit = 100, CancellationToken cancellation = default)
@@ -33,7 +33,7 @@ public sealed class GrantCalendar(SqlDatabase database, DocumentLibrary library,
                 SELECT {GrantStore.Columns}, days AS Days, name AS Name, mail AS Mail FROM (
                     SELECT g.*, p.name, COALESCE(p.mail, p.contact_mail) AS mail, CASE WHEN g.until_time - @now <= 7 * @Day THEN 7 ELSE 30 END AS days
                     FROM access_grant g JOIN person p ON p.id = g.person_id
-                    WHERE g.until_time > @now AND g.until_time <= @now + 30 * @Day AND p.disabled_at IS NULL AND {session.Dialect.In("g.scope_id", "scopes")}) due
+                    WHERE g.until_time > @now AND g.until_time <= @now + 30 * @Day AND p.disabled_at IS NULL AND g.origin = '' AND {session.Dialect.In("g.scope_id", "scopes")}) due
                 WHERE {GrantStore.RunningSql} AND until_time - from_time > days * @Day
                   AND NOT EXISTS (
                     SELECT 1 FROM grant_reminder m WHERE m.grant_id = due.id AND m.until_time = due.until_time AND m.days <= due.days)

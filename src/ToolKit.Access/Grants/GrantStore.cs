@@ -20,7 +20,7 @@ public sealed record NewGrant(
 public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, TimeProvider time)
 {
     internal const string Columns =
-        "id AS Id, person_id AS PersonId, role AS Role, scope_id AS ScopeId, from_time AS FromTime, until_time AS UntilTime, granted_by AS GrantedBy, reason AS Reason, withdrawn_at AS WithdrawnAt";
+        "id AS Id, person_id AS PersonId, role AS Role, scope_id AS ScopeId, from_time AS FromTime, until_time AS UntilTime, granted_by AS GrantedBy, reason AS Reason, withdrawn_at AS WithdrawnAt, origin AS Origin";
 
     /// <summary>A condition that holds for grants that run at <c>@now</c>.</summary>
     internal const string RunningSql = "withdrawn_at IS NULL AND from_time <= @now AND (until_time IS NULL OR until_time > @now)";
@@ -84,6 +84,7 @@ public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, Ti
             $"""
             SELECT {Columns} FROM access_grant
             WHERE person_id = @PersonId AND role = @role AND scope_id = @ScopeId AND withdrawn_at IS NULL AND (until_time IS NULL OR until_time > @now)
+              AND origin = ''
             ORDER BY id DESC LIMIT 1
             """,
             new { grant.PersonId, role, grant.ScopeId, now });
@@ -110,14 +111,32 @@ public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, Ti
                 });
         }
 
+        await NoteGivenAsync(session, grant);
+        var rows = await ListAsync(
+            session,
+            "person_id = @PersonId AND role = @role AND scope_id = @ScopeId AND withdrawn_at IS NULL AND origin = ''",
+            new { grant.PersonId, role, grant.ScopeId });
+        return rows[0];
+    }
+
+    /// <summary>Gives a grant that a claim stands for. It is a row of its own beside what somebody has given.</summary>
+    internal static async ValueTask<Grant> GiveClaimedAsync(SqlSession session, NewGrant grant, string issuer, long now)
+    {
+        await session.ExecuteAsync(
+            """
+            INSERT INTO access_grant (person_id, role, scope_id, from_time, until_time, reason, created_at, origin)
+            VALUES (@PersonId, @role, @ScopeId, @now, @until, @Reason, @now, @issuer)
+            """,
+            new { grant.PersonId, role = grant.Role.ToString(), grant.ScopeId, now, until = grant.Until?.ToUnixTimeMilliseconds(), grant.Reason, issuer });
+        await NoteGivenAsync(session, grant);
+        return (await ListAsync(session, "person_id = @PersonId AND origin = @issuer", new { grant.PersonId, issuer }))[0];
+    }
+
+    private static async ValueTask NoteGivenAsync(SqlSession session, NewGrant grant)
+    {
         if (grant.Role == Role.Administrator)
             await session.ExecuteAsync("DELETE FROM one_time_link WHERE person_id IS NULL");
         await AccessRows.TouchAsync(session);
-        var rows = await ListAsync(
-            session,
-            "person_id = @PersonId AND role = @role AND scope_id = @ScopeId AND withdrawn_at IS NULL",
-            new { grant.PersonId, role, grant.ScopeId });
-        return rows[0];
     }
 
     internal static async ValueTask<bool> WithdrawAsync(SqlSession session, long grantId, long now)
@@ -143,13 +162,18 @@ public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, Ti
         var now = time.GetUtcNow();
         if (grant.Until is { } until && (until <= now || until <= (grant.From ?? now)))
             throw new RefusedException(Refusals.GrantEnd);
-        var scope = await library.ResolveAsync(grant.ScopeId, cancellation);
-        if (scope?.Entry is not { IsFolder: true })
-            throw new RefusedException(Refusals.NotAFolder);
-        if (grant.Role == Role.Administrator && !scope.Path.IsRoot)
-            throw new RefusedException(Refusals.AdministratorScope);
-        if (grant.Role == Role.RegionAdmin && !scope.Chain.Any(link => link.Purpose == FolderPurpose.Region))
-            throw new RefusedException(Refusals.RegionAdminScope);
+        if (await RefuseScopeAsync(grant.Role, grant.ScopeId, cancellation) is { } refusal)
+            throw new RefusedException(refusal);
+    }
+
+    /// <summary>Why a role cannot be given there; null when it can.</summary>
+    internal async ValueTask<Refusal?> RefuseScopeAsync(Role role, long scopeId, CancellationToken cancellation)
+    {
+        var scope = await library.ResolveAsync(scopeId, cancellation);
+        return scope?.Entry is not { IsFolder: true } ? Refusals.NotAFolder
+            : role == Role.Administrator && !scope.Path.IsRoot ? Refusals.AdministratorScope
+            : role == Role.RegionAdmin && !scope.Chain.Any(link => link.Purpose == FolderPurpose.Region) ? Refusals.RegionAdminScope
+            : null;
     }
 
     internal sealed class GrantRow
@@ -172,7 +196,12 @@ public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, Ti
 
         public long? WithdrawnAt { get; init; }
 
+        public string Origin { get; init; } = "";
+
         public Grant ToGrant() => new(
-            Id, PersonId, Enum.Parse<Role>(Role), ScopeId, Clock.Time(FromTime), Clock.Time(UntilTime), GrantedBy, Reason, Clock.Time(WithdrawnAt));
+            Id, PersonId, Enum.Parse<Role>(Role), ScopeId, Clock.Time(FromTime), Clock.Time(UntilTime), GrantedBy, Reason, Clock.Time(WithdrawnAt))
+        {
+            Origin = Origin,
+        };
     }
 }

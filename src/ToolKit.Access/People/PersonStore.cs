@@ -14,6 +14,9 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     /// <summary>How long a link to choose a password holds.</summary>
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(7);
 
+    /// <summary>How long a link to choose another password holds that was asked for by mail.</summary>
+    public static readonly TimeSpan ResetLinkLifetime = TimeSpan.FromMinutes(60);
+
     /// <summary>How long the link for the first administrator holds.</summary>
     public static readonly TimeSpan FirstAdministratorLinkLifetime = TimeSpan.FromMinutes(60);
 
@@ -128,7 +131,11 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     /// <summary>Makes a link with which the person chooses a password, once, within <see cref="LinkLifetime"/>. Earlier ones no longer hold.</summary>
     /// <returns>The secret that stands in the link. It is not kept.</returns>
     /// <exception cref="RefusedException">This is not a local account.</exception>
-    public async ValueTask<string> CreateLinkAsync(long personId, CancellationToken cancellation = default)
+    public ValueTask<string> CreateLinkAsync(long personId, CancellationToken cancellation = default) =>
+        CreateLinkAsync(personId, LinkLifetime, cancellation);
+
+    /// <summary>As <see cref="CreateLinkAsync(long, CancellationToken)"/>, for as long as is said.</summary>
+    public async ValueTask<string> CreateLinkAsync(long personId, TimeSpan lifetime, CancellationToken cancellation = default)
     {
         var (letters, secret) = (Secret.NewLetters(), Secret.New());
         await database.WriteAsync(
@@ -137,7 +144,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                 if (await FindRowAsync(session, personId) is not { Mail: not null })
                     throw new RefusedException(Refusals.NoPassword);
                 await session.ExecuteAsync("DELETE FROM one_time_link WHERE person_id = @personId", new { personId });
-                await AddLinkAsync(session, letters, secret, personId, LinkLifetime);
+                await AddLinkAsync(session, letters, secret, personId, lifetime);
                 return true;
             },
             cancellation: cancellation);
@@ -169,7 +176,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     public ValueTask<OneTimeLink?> FindLinkAsync(string? link, CancellationToken cancellation = default) =>
         database.ReadAsync(session => FindLinkAsync(session, link), cancellation);
 
-    /// <summary>Chooses a password with a link made by <see cref="CreateLinkAsync"/>, and uses the link up.</summary>
+    /// <summary>Chooses a password with a link made by <see cref="CreateLinkAsync(long, CancellationToken)"/>, and uses the link up.</summary>
     /// <exception cref="RefusedException">The link does not hold any more, or the password breaks the rules (then the link still holds).</exception>
     public async ValueTask<Person> RedeemLinkAsync(string? link, string password, CancellationToken cancellation = default)
     {
@@ -213,6 +220,29 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
             cancellation: cancellation);
     }
 
+    /// <summary>
+    /// As <see cref="RedeemFirstAdministratorLinkAsync"/>, for the identity that has just signed in at its provider.
+    /// </summary>
+    /// <param name="name">The name to show; null or not to be shown: the subject.</param>
+    /// <exception cref="RefusedException">The link does not hold any more, or this is a local account.</exception>
+    public async ValueTask<Person> RedeemFirstAdministratorLinkWithIdentityAsync(
+        string? link, PersonKey identity, string? name, CancellationToken cancellation = default)
+    {
+        if (identity.IsLocal)
+            throw new RefusedException(Refusals.Link);
+        return await database.WriteAsync(
+            async session =>
+            {
+                if (await FindLinkAsync(session, link) is not { Person: null } || await HasAdministratorAsync(session, time.Milliseconds()))
+                    throw new RefusedException(Refusals.Link);
+                var person = await AddAsync(session, identity, ShownName(name, identity));
+                await session.ExecuteAsync("UPDATE person SET disabled_at = NULL WHERE id = @Id", new { person.Id });
+                await GrantStore.GiveAsync(session, new NewGrant(person.Id, Role.Administrator, LibraryEntry.RootId), time.Milliseconds());
+                return (await FindRowAsync(session, person.Id))!.ToPerson();
+            },
+            cancellation: cancellation);
+    }
+
     /// <summary>Whether somebody who may sign in has the role Administrator now.</summary>
     public ValueTask<bool> HasAdministratorAsync(CancellationToken cancellation = default) =>
         database.ReadAsync(session => HasAdministratorAsync(session, time.Milliseconds()), cancellation);
@@ -244,6 +274,9 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                     RemindersSent = (await session.QueryAsync<long>(
                         "SELECT m.sent_at FROM grant_reminder m JOIN access_grant g ON g.id = m.grant_id WHERE g.person_id = @personId ORDER BY 1", new { personId }))
                         .ConvertAll(Clock.Time),
+                    Sessions = await SessionStore.ListAllAsync(session, personId),
+                    SecondFactorSince = Clock.Time(
+                        await session.QueryFirstOrDefaultAsync<long?>("SELECT created_at FROM second_factor WHERE person_id = @personId", new { personId })),
                     Mails = await MailStore.ListToAsync(session, personId),
                     FoldersMadePublic = await session.QueryAsync<long>("SELECT folder_id FROM public_folder WHERE made_by = @personId ORDER BY 1", new { personId }),
                     FoldersWatched = await session.QueryAsync<long>("SELECT folder_id FROM read_watch WHERE made_by = @personId ORDER BY 1", new { personId }),
@@ -326,6 +359,15 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
               AND p.disabled_at IS NULL
             """,
             new { now }) > 0;
+
+    /// <summary>A name that a provider claims, as it can be shown; the subject where there is none.</summary>
+    internal static string ShownName(string? claimed, PersonKey identity)
+    {
+        var name = claimed?.Trim().Normalize() ?? "";
+        return name.Length is > 0 and <= 100 && !name.Any(char.IsControl) ? name
+            : identity.Subject!.Length <= 100 ? identity.Subject
+            : identity.Subject[..100];
+    }
 
     private static string SearchText(string name, PersonKey key) => $"{name} {key}".ToLowerInvariant();
 
@@ -496,6 +538,12 @@ public sealed record PersonExport(
 
     /// <summary>When she was reminded of the end of a grant.</summary>
     public IReadOnlyList<DateTimeOffset> RemindersSent { get; init; } = [];
+
+    /// <summary>Her browser sessions.</summary>
+    public IReadOnlyList<BrowserSession> Sessions { get; init; } = [];
+
+    /// <summary>Since when she has a second factor; null: she has none.</summary>
+    public DateTimeOffset? SecondFactorSince { get; init; }
 
     /// <summary>Mails that were sent to her addresses in the last weeks, or wait to be; without their texts.</summary>
     public IReadOnlyList<QueuedMail> Mails { get; init; } = [];

@@ -40,7 +40,7 @@ public static class StaffData
             "access_grant",
             new("Wer worauf zugreifen darf, von wem erteilt und warum", "Who may access what, given by whom and why"),
             WithPerson,
-            "id", "person_id", "role", "scope_id", "from_time", "until_time", "granted_by", "reason", "created_at", "withdrawn_at"),
+            "id", "person_id", "role", "scope_id", "from_time", "until_time", "granted_by", "reason", "created_at", "withdrawn_at", "origin"),
         .. Of(
             "device_token",
             new("Anmeldung von Geräten", "Sign-in of devices"),
@@ -56,6 +56,22 @@ public static class StaffData
             new("Einmaliger Link zum Wählen eines Passworts", "One-time link to choose a password"),
             new("nach Gebrauch oder 7 Tagen", "after use or 7 days"),
             "letters", "secret_hash", "person_id", "created_at", "expires_at"),
+        .. Of(
+            "browser_session",
+            new("Sitzungen im Browser, damit sie einzeln enden können", "Browser sessions, so that each can be ended"),
+            new("mit der Sitzung, spätestens nach einem Tag", "with the session, after a day at the latest"),
+            "id", "person_id", "stamp", "issuer", "provider_session", "id_token", "second_factor", "browser", "created_at", "authenticated_at", "used_at",
+            "expires_at"),
+        .. Of(
+            "second_factor",
+            new("Zweiter Faktor eines örtlichen Kontos", "Second factor of a local account"),
+            WithPerson,
+            "person_id", "secret", "last_step", "failures", "failed_at", "created_at"),
+        .. Of(
+            "recovery_code",
+            new("Ersatz, wenn der zweite Faktor fehlt", "Stands in when the second factor is missing"),
+            new("nach Gebrauch, mit dem zweiten Faktor", "after use, with the second factor"),
+            "person_id", "digest"),
         .. Of("public_folder", new("Wer einen Ordner öffentlich gemacht hat", "Who made a folder public"), Anonymous, "made_by", "made_at"),
         .. Of(
             "access_request",
@@ -123,6 +139,7 @@ public static class StaffData
         ["site"] = ["id", "region_id", "land_id", "name", "folder_id", "bodies"],
         ["place"] = ["id", "region_id", "site_id", "name", "search"],
         ["public_folder"] = ["folder_id"],
+        ["used_token"] = ["digest", "expires_at"],
         ["access_state"] = ["id", "number", "structure_made_at"],
         ["text_block"] = ["id", "region_id", "title", "body"],
         ["review"] = ["id", "region_id", "opened_at"],

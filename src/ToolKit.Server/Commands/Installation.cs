@@ -1,4 +1,5 @@
 #pragma warning disable RS0030 // Commands and indexing act for the operator: they stand on the library's side of the gate.
+using Microsoft.AspNetCore.DataProtection;
 using ToolKit.Access;
 using ToolKit.Database;
 using ToolKit.Library;
@@ -8,6 +9,9 @@ namespace ToolKit.Server;
 /// <summary>One data folder, open: the library in it, its people, grants and tokens.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
+    /// <summary>Under which name everything is encrypted with the keys of <see cref="KeyFolder"/>.</summary>
+    public const string DataProtectionName = "ToolKit";
+
     private readonly SqlDatabase database;
     private readonly DirectoryInfo folder;
 
@@ -43,10 +47,15 @@ internal sealed class Installation : IAsyncDisposable
         DeviceTokens = new DeviceTokenStore(database, access, time);
         Audit = new AuditLog(database, time);
         Regions = new RegionStore(database, Library, time);
-        Requests = new RequestStore(database, Library, People, time);
         Calendar = new GrantCalendar(database, Library, time);
         Mails = new MailStore(database, time);
         Gate = new LibraryGate(database, Library, Grants, DeviceTokens, access, time);
+        Requests = new RequestStore(database, Library, People, time);
+        Identities = new IdentityStore(database, Library, Grants, People, time);
+        Sessions = new SessionStore(
+            database, Gate, new SessionLimits(TimeSpan.FromHours(options.SessionIdleHours), TimeSpan.FromHours(options.SessionHours)), time);
+        SecondFactors = new SecondFactorStore(
+            database, DataProtectionProvider.Create(new DirectoryInfo(KeyFolder), protection => protection.SetApplicationName(DataProtectionName)), time);
     }
 
     public ServerOptions Options { get; }
@@ -72,6 +81,12 @@ internal sealed class Installation : IAsyncDisposable
     public LibraryGate Gate { get; }
 
     public AuditLog Audit { get; }
+
+    public IdentityStore Identities { get; }
+
+    public SessionStore Sessions { get; }
+
+    public SecondFactorStore SecondFactors { get; }
 
     /// <summary>Where the secrets lie that the server makes for itself; only its own account can read them.</summary>
     public string KeyFolder => Path.Combine(folder.FullName, "keys");

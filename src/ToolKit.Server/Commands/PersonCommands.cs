@@ -19,6 +19,7 @@ internal static class PersonCommands
         CreateAdd(context),
         CreateLink(context),
         CreateDisable(context),
+        CreateResetFactor(context),
         CreateExport(context),
         CreateErase(context),
     };
@@ -52,6 +53,8 @@ internal static class PersonCommands
         command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
         {
             var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
+            if (!installation.Options.SignIn.LocalAccounts)
+                throw new CommandRefusedException("Local accounts are switched off (ToolKit:SignIn:LocalAccounts), so nobody needs a password.");
             var secret = await installation.People.CreateLinkAsync(person.Id, cancellation);
             await context.Terminal.Output.WriteLineAsync(OneTimeLinks.ForPassword(installation.Options.PublicUrl, secret));
             return 0;
@@ -67,6 +70,19 @@ internal static class PersonCommands
         {
             var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
             await installation.People.SetDisabledAsync(person.Id, disabled: true, cancellation);
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command CreateResetFactor(CommandContext context)
+    {
+        var mail = Mail();
+        var command = new Command("reset-factor", "Removes a person's second factor, when device and recovery codes are lost. Her sessions end.") { mail };
+        command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
+        {
+            var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
+            await installation.SecondFactors.RemoveAsync(installation.Audit, person.Id, cancellation);
             return 0;
         }));
         return command;
@@ -94,7 +110,12 @@ internal static class PersonCommands
         {
             // Who is not there has been erased: repeating a command is no error.
             if (await installation.People.FindAsync(CommandContext.ParsePerson(parsed.GetValue(mail)!), cancellation) is { } person)
+            {
+                var mail = await installation.People.FindMailAsync(person.Id, cancellation);
                 await installation.People.EraseAsync(person.Id, cancellation);
+                OutboxDelivery.Forget(installation.MailFolders.Outbox, person.Key.Mail, mail);
+            }
+
             return 0;
         }));
         return command;

@@ -69,6 +69,7 @@ internal sealed partial class Upkeep(
                 OutboxDelivery.Sweep(installation.MailFolders.Outbox, installation.Time.GetUtcNow());
                 return Task.CompletedTask;
             }),
+            new("ended sessions", TimeSpan.FromHours(1), async cancellation => await installation.Sessions.SweepAsync(cancellation)),
             new("audit log", TimeSpan.FromDays(1), async cancellation => await installation.Audit.ReduceAsync(cancellation: cancellation)),
             new("reminders", TimeSpan.FromDays(1), cancellation => notices.RemindAsync(Address, cancellation)),
             new("reviews", TimeSpan.FromDays(1), cancellation => notices.OpenReviewsAsync(Address, cancellation)),

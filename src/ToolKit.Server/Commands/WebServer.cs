@@ -36,6 +36,9 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.Grants);
         builder.Services.AddSingleton(installation.DeviceTokens);
         builder.Services.AddSingleton(installation.Regions);
+        builder.Services.AddSingleton(installation.Identities);
+        builder.Services.AddSingleton(installation.Sessions);
+        builder.Services.AddSingleton(installation.SecondFactors);
         builder.Services.AddSingleton(new SignInThrottle(installation.Time, installation.Options.Throttle)); // of passwords; the gate has its own for tokens
         builder.Services.AddSingleton(installation.Requests);
         builder.Services.AddSingleton(installation.Calendar);
@@ -46,7 +49,7 @@ internal static class WebServer
         builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Upkeep>(services, installation));
-        builder.Services.AddDataProtection().SetApplicationName("ToolKit").PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
+        builder.Services.AddDataProtection().SetApplicationName(Installation.DataProtectionName).PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
         builder.Services.AddSessions(installation.Options);
         builder.Services.AddPages(installation.Options);
         builder.Services.AddApi();
@@ -70,6 +73,7 @@ internal static class WebServer
             pages =>
             {
                 pages.UseAuthentication();
+                pages.UseSecondFactorGuard();
                 pages.UseAuthorization();
                 pages.UseAntiforgery();
                 pages.UseRateLimiter();
@@ -78,7 +82,7 @@ internal static class WebServer
         app.MapApi();
         app.MapDownloads();
         app.MapAuditDownload();
-        app.MapSignOut();
+        app.MapOpenId();
         app.MapRazorPages();
         return app;
     }

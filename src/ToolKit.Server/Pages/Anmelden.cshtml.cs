@@ -5,8 +5,8 @@ using ToolKit.Access;
 
 namespace ToolKit.Server.Pages;
 
-/// <summary>Sign-in with a local account.</summary>
-public sealed class AnmeldenModel(PersonStore people, OfficeTickets tickets, SignInThrottle throttle) : PageModel
+/// <summary>Sign-in: with a local account, or the ways to the identity providers.</summary>
+public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignInThrottle throttle, ServerOptions options) : PageModel
 {
     /// <summary>Where to go afterwards: a path of this server.</summary>
     [BindProperty(SupportsGet = true)]
@@ -20,21 +20,37 @@ public sealed class AnmeldenModel(PersonStore people, OfficeTickets tickets, Sig
     /// <summary>The page is shown in Office's window, or leads to where Office is connected.</summary>
     public bool IsForOffice => Weiter == OfficeSignIn.Page || Weiter?.StartsWith(OfficeSignIn.Page + "?", StringComparison.Ordinal) == true;
 
-    public void OnGet()
+    /// <summary>Whether there are accounts with a password.</summary>
+    public bool HasLocalAccounts => options.SignIn.LocalAccounts;
+
+    /// <summary>The identity providers.</summary>
+    public IReadOnlyList<Way> Ways { get; private set; } = [];
+
+    public void OnGet(string? problem)
     {
+        FindWays();
+        Problem = problem switch
+        {
+            "dienst" => "Der Anmeldedienst antwortet zurzeit nicht. Bitte versuchen Sie es später noch einmal.",
+            "antwort" => "Die Anmeldung hat nicht geklappt. Bitte beginnen Sie sie hier noch einmal; sie gilt nur in demselben Fenster und für kurze Zeit.",
+            _ => null,
+        };
     }
 
     public async Task<IActionResult> OnPostAsync([FromForm] string? kennwort, CancellationToken cancellation)
     {
+        FindWays();
+        if (!HasLocalAccounts)
+        {
+            Problem = LocalAccounts.SwitchedOff;
+            return Page();
+        }
+
         var (mail, password, address) = ((Mail ?? "").Trim(), kennwort ?? "", HttpContext.Connection.RemoteIpAddress);
         if (throttle.Blocked(mail, address) is { } blocked)
             return TooMany(blocked);
         if (await people.VerifyPasswordAsync(mail, password, cancellation) is { } person)
-        {
-            await Sessions.BeginAsync(HttpContext, person);
-            return LocalRedirect(tickets.Onward(person, Url.IsLocalUrl(Weiter) ? Weiter : "/"));
-        }
-
+            return await signIn.ContinueAsync(HttpContext, person, Url.IsLocalUrl(Weiter) ? Weiter : "/", cancellation);
         if (throttle.Failed(mail, password, address) is { } wait)
             return TooMany(wait);
 
@@ -43,6 +59,8 @@ public sealed class AnmeldenModel(PersonStore people, OfficeTickets tickets, Sig
         return Page();
     }
 
+    private void FindWays() => Ways = Way.All(options, Url.IsLocalUrl(Weiter) ? ("weiter", Weiter) : null);
+
     private PageResult TooMany(TimeSpan wait)
     {
         Response.StatusCode = StatusCodes.Status429TooManyRequests;
@@ -50,4 +68,22 @@ public sealed class AnmeldenModel(PersonStore people, OfficeTickets tickets, Sig
         Problem = $"Mit dieser E-Mail-Adresse kamen zu viele falsche Kennwörter. Bitte versuchen Sie es in {Math.Ceiling(wait.TotalMinutes):0} Minuten noch einmal. Ihre eingerichteten Programme sind davon nicht betroffen.";
         return Page();
     }
+}
+
+/// <summary>A link that leads to the sign-in at an identity provider.</summary>
+public sealed record Way(string Name, string Address)
+{
+    /// <summary>One for each issuer of the settings, with what goes along.</summary>
+    /// <param name="parameter">A parameter of <c>/anmelden/ISSUER</c>: weiter, einladung or willkommen.</param>
+    public static IReadOnlyList<Way> All(ServerOptions options, (string Name, string Value)? parameter) =>
+    [
+        .. options.SignIn.Issuers.Select(issuer => new Way(
+            issuer.Name, $"/anmelden/{issuer.PathName}{(parameter is var (name, value) ? $"?{name}={Uri.EscapeDataString(value)}" : "")}")),
+    ];
+}
+
+/// <summary>What pages say about accounts with a password.</summary>
+internal static class LocalAccounts
+{
+    public const string SwitchedOff = "Anmelden mit Kennwort ist hier abgeschaltet. Bitte melden Sie sich mit Ihrem Anmeldedienst an.";
 }

@@ -7,7 +7,7 @@ namespace ToolKit.Server.Pages;
 
 /// <summary>Where an invitation's link leads: what it gives, and the ways to take it. Whoever holds the link may.</summary>
 [EnableRateLimiting(RequestLimits.Policy)] // each try with a password costs a slow hash
-public sealed class EinladungModel(CurrentPerson me, RequestStore requests, RegionStore regions) : PageModel
+public sealed class EinladungModel(CurrentPerson me, RequestStore requests, RegionStore regions, ServerOptions options) : PageModel
 {
     /// <summary>Null: it does not hold (any more).</summary>
     public Invitation? Invitation { get; private set; }
@@ -18,6 +18,12 @@ public sealed class EinladungModel(CurrentPerson me, RequestStore requests, Regi
     public string Place { get; private set; } = "";
 
     public string? Problem { get; private set; }
+
+    /// <summary>Whether there are accounts with a password.</summary>
+    public bool HasLocalAccounts => options.SignIn.LocalAccounts;
+
+    /// <summary>The identity providers, each bringing the invitation along.</summary>
+    public IReadOnlyList<Way> Ways => Way.All(options, ("einladung", Link));
 
     /// <summary>There is an account of that address: a new password is no way in.</summary>
     public bool HasAccount { get; private set; }
@@ -30,6 +36,12 @@ public sealed class EinladungModel(CurrentPerson me, RequestStore requests, Regi
         await LoadAsync(link, cancellation);
         if (Invitation is null)
             return Page();
+        if (!HasLocalAccounts)
+        {
+            Problem = LocalAccounts.SwitchedOff;
+            return Page();
+        }
+
         try
         {
             return await EndAsync(await requests.RedeemWithPasswordAsync(link, kennwort ?? "", cancellation: cancellation));

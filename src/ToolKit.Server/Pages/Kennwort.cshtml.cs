@@ -4,26 +4,26 @@ using ToolKit.Access;
 
 namespace ToolKit.Server.Pages;
 
-/// <summary>Where a one-time link leads: the person chooses a password and is signed in.</summary>
-public sealed class KennwortModel(PersonStore people) : PageModel
+/// <summary>Where a one-time link leads: the person chooses a password and is signed in, with her second factor where she has one.</summary>
+public sealed class KennwortModel(PersonStore people, LocalSignIn signIn, ServerOptions options) : PageModel
 {
     /// <summary>Null when the link does not hold.</summary>
     public Person? Person { get; private set; }
 
     public string? Problem { get; private set; }
 
-    public async Task OnGetAsync(string link, CancellationToken cancellation) =>
-        Person = (await people.FindLinkAsync(link, cancellation))?.Person;
+    public bool HasLocalAccounts => options.SignIn.LocalAccounts;
+
+    public async Task OnGetAsync(string link, CancellationToken cancellation) => await FindAsync(link, cancellation);
 
     public async Task<IActionResult> OnPostAsync(string link, [FromForm] string? kennwort, CancellationToken cancellation)
     {
-        Person = (await people.FindLinkAsync(link, cancellation))?.Person;
+        await FindAsync(link, cancellation);
         if (Person is null)
             return Page();
         try
         {
-            await Sessions.BeginAsync(HttpContext, await people.RedeemLinkAsync(link, kennwort ?? "", cancellation));
-            return Redirect("/");
+            return await signIn.ContinueAsync(HttpContext, await people.RedeemLinkAsync(link, kennwort ?? "", cancellation), "/", cancellation);
         }
         catch (RefusedException refused)
         {
@@ -31,4 +31,7 @@ public sealed class KennwortModel(PersonStore people) : PageModel
             return Page();
         }
     }
+
+    private async ValueTask FindAsync(string link, CancellationToken cancellation) =>
+        Person = HasLocalAccounts ? (await people.FindLinkAsync(link, cancellation))?.Person : null;
 }

@@ -16,7 +16,10 @@ internal static class PagesSetup
         services.AddRazorPages(options =>
         {
             options.Conventions.AuthorizeFolder("/Verwaltung");
+            options.Conventions.AuthorizePage("/AnmeldenErneut");
             options.Conventions.AuthorizePage("/Konto");
+            options.Conventions.AuthorizePage("/KontoSitzungen");
+            options.Conventions.AuthorizePage("/KontoZweiterFaktor");
             options.Conventions.AuthorizePage("/Office");
             options.Conventions.AuthorizePage("/Verbinden");
             options.Conventions.AuthorizePage("/VerbindungPruefen");

@@ -5,7 +5,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Where the first administrator's link leads.</summary>
-public sealed class WillkommenModel(PersonStore people) : PageModel
+public sealed class WillkommenModel(PersonStore people, ServerOptions options) : PageModel
 {
     public bool Holds { get; private set; }
 
@@ -17,13 +17,24 @@ public sealed class WillkommenModel(PersonStore people) : PageModel
 
     public string? Problem { get; private set; }
 
-    public async Task OnGetAsync(string link, CancellationToken cancellation) => Holds = await HoldsAsync(link, cancellation);
+    public bool HasLocalAccounts => options.SignIn.LocalAccounts;
+
+    /// <summary>The identity providers: who signs in there takes the role with that identity.</summary>
+    public IReadOnlyList<Way> Ways { get; private set; } = [];
+
+    public async Task OnGetAsync(string link, CancellationToken cancellation) => await FindAsync(link, cancellation);
 
     public async Task<IActionResult> OnPostAsync(string link, [FromForm] string? kennwort, CancellationToken cancellation)
     {
-        Holds = await HoldsAsync(link, cancellation);
+        await FindAsync(link, cancellation);
         if (!Holds)
             return Page();
+        if (!HasLocalAccounts)
+        {
+            Problem = LocalAccounts.SwitchedOff;
+            return Page();
+        }
+
         if (!PersonKey.TryParse(Mail, out var key) || !key.IsLocal)
         {
             Problem = "Bitte geben Sie eine E-Mail-Adresse an, zum Beispiel vorname.nachname@amt.example.";
@@ -42,6 +53,9 @@ public sealed class WillkommenModel(PersonStore people) : PageModel
         }
     }
 
-    private async Task<bool> HoldsAsync(string link, CancellationToken cancellation) =>
-        await people.FindLinkAsync(link, cancellation) is { Person: null };
+    private async ValueTask FindAsync(string link, CancellationToken cancellation)
+    {
+        Holds = await people.FindLinkAsync(link, cancellation) is { Person: null };
+        Ways = Way.All(options, ("willkommen", link));
+    }
 }

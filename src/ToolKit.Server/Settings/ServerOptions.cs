@@ -63,6 +63,12 @@ public sealed class ServerOptions
     /// <summary>How long a browser session lasts without a request, in hours. Default 8, at least 1.</summary>
     public int SessionIdleHours { get; set; } = 8;
 
+    /// <summary>How long a browser session lasts in all, in hours. Default 24, at least 1.</summary>
+    public int SessionHours { get; set; } = 24;
+
+    /// <summary>How people show who they are.</summary>
+    public SignInOptions SignIn { get; } = new();
+
     /// <summary>How mails go out.</summary>
     public MailOptions Mail { get; set; } = new();
 
@@ -92,12 +98,15 @@ public sealed class ServerOptions
                      (nameof(TrashDays), TrashDays, 1, 36_500),
                      (nameof(DeviceTokenDays), DeviceTokenDays, 1, 3_650),
                      (nameof(SessionIdleHours), SessionIdleHours, 1, 24 * 30),
+                     (nameof(SessionHours), SessionHours, 1, 24 * 30),
                  })
         {
             if (value < least || value > most)
                 yield return $"ToolKit:{name} is {value}. Give a number from {least} to {most}.";
         }
 
+        foreach (var problem in SignIn.Problems())
+            yield return problem;
         foreach (var problem in Mail.Problems(PublicUrl))
             yield return problem;
     }

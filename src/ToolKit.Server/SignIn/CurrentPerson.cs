@@ -11,6 +11,9 @@ public sealed class CurrentPerson(IHttpContextAccessor http, LibraryGate gate, T
 
     public Principal Principal => principal ??= Sessions.PrincipalOf(http.HttpContext!) ?? LibraryGate.Anonymous(Door.Browser);
 
+    /// <summary>The browser session of this request; null without one.</summary>
+    public BrowserSession? Session => Sessions.SessionOf(http.HttpContext!);
+
     public LibraryView View => view ??= gate.Open(Principal);
 
     /// <summary>The access desk as she may use it.</summary>

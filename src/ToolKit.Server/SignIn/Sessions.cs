@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using ToolKit.Access;
@@ -8,21 +6,23 @@ using ToolKit.Access;
 namespace ToolKit.Server;
 
 /// <summary>
-/// The browser's sign-in: a cookie that says who and under which session stamp. Each request asks the gate whether that still holds, so
-/// a withdrawn grant or a disabled account counts from the next click on. On <c>/dav</c> the cookie means nothing.
+/// The browser's sign-in: a cookie that names a row of <see cref="SessionStore"/>. Each request asks the gate whether that still holds, so
+/// an ended session, a withdrawn grant or a disabled account counts from the next click on. On <c>/dav</c> the cookie means nothing.
 /// </summary>
 internal static class Sessions
 {
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
-    private const string PersonClaim = "person";
-    private const string StampClaim = "stamp";
-    private static readonly object PrincipalKey = new();
+    private const string SessionClaim = "session";
+    private static readonly object OpenedKey = new();
 
     public static void AddSessions(this IServiceCollection services, ServerOptions options)
     {
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentPerson>();
+        services.AddScoped<FreshSignIn>();
+        services.AddScoped<LocalSignIn>();
+        services.AddSingleton<SignInSecrets>();
         services.AddAuthentication(Scheme).AddCookie(cookie =>
         {
             cookie.Cookie.HttpOnly = true;
@@ -30,58 +30,48 @@ internal static class Sessions
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             cookie.Cookie.Path = "/";
             cookie.CookieManager = new HostPrefixCookies("toolkit-session");
-            cookie.ExpireTimeSpan = TimeSpan.FromHours(options.SessionIdleHours);
-            cookie.SlidingExpiration = true;
+            cookie.ExpireTimeSpan = TimeSpan.FromHours(options.SessionHours); // sooner when it is idle: the row knows
+            cookie.SlidingExpiration = false;
             cookie.LoginPath = "/anmelden";
             cookie.ReturnUrlParameter = "weiter";
             cookie.AccessDeniedPath = "/anmelden";
             cookie.Events.OnValidatePrincipal = ValidateAsync;
             cookie.Events.OnRedirectToLogin = context => AnswerAsync(context, StatusCodes.Status401Unauthorized);
             cookie.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
-        });
+        }).AddOpenId(options);
     }
 
-    /// <summary>Begins a session for somebody who has just shown who she is.</summary>
-    public static Task BeginAsync(HttpContext context, Person person)
+    /// <summary>Begins a session for somebody who has just shown who she is; the one this browser had before ends.</summary>
+    /// <param name="how">How she did it; null: by the password of a local account, or a link that stands for one.</param>
+    public static async Task BeginAsync(HttpContext context, Person person, NewSession? how = null)
     {
-        var identity = new ClaimsIdentity(
-            [
-                new Claim(PersonClaim, person.Id.ToString(CultureInfo.InvariantCulture)),
-                new Claim(StampClaim, person.SessionStamp.ToString(CultureInfo.InvariantCulture)),
-            ],
-            Scheme);
-        return context.SignInAsync(Scheme, new ClaimsPrincipal(identity));
+        await context.AuthenticateAsync(Scheme); // an issuer's answer is taken before it is known whose the browser is
+        how ??= new NewSession(BrowserNames.Of(context.Request.Headers.UserAgent));
+        var session = await context.RequestServices.GetRequiredService<SessionStore>()
+            .BeginAsync(person.Id, how with { Replaces = SessionOf(context)?.Id }, cancellation: context.RequestAborted);
+        if (session is not null) // disabled in this very moment: she is sent on without one
+            await context.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim(SessionClaim, session.Id)], Scheme)));
     }
-
-    public static void MapSignOut(this IEndpointRouteBuilder app) => app.MapPost("/abmelden", async (HttpContext context) =>
-    {
-        // The middleware only finds out; whoever reads no form must ask it.
-        if (context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: true })
-            return Results.BadRequest();
-        await context.SignOutAsync(Scheme);
-        return Results.Redirect("/");
-    }).WithMetadata(new RequireAntiforgeryTokenAttribute()).ExcludeFromDescription();
 
     /// <summary>Who the session of this request belongs to; null without one.</summary>
-    public static Principal? PrincipalOf(HttpContext context) => context.Items[PrincipalKey] as Principal;
+    public static Principal? PrincipalOf(HttpContext context) => (context.Items[OpenedKey] as OpenedSession)?.Principal;
+
+    /// <summary>The session of this request; null without one.</summary>
+    public static BrowserSession? SessionOf(HttpContext context) => (context.Items[OpenedKey] as OpenedSession)?.Session;
 
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        var door = context.HttpContext.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) ? Door.Api : Door.Browser;
-        var principal = !context.HttpContext.Request.Path.StartsWithSegments("/dav", StringComparison.Ordinal)
-            && Read(context.Principal, PersonClaim) is { } person
-            && Read(context.Principal, StampClaim) is { } stamp
-                ? await context.HttpContext.RequestServices.GetRequiredService<LibraryGate>()
-                    .FindPrincipalAsync(person, stamp, door, context.HttpContext.RequestAborted)
-                : null;
-        if (principal is null)
+        var path = context.HttpContext.Request.Path;
+        var services = context.HttpContext.RequestServices;
+        var opened = !path.StartsWithSegments("/dav", StringComparison.Ordinal) && context.Principal?.FindFirst(SessionClaim)?.Value is { } id
+            ? await services.GetRequiredService<SessionStore>()
+                .OpenAsync(id, path.StartsWithSegments("/api", StringComparison.Ordinal) ? Door.Api : Door.Browser, context.HttpContext.RequestAborted)
+            : null;
+        if (opened is null || (opened.Session.Issuer is null && !services.GetRequiredService<ServerOptions>().SignIn.LocalAccounts))
             context.RejectPrincipal();
         else
-            context.HttpContext.Items[PrincipalKey] = principal;
+            context.HttpContext.Items[OpenedKey] = opened;
     }
-
-    private static long? Read(ClaimsPrincipal? claims, string type) =>
-        long.TryParse(claims?.FindFirst(type)?.Value, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>A page leads to the sign-in, anything else gets the bare status.</summary>
     private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, int status)
