@@ -86,7 +86,10 @@ public sealed class AuditPageTests(ToolKitApplication application, SignedInBrows
         var browser = await AdministratorAsync();
         var folder = await Application.MakeFolderAsync();
         await Application.WriteAsync($"{folder}/Plan.txt", "Plan");
-        using var reader = await Application.SignInAsync(Role.Reader, Hessen);
+        var person = await Application.CreatePersonAsync(Role.Reader, Hessen);
+        using var reader = await Application.SignInAsync(person);
+        using var dav = await Application.DavClientAsync(person);
+        await reader.GetAsync($"/herunterladen{folder}/Plan.txt"); // before: not by name
 
         var page = await PressAsync(
             browser, await browser.OpenAsync(List), "Zählen beginnen", ("ordner", folder), ("anlass", "Abfluss <b>klären</b>"));
@@ -98,7 +101,15 @@ public sealed class AuditPageTests(ToolKitApplication application, SignedInBrows
         }
 
         Assert.DoesNotContain("festgehalten", (await reader.OpenAsync("/dokumente" + Hessen)).Main, StringComparison.Ordinal);
-        await PressAsync(browser, page, $"Zählen in {folder} beenden");
+        Assert.Contains("Noch hat dort niemand gelesen.", page.Main, StringComparison.Ordinal);
+        await reader.GetAsync($"/herunterladen{folder}/Plan.txt");
+        await dav.SendAsync("GET", $"{folder}/Plan.txt");
+        await dav.SendAsync("HEAD", $"{folder}/Plan.txt");
+        await reader.SendAsync(HttpMethod.Head, $"/herunterladen{folder}/Plan.txt");
+        var read = await browser.OpenAsync(List);
+        Assert.Equal(2, read.Document.QuerySelectorAll("details td").Count(cell => cell.TextContent == $"{folder}/Plan.txt")); // neither HEAD nor a look at the page
+        Assert.Contains(person.Name, read.Main, StringComparison.Ordinal);
+        await PressAsync(browser, read, $"Zählen in {folder} beenden");
         Assert.DoesNotContain("festgehalten", (await reader.OpenAsync("/dokumente" + folder)).Main, StringComparison.Ordinal);
     }
 
