@@ -28,7 +28,7 @@ public sealed partial class LibraryGate
                     "SELECT id AS Id, folder_id AS FolderId, reason AS Reason, until_time AS UntilTime FROM read_watch WHERE until_time > @now",
                     new { now = time.Milliseconds() }),
                 cancellation);
-            known = new WatchSnapshot(number, rows.ConvertAll(row => new ReadWatch(row.Id, row.FolderId, row.Reason, Clock.Time(row.UntilTime))));
+            known = new WatchSnapshot(number, rows.ConvertAll(row => row.ToWatch()));
             Volatile.Write(ref watches, known);
         }
 
@@ -117,7 +117,7 @@ public sealed partial class LibraryGate
 
     private sealed record WatchSnapshot(long Number, IReadOnlyList<ReadWatch> Watches);
 
-    private sealed class WatchRow
+    internal sealed class WatchRow
     {
         public long Id { get; init; }
 
@@ -126,5 +126,7 @@ public sealed partial class LibraryGate
         public string Reason { get; init; } = "";
 
         public long UntilTime { get; init; }
+
+        public ReadWatch ToWatch() => new(Id, FolderId, Reason, Clock.Time(UntilTime));
     }
 }

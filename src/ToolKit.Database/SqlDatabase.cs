@@ -22,7 +22,7 @@ public abstract class SqlDatabase : IAsyncDisposable
         DatabaseOptions options, IReadOnlyList<MigrationSet> migrations, TimeProvider time, CancellationToken cancellation = default)
     {
         SqlDatabase database = options.PostgresConnectionString is { } postgres
-            ? new PostgresDatabase(postgres)
+            ? new PostgresDatabase(postgres, options.OnStatement)
             : new SqliteDatabase(options);
         try
         {
@@ -93,6 +93,11 @@ public sealed class DatabaseOptions
 
     /// <summary>SQLite connections that read at the same time. Default 8, at least 1.</summary>
     public int Readers { get; set; } = 8;
+
+    /// <summary>
+    /// Is told the text of each statement that is run by a session, without its values: for tests that compare what two questions cost, and for looking at one. Default null.
+    /// </summary>
+    public Action<string>? OnStatement { get; set; }
 
     /// <summary>How long SQLite waits for a writer in another process, in milliseconds. Default 30,000.</summary>
     public int BusyTimeout { get; set; } = 30_000;

@@ -9,11 +9,14 @@ public sealed class SqlSession
 {
     private readonly DbConnection connection;
     private readonly DbTransaction? transaction;
+    private readonly Action<string>? onStatement;
 
-    internal SqlSession(DbConnection connection, SqlDialect dialect, DbTransaction? transaction = null)
+    /// <param name="onStatement"><see cref="DatabaseOptions.OnStatement"/>.</param>
+    internal SqlSession(DbConnection connection, SqlDialect dialect, Action<string>? onStatement, DbTransaction? transaction = null)
     {
         this.connection = connection;
         this.transaction = transaction;
+        this.onStatement = onStatement;
         Dialect = dialect;
     }
 
@@ -21,15 +24,15 @@ public sealed class SqlSession
 
     /// <summary>All rows, held in memory: for results whose number is known to be small.</summary>
     public async ValueTask<List<T>> QueryAsync<T>(string sql, object? parameters = null) =>
-        (await connection.QueryAsync<T>(sql, parameters, transaction)).AsList();
+        (await connection.QueryAsync<T>(Noted(sql), parameters, transaction)).AsList();
 
     /// <summary>The first row, or the type's default (null) when there is none.</summary>
     public async ValueTask<T?> QueryFirstOrDefaultAsync<T>(string sql, object? parameters = null) =>
-        await connection.QueryFirstOrDefaultAsync<T?>(sql, parameters, transaction);
+        await connection.QueryFirstOrDefaultAsync<T?>(Noted(sql), parameters, transaction);
 
     /// <summary>The one row there must be.</summary>
     public async ValueTask<T> QuerySingleAsync<T>(string sql, object? parameters = null) =>
-        await connection.QuerySingleAsync<T>(sql, parameters, transaction);
+        await connection.QuerySingleAsync<T>(Noted(sql), parameters, transaction);
 
     /// <summary>
     /// As the other one, for single statements that run very often: <paramref name="map"/> takes the columns by their place, and nothing is
@@ -40,7 +43,7 @@ public sealed class SqlSession
     {
         if (connection is not CachingConnection sqlite)
             return QueryReaderAsync(sql, map, parameters);
-        var statement = sqlite.TakeStatement(sql);
+        var statement = sqlite.TakeStatement(Noted(sql));
         try
         {
             statement.Bind(parameters);
@@ -60,7 +63,7 @@ public sealed class SqlSession
     {
         if (connection is not CachingConnection sqlite)
             return QueryFirstReaderAsync(sql, map, parameters);
-        var statement = sqlite.TakeStatement(sql);
+        var statement = sqlite.TakeStatement(Noted(sql));
         try
         {
             statement.Bind(parameters);
@@ -85,7 +88,7 @@ public sealed class SqlSession
     {
         if (connection is not CachingConnection sqlite)
             return RunCommandAsync(sql, parameters);
-        sqlite.Run(sql, parameters);
+        sqlite.Run(Noted(sql), parameters);
         return ValueTask.CompletedTask;
     }
 
@@ -93,13 +96,19 @@ public sealed class SqlSession
     public async IAsyncEnumerable<T> StreamAsync<T>(
         string sql, object? parameters = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await foreach (var row in connection.QueryUnbufferedAsync<T>(sql, parameters, transaction).WithCancellation(cancellation))
+        await foreach (var row in connection.QueryUnbufferedAsync<T>(Noted(sql), parameters, transaction).WithCancellation(cancellation))
             yield return row;
     }
 
     /// <summary>Runs a statement; returns the number of rows it changed.</summary>
     public async ValueTask<int> ExecuteAsync(string sql, object? parameters = null) =>
-        await connection.ExecuteAsync(sql, parameters, transaction);
+        await connection.ExecuteAsync(Noted(sql), parameters, transaction);
+
+    private string Noted(string sql)
+    {
+        onStatement?.Invoke(sql);
+        return sql;
+    }
 
     private async ValueTask<List<T>> QueryReaderAsync<T>(string sql, Func<SqlRow, T> map, (string Name, object? Value)[] parameters)
     {
@@ -129,7 +138,7 @@ public sealed class SqlSession
     {
         var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The text is the caller's; values travel as parameters.
-        command.CommandText = sql;
+        command.CommandText = Noted(sql);
 #pragma warning restore CA2100
         command.Transaction = transaction;
         foreach (var (name, value) in parameters)

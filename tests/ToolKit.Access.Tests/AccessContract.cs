@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using ToolKit.Database;
 using ToolKit.Library;
@@ -33,10 +34,14 @@ public abstract class AccessContract(DatabaseKind kind) : IAsyncLifetime
 
     protected AccessOptions Options => new() { KeyFolder = KeyFolder };
 
+    /// <summary>The text of each statement the database has run, in order. Tests clear it.</summary>
+    protected ConcurrentQueue<string> Statements { get; } = new();
+
     private DatabaseOptions DatabaseOptions { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
+        DatabaseOptions.OnStatement = Statements.Enqueue;
         if (kind == DatabaseKind.Postgres && PostgresCluster.WhyMissing is { } missing)
             Assert.Skip(missing);
         await PreparedDatabase.CopyAsync(kind, DatabaseOptions, folder.Path);

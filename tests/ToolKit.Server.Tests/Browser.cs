@@ -58,7 +58,8 @@ public sealed record Page(string Path, Answer Answer)
     public IHtmlFormElement? Form(string button) => Document.Forms.FirstOrDefault(
         form => form.QuerySelectorAll("button").Any(candidate => OneLine(candidate) == button || candidate.GetAttribute("aria-label") == button));
 
-    private static string OneLine(IElement? element) => OneLine(element?.TextContent ?? "");
+    /// <summary>What is to be read of an element, with single spaces.</summary>
+    public static string OneLine(IElement? element) => OneLine(element?.TextContent ?? "");
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
@@ -123,9 +124,19 @@ public sealed class Browser : IDisposable
         foreach (var field in form.QuerySelectorAll("input[name], select[name], textarea[name]"))
         {
             var type = field.GetAttribute("type");
-            if (type is not ("file" or "checkbox"))
-                values[field.GetAttribute("name")!] = field is IHtmlSelectElement select ? select.Value ?? "" : field.GetAttribute("value") ?? "";
+            if (type is "file" or "checkbox" || (type == "radio" && !field.HasAttribute("checked")))
+                continue;
+            values[field.GetAttribute("name")!] = field switch
+            {
+                IHtmlSelectElement select => select.Value ?? "",
+                IHtmlTextAreaElement area => area.Value,
+                _ => field.GetAttribute("value") ?? "",
+            };
         }
+
+        var pressed = form.QuerySelectorAll("button").First(candidate => Page.OneLine(candidate) == button || candidate.GetAttribute("aria-label") == button);
+        if (pressed.GetAttribute("name") is { } pressedName)
+            values[pressedName] = pressed.GetAttribute("value") ?? "";
 
         foreach (var (name, value) in fields)
         {

@@ -23,6 +23,7 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
 
     private readonly TemporaryFolder folder = new("toolkit-server");
     private readonly ConcurrentQueue<string> errors = new();
+    private readonly ConcurrentDictionary<string, bool> received = new(StringComparer.Ordinal);
     private Installation? installation;
     private WebApplication? server;
     private DavClient? administrator;
@@ -37,6 +38,9 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
     public ShiftedTime Time { get; } = new();
 
     internal Installation Installation => installation!;
+
+    /// <summary>The server's own parts.</summary>
+    public IServiceProvider Services => server!.Services;
 
     public static async Task<ToolKitApplication> StartAsync(params string[] settings)
     {
@@ -96,6 +100,32 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
     }
 
     public async Task<Browser> SignInAsync(Role role, string scope = "/") => await SignInAsync(await CreatePersonAsync(role, scope));
+
+    /// <summary>The desk as somebody uses it.</summary>
+    public async Task<AccessDesk> OpenDeskAsync(TestPerson somebody)
+    {
+        var person = (await Installation.People.FindAsync(somebody.Id))!;
+        return Installation.Gate.OpenDesk((await Installation.Gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser))!);
+    }
+
+    /// <summary>The next mail to an address that was not received before; fails after a while. Mails are files here.</summary>
+    public async Task<ReceivedMail> ReceiveAsync(string to)
+    {
+        var outbox = Path.Combine(DataFolder, "outbox");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            foreach (var file in Directory.Exists(outbox) ? Directory.GetFiles(outbox, "*.eml").Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+            {
+                var mail = received.ContainsKey(file) ? null : new ReceivedMail(await File.ReadAllBytesAsync(file));
+                if (mail?["To"] == to && received.TryAdd(file, true))
+                    return mail;
+            }
+
+            Assert.False(limit.IsCancellationRequested, $"no mail to {to} arrives");
+            await Task.Delay(20); // the sender runs beside the server, as it does in real life
+        }
+    }
 
     /// <summary>The secret of a new device token.</summary>
     public async Task<string> CreateTokenAsync(TestPerson person, string? scope = null, bool readOnly = false, int? days = null) =>

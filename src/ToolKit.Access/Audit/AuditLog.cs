@@ -89,13 +89,14 @@ public static class AuditActs
     public const string TextBlockChanged = "text-block-changed";
     public const string FolderPublic = "folder-public";
     public const string ReadsWatched = "reads-watched";
+    public const string MailDiscarded = "mail-discarded";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         SignIn, SignInRefused, SignOut, SecondFactorSet, SecondFactorRemoved, PasswordReset, Refused, RequestMade, RequestConfirmed, RequestRecorded, RequestWithdrawn, RequestProposed, RequestApproved,
         RequestRefused, RequestPassedOn, InvitationMade, InvitationWithdrawn, InvitationRedeemed, GrantGiven, GrantRenewed, GrantConfirmed, GrantEnded,
-        DeputyMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, StructureImported, TextBlockChanged, FolderPublic, ReadsWatched,
+        DeputyMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, StructureImported, TextBlockChanged, FolderPublic, ReadsWatched, MailDiscarded,
     ];
 }
 

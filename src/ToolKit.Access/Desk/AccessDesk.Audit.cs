@@ -94,6 +94,18 @@ public sealed partial class AccessDesk
             cancellation);
     }
 
+    /// <summary>The watches that run, and those whose reads are still kept, the latest first.</summary>
+    /// <exception cref="AccessDeniedException">Only administrators see this.</exception>
+    public async ValueTask<IReadOnlyList<ReadWatch>> ListWatchesAsync(CancellationToken cancellation = default)
+    {
+        await RequireAdministratorAsync(cancellation);
+        var rows = await gate.Database.ReadAsync(
+            session => session.QueryAsync<LibraryGate.WatchRow>(
+                "SELECT id AS Id, folder_id AS FolderId, reason AS Reason, until_time AS UntilTime FROM read_watch ORDER BY id DESC"),
+            cancellation);
+        return rows.ConvertAll(row => row.ToWatch());
+    }
+
     /// <summary>Ends reading by person before its time. False when there is no such watch, or it has ended.</summary>
     /// <exception cref="AccessDeniedException">Only administrators do this.</exception>
     public ValueTask<bool> EndWatchAsync(long watchId, CancellationToken cancellation = default) =>

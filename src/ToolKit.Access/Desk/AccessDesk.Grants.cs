@@ -260,7 +260,13 @@ public sealed partial class AccessDesk
             cancellation);
     }
 
-    // --- device tokens of others
+    // --- single people, and their device tokens
+
+    /// <summary>Somebody who has a grant she decides about; to administrators everybody. Null: there is nobody with that id, or it is not hers to know.</summary>
+    public async ValueTask<Person?> FindPersonAsync(long personId, CancellationToken cancellation = default) =>
+        await FindChainOfPersonAsync(personId, cancellation) is null
+            ? null
+            : (await gate.Database.ReadAsync(session => PersonStore.FindRowAsync(session, personId), cancellation))?.ToPerson();
 
     /// <summary>The device tokens that hold, of somebody who has a grant she decides about. Empty otherwise.</summary>
     public async ValueTask<IReadOnlyList<DeskToken>> ListTokensAsync(long personId, CancellationToken cancellation = default)
@@ -357,6 +363,8 @@ public sealed partial class AccessDesk
         var where = GrantStore.RunningOrComingSql
             + (isEverything ? "" : $" AND {session.Dialect.In("scope_id", "scopes")}")
             + (filter.Role is null ? "" : " AND role = @role")
+            + (filter.Id is null ? "" : " AND id = @id")
+            + (filter.PersonId is null ? "" : " AND person_id = @person")
             + (filter.EndsBefore is null ? "" : " AND until_time < @before")
             + (string.IsNullOrWhiteSpace(filter.Search) ? "" : " AND person_id IN (SELECT id FROM person WHERE search LIKE @pattern ESCAPE '~')")
             + (reviewId is null
@@ -367,6 +375,8 @@ public sealed partial class AccessDesk
             now = gate.Time.Milliseconds(),
             scopes = session.Dialect.Ids(places.Keys),
             role = filter.Role?.ToString() ?? "",
+            id = filter.Id ?? 0,
+            person = filter.PersonId ?? 0,
             before = filter.EndsBefore?.ToUnixTimeMilliseconds() ?? 0,
             pattern = PersonStore.Pattern(filter.Search ?? ""),
             review = reviewId ?? 0,
@@ -481,9 +491,15 @@ public sealed partial class AccessDesk
 /// <summary>Which grants to list.</summary>
 public sealed record GrantFilter
 {
+    /// <summary>Only this one; null: all.</summary>
+    public long? Id { get; init; }
+
     public long? RegionId { get; init; }
 
     public long? SiteId { get; init; }
+
+    /// <summary>Only hers; null: everybody's.</summary>
+    public long? PersonId { get; init; }
 
     public Role? Role { get; init; }
 

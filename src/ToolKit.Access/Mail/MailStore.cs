@@ -98,6 +98,12 @@ public sealed class MailStore(SqlDatabase database, TimeProvider time)
             },
             cancellation: cancellation);
 
+    /// <summary>Notes that an attempt was broken off because the server stops: it does not count.</summary>
+    public ValueTask GiveBackAsync(long id, CancellationToken cancellation = default) => ExecuteAsync(
+        "UPDATE mail SET next_attempt_at = @now, attempts = attempts - 1 WHERE id = @id AND sent_at IS NULL AND next_attempt_at IS NOT NULL",
+        new { id, now = time.Milliseconds() },
+        cancellation);
+
     /// <summary>The mails in one state: waiting ones in the order in which they are tried, the others the latest first.</summary>
     /// <param name="limit">1 to 200.</param>
     public async ValueTask<IReadOnlyList<QueuedMail>> ListAsync(MailState state, int limit = 100, CancellationToken cancellation = default) =>

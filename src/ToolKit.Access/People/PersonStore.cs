@@ -42,6 +42,12 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     public ValueTask<Person?> FindAsync(long id, CancellationToken cancellation = default) =>
         database.ReadAsync(async session => (await FindRowAsync(session, id))?.ToPerson(), cancellation);
 
+    /// <summary>Where notices to somebody go: the account's address, or the one known of an identity. Null: none is known, she is disabled, or nobody has that id.</summary>
+    public ValueTask<string?> FindMailAsync(long id, CancellationToken cancellation = default) =>
+        database.ReadAsync(
+            session => session.QueryFirstOrDefaultAsync<string>("SELECT COALESCE(mail, contact_mail) FROM person WHERE id = @id AND disabled_at IS NULL", new { id }),
+            cancellation);
+
     /// <summary>People in the order of their names.</summary>
     /// <param name="search">Only those whose name or identity holds this, in any case; null or empty: all.</param>
     /// <param name="offset">How many to leave out.</param>

@@ -123,8 +123,11 @@ public sealed class SignInThrottle
         }
     }
 
-    // RFC 6177: a customer has a network of 64 bits at least, and changes addresses in it at will. Of IPv4, neighbours share the first three numbers.
-    private static string NetworkOf(IPAddress? address)
+    /// <summary>The network of an address, as <c>192.0.2.0/24</c> or <c>2001:db8::/64</c>; empty: unknown.</summary>
+    /// <remarks>
+    /// RFC 6177: a customer has a network of 64 bits at least, and changes addresses in it at will. Of IPv4, neighbours share the first three numbers.
+    /// </remarks>
+    public static string NetworkOf(IPAddress? address)
     {
         if (address is null)
             return "";

@@ -92,6 +92,10 @@ public sealed class RegionStore(SqlDatabase database, DocumentLibrary library, T
     public ValueTask<List<string>> ListPlacesAsync(long siteId, CancellationToken cancellation = default) =>
         database.ReadAsync(session => StructureRows.PlacesAsync(session, siteId), cancellation);
 
+    /// <summary>The towns that lead to a region and to none of its sites, in their order.</summary>
+    public ValueTask<List<string>> ListRegionPlacesAsync(long regionId, CancellationToken cancellation = default) =>
+        database.ReadAsync(session => StructureRows.RegionPlacesAsync(session, regionId), cancellation);
+
     /// <summary>
     /// Finds out who is in charge of a town or district by the beginning of its name, or of a word in it: places, sites, Länder and regions. Case, accents
     /// and signs do not matter, and <c>ue</c> is <c>ü</c>.

@@ -26,6 +26,9 @@ internal static class StructureRows
     public static ValueTask<List<string>> PlacesAsync(SqlSession session, long siteId) =>
         session.QueryAsync<string>("SELECT name FROM place WHERE site_id = @siteId ORDER BY name", new { siteId });
 
+    public static ValueTask<List<string>> RegionPlacesAsync(SqlSession session, long regionId) =>
+        session.QueryAsync<string>("SELECT name FROM place WHERE region_id = @regionId AND site_id IS NULL ORDER BY name", new { regionId });
+
     public static async ValueTask SetBodiesAsync(SqlSession session, long siteId, IEnumerable<AllianceBody> bodies) =>
         await session.ExecuteAsync(
             "UPDATE site SET bodies = @text WHERE id = @siteId", new { siteId, text = string.Join(',', bodies.Distinct().Order()) });

@@ -188,7 +188,7 @@ public sealed partial class LibraryView
 
     private async ValueTask<Resolution> CheckEarlyAsync(LibraryPath path, Check check, CancellationToken cancellation)
     {
-        var judge = await JudgeAsync(cancellation);
+        var judge = await PreparedAsync(await JudgeAsync(cancellation));
         var found = await ResolveAsync(judge, path, cancellation);
         await check(judge, found);
         return found;
@@ -196,7 +196,7 @@ public sealed partial class LibraryView
 
     private async ValueTask<(Resolution From, Resolution To)> CheckEarlyAsync(LibraryPath from, LibraryPath to, CheckBoth check, CancellationToken cancellation)
     {
-        var judge = await JudgeAsync(cancellation);
+        var judge = await PreparedAsync(await JudgeAsync(cancellation));
         var both = (From: await ResolveAsync(judge, from, cancellation), To: await ResolveAsync(judge, to, cancellation));
         await check(judge, both.From, both.To);
         return both;
@@ -212,10 +212,19 @@ public sealed partial class LibraryView
     private async ValueTask<long> SizeOfAsync(LibraryEntry entry, CancellationToken cancellation) =>
         entry.IsFolder ? (await library.GetUsageAsync(entry.Id, cancellation)).Bytes : entry.Size;
 
+    /// <summary>
+    /// Asks where her grants lie before it is known whether anything lies at the path: asked only when something does, the time it takes would tell.
+    /// </summary>
+    private static async ValueTask<Judge> PreparedAsync(Judge judge)
+    {
+        await judge.ReachAsync();
+        return judge;
+    }
+
     private Guard Guarded(ViewGuard? guard, LibraryPath path, Check check) =>
         async transaction =>
         {
-            var judge = await JudgeAsync(transaction);
+            var judge = await PreparedAsync(await JudgeAsync(transaction));
             await check(judge, await transaction.FindAsync(path));
             if (guard is not null)
                 await guard(new ViewTransaction(transaction, judge));
@@ -224,7 +233,7 @@ public sealed partial class LibraryView
     private Guard Guarded(ViewGuard? guard, LibraryPath from, LibraryPath to, CheckBoth check) =>
         async transaction =>
         {
-            var judge = await JudgeAsync(transaction);
+            var judge = await PreparedAsync(await JudgeAsync(transaction));
             await check(judge, await transaction.FindAsync(from), await transaction.FindAsync(to));
             if (guard is not null)
                 await guard(new ViewTransaction(transaction, judge));

@@ -138,6 +138,10 @@ public sealed partial class LibraryView
             : null;
     }
 
+    /// <summary>The watch under which reading here is noted by person, of which she must be told; null: none, or she does not see it.</summary>
+    public async ValueTask<ReadWatch?> FindReadWatchAsync(ViewedPath place, CancellationToken cancellation = default) =>
+        place.Entry is null ? null : await gate.FindReadWatchAsync(place.Chain, cancellation);
+
     /// <summary>How much still fits where this folder lies; null where nothing is limited. For everybody who sees the folder: it tells a number, no names.</summary>
     public async ValueTask<QuotaState?> FindQuotaAsync(ViewedPath folder, CancellationToken cancellation = default) =>
         gate.Quotas.IsOn ? await gate.Quotas.FindTightestAsync(folder.Chain, cancellation) : null;

@@ -5,12 +5,14 @@ namespace ToolKit.Database;
 internal sealed class PostgresDatabase : SqlDatabase
 {
     private readonly NpgsqlDataSource source;
+    private readonly Action<string>? onStatement;
     private readonly Lock one = new();
     private string lastSnapshot = "";
     private long state;
 
-    public PostgresDatabase(string connectionString)
+    public PostgresDatabase(string connectionString, Action<string>? onStatement)
     {
+        this.onStatement = onStatement;
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         builder.ConnectionStringBuilder.MaxAutoPrepare = 200;
         source = builder.Build();
@@ -21,14 +23,14 @@ internal sealed class PostgresDatabase : SqlDatabase
     public override async ValueTask<T> ReadAsync<T>(Func<SqlSession, ValueTask<T>> read, CancellationToken cancellation = default)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
-        return await read(new SqlSession(connection, Dialect));
+        return await read(new SqlSession(connection, Dialect, onStatement));
     }
 
     public override async ValueTask<T> ReadConsistentlyAsync<T>(Func<SqlSession, ValueTask<T>> read, CancellationToken cancellation = default)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        return await read(new SqlSession(connection, Dialect, transaction));
+        return await read(new SqlSession(connection, Dialect, onStatement, transaction));
     }
 
     public override async ValueTask<T> WriteAsync<T>(
@@ -36,14 +38,14 @@ internal sealed class PostgresDatabase : SqlDatabase
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var session = new SqlSession(connection, Dialect, transaction);
+        var session = new SqlSession(connection, Dialect, onStatement, transaction);
         try
         {
             // Writers of PostgreSQL run one after the other, as SQLite's do: what a write has checked holds until it commits, and the
             // feed's numbers follow the order of commits. The lock ends with the transaction.
-            await session.ExecuteAsync("SELECT pg_advisory_xact_lock(7463311)");
-            if (durability == Durability.Process)
-                await session.ExecuteAsync("SET LOCAL synchronous_commit = off");
+            await session.ExecuteAsync(
+                "SELECT pg_advisory_xact_lock(7463311), set_config('synchronous_commit', @Commit, true)",
+                new { Commit = durability == Durability.Process ? "off" : "on" });
             var result = await write(session);
             await transaction.CommitAsync(CancellationToken.None);
             return result;

@@ -22,7 +22,7 @@ internal sealed class SqliteDatabase : SqlDatabase
     {
         this.options = options;
         freeReaders = new SemaphoreSlim(options.Readers);
-        writer = new SqliteWriter(Open(cacheKilobytes: 16_000), Dialect);
+        writer = new SqliteWriter(Open(cacheKilobytes: 16_000), Dialect, options.OnStatement);
         monitor = new SqliteStateMonitor(Open(cacheKilobytes: 100));
     }
 
@@ -33,7 +33,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         var connection = await RentAsync(cancellation);
         try
         {
-            return await read(new SqlSession(connection, Dialect));
+            return await read(new SqlSession(connection, Dialect, options.OnStatement));
         }
         finally
         {
@@ -46,7 +46,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         var connection = await RentAsync(cancellation);
         try
         {
-            var session = new SqlSession(connection, Dialect);
+            var session = new SqlSession(connection, Dialect, options.OnStatement);
             connection.Run("BEGIN");
             try
             {

@@ -23,10 +23,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private bool busy; // somebody has the turn: the thread, or a caller
     private bool closing;
 
-    public SqliteWriter(CachingConnection connection, SqlDialect dialect)
+    public SqliteWriter(CachingConnection connection, SqlDialect dialect, Action<string>? onStatement)
     {
         this.connection = connection;
-        session = new SqlSession(connection, dialect);
+        session = new SqlSession(connection, dialect, onStatement);
         new Thread(Run) { IsBackground = true, Name = "SQLite writer" }.Start();
     }
 

@@ -91,11 +91,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Where the secrets lie that the server makes for itself; only its own account can read them.</summary>
     public string KeyFolder => Path.Combine(folder.FullName, "keys");
 
-    /// <summary>Where the operator puts mail texts of his own.</summary>
-    public string MailTextFolder => Path.Combine(folder.FullName, "mail");
-
-    /// <summary>Where mails are written when there is no mail server.</summary>
-    public string OutboxFolder => Path.Combine(folder.FullName, "outbox");
+    public MailFolders MailFolders => new(Path.Combine(folder.FullName, "mail"), Path.Combine(folder.FullName, "outbox"));
 
     /// <summary>The disk that holds the data.</summary>
     public DriveInfo Drive => new(folder.FullName);

@@ -42,7 +42,8 @@ internal static class WebServer
         builder.Services.AddSingleton(new SignInThrottle(installation.Time, installation.Options.Throttle)); // of passwords; the gate has its own for tokens
         builder.Services.AddSingleton(installation.Requests);
         builder.Services.AddSingleton(installation.Audit);
-        builder.Services.AddMail(installation.Mails, installation.Options, installation.MailTextFolder);
+        builder.Services.AddMail(installation.Mails, installation.Options, installation.MailFolders);
+        builder.Services.AddRequests();
         builder.Services.AddSingleton<ConnectionAttempts>();
         builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));
@@ -74,11 +75,13 @@ internal static class WebServer
                 pages.UseSecondFactorGuard();
                 pages.UseAuthorization();
                 pages.UseAntiforgery();
+                pages.UseRateLimiter();
             });
         app.MapDav();
         app.MapApi();
         app.MapDownloads();
         app.MapOpenId();
+        app.MapAuditDownload();
         app.MapRazorPages();
         return app;
     }

@@ -6,12 +6,22 @@ internal static class MailSetup
 {
     /// <summary>What sends mails, and what others queue them with.</summary>
     /// <exception cref="CommandRefusedException">A text of the operator's cannot be used.</exception>
-    public static void AddMail(this IServiceCollection services, MailStore store, ServerOptions options, string textFolder)
+    public static void AddMail(this IServiceCollection services, MailStore store, ServerOptions options, MailFolders folders)
     {
         var signal = new MailSignal();
-        var mailer = Mailer.Create(store, signal, MailLanguage.Find(options.Mail.Language)!, textFolder);
         services.AddSingleton(store);
-        services.AddSingleton(_ => signal); // by a factory, so that the container disposes it
-        services.AddSingleton(mailer);
+        services.AddSingleton(signal);
+        services.AddSingleton(folders);
+        services.AddSingleton(Mailer.Create(store, signal, MailLanguage.Find(options.Mail.Language)!, folders.Texts));
+        services.AddSingleton<IMailDelivery>(provider => provider.GetRequiredService<TimeProvider>() is var time && options.Mail.HasServer
+            ? new SmtpDelivery(options.Mail, time)
+            : new OutboxDelivery(folders.Outbox, options.Mail.From, time));
+        services.AddSingleton<MailLinks>();
+        services.AddHostedService<MailSender>();
     }
 }
+
+/// <summary>Where mails have to do with files.</summary>
+/// <param name="Texts">The operator's texts; need not exist.</param>
+/// <param name="Outbox">Where mails are written when there is no mail server.</param>
+public sealed record MailFolders(string Texts, string Outbox);

@@ -1,25 +1,15 @@
 namespace ToolKit.Server;
 
 /// <summary>Wakes the sender of mails as soon as there is one.</summary>
-public sealed class MailSignal : IDisposable
+public sealed class MailSignal
 {
-    private readonly SemaphoreSlim waiting = new(0, 1);
+    private TaskCompletionSource next = Create();
+
+    /// <summary>Ends with the next <see cref="Set"/>. To be taken before looking at the queue, so that nothing is missed in between.</summary>
+    public Task Next => Volatile.Read(ref next).Task;
 
     /// <summary>Says that there is a mail.</summary>
-    public void Set()
-    {
-        try
-        {
-            waiting.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It was said before and nobody has looked since: once is enough.
-        }
-    }
+    public void Set() => Interlocked.Exchange(ref next, Create()).TrySetResult();
 
-    public Task WaitAsync(CancellationToken cancellation) => waiting.WaitAsync(cancellation);
-
-    /// <inheritdoc/>
-    public void Dispose() => waiting.Dispose();
+    private static TaskCompletionSource Create() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

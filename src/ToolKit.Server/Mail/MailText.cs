@@ -31,8 +31,8 @@ public sealed class MailText
     /// <summary>A request was refused. <c>name place role reason</c></summary>
     public static MailText Refused { get; } = new("Refused", "name", "place", "role", "reason");
 
-    /// <summary>A request went to another region. <c>name place from note</c></summary>
-    public static MailText PassedOn { get; } = new("PassedOn", "name", "place", "from", "note");
+    /// <summary>A request went to another region or site. <c>name place from</c></summary>
+    public static MailText PassedOn { get; } = new("PassedOn", "name", "place", "from");
 
     /// <summary>A grant of hers ends soon. <c>name place role until days link</c></summary>
     public static MailText GrantReminder { get; } = new("GrantReminder", "name", "place", "role", "until", "days", "link");

@@ -38,6 +38,9 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
     /// <summary>To open the document in a program on the person's device; empty where none does, or the share does not show it to her.</summary>
     public IReadOnlyList<OpenLink> OpenLinks { get; private set; } = [];
 
+    /// <summary>Reading here is noted by person, and this is why; null: it is not.</summary>
+    public ReadWatch? Watch { get; private set; }
+
     public bool MayWrite { get; private set; }
 
     public bool MayCreate { get; private set; }
@@ -164,6 +167,7 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
             return me.IsSignedIn ? NotFound() : Challenge();
         Above = await me.View.FindFoldersAboveAsync(Place, cancellation);
         MayRemove = await me.View.MayAsync(Right.Remove, Place, cancellation);
+        Watch = await me.View.FindReadWatchAsync(Place, cancellation);
         if (Place.Entry!.IsFolder)
             await LoadFolderAsync(after, cancellation);
         else

@@ -24,6 +24,7 @@ internal static class PagesSetup
             options.Conventions.AuthorizePage("/Verbinden");
             options.Conventions.AuthorizePage("/VerbindungPruefen");
             options.Conventions.AuthorizePage("/Papierkorb");
+            options.Conventions.AuthorizePage("/ZugangMehr");
             options.Conventions.ConfigureFilter(new UnknownHandlerFilter());
         });
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All)); // umlauts as they are

@@ -7,6 +7,9 @@ namespace ToolKit.Server.Pages;
 /// <summary>How to connect a program with the share: the exact steps, with a token made in the same go.</summary>
 public sealed class VerbindenModel(CurrentPerson me, DeviceTokenStore tokens, RegionStore regions, ServerOptions options) : PageModel
 {
+    /// <summary>Where whoever sends her here leaves what she has just got.</summary>
+    internal const string Welcome = "Willkommen";
+
     /// <summary>Null on the page that lets her choose.</summary>
     public ClientProgram? Program { get; private set; }
 

@@ -7,6 +7,7 @@ public sealed class CurrentPerson(IHttpContextAccessor http, LibraryGate gate, T
 {
     private Principal? principal;
     private LibraryView? view;
+    private AccessDesk? desk;
 
     public Principal Principal => principal ??= Sessions.PrincipalOf(http.HttpContext!) ?? LibraryGate.Anonymous(Door.Browser);
 
@@ -14,6 +15,9 @@ public sealed class CurrentPerson(IHttpContextAccessor http, LibraryGate gate, T
     public BrowserSession? Session => Sessions.SessionOf(http.HttpContext!);
 
     public LibraryView View => view ??= gate.Open(Principal);
+
+    /// <summary>The access desk as she may use it.</summary>
+    public AccessDesk Desk => desk ??= gate.OpenDesk(Principal);
 
     public bool IsSignedIn => !Principal.IsAnonymous;
 
@@ -32,4 +36,7 @@ public sealed class CurrentPerson(IHttpContextAccessor http, LibraryGate gate, T
 
     /// <summary>Whether she keeps people and grants: an Administrator now.</summary>
     public bool ManagesPeople => Principal.Grants.Any(grant => grant.Role == Role.Administrator && grant.IsRunning(time.GetUtcNow()));
+
+    /// <summary>Whether a grant of hers lets her decide or administer somewhere. The desk's pages ask the desk itself.</summary>
+    public bool HasDesk => Principal.Grants.Any(grant => grant.Role >= Role.RegionAdmin && grant.IsRunning(time.GetUtcNow()));
 }

@@ -1,5 +1,3 @@
-using ToolKit.TestSupport;
-
 namespace ToolKit.Access.Tests;
 
 public abstract class MailStoreTests(DatabaseKind kind) : AccessContract(kind)

@@ -1,24 +1,35 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
 using ToolKit.Library;
 
 namespace ToolKit.Server.Pages;
 
-/// <summary>One person: her grants, a link for her password, and the lock on her account.</summary>
-public sealed class PersonModel(CurrentPerson me, PersonStore people, GrantStore grants, ServerOptions options, TimeProvider time) : PageModel
+/// <summary>
+/// One person: her grants, device tokens and what was done about her, as far as whoever looks decides about it. Her account is for administrators; to those
+/// who decide about none of her grants she does not exist.
+/// </summary>
+public sealed class PersonModel(CurrentPerson me, PersonStore people, GrantStore grants, DecisionMails mails, ServerOptions options, TimeProvider time) : DeskPage(me, time)
 {
+    private const int MostActs = 10;
+
+    [FromRoute(Name = "id")]
+    public long Id { get; set; }
+
     public Person Person { get; private set; } = null!;
 
     public List<GrantRow> Grants { get; } = [];
+
+    public IReadOnlyList<DeskToken> Tokens { get; private set; } = [];
+
+    /// <summary>The latest acts about her.</summary>
+    public IReadOnlyList<AuditEntry> Acts { get; private set; } = [];
 
     /// <summary>Folders one can choose as scope; others can be typed.</summary>
     public List<string> Scopes { get; } = [];
 
     /// <summary>A link just made; shown this once.</summary>
     public string? Link { get; private set; }
-
-    public string? Problem { get; private set; }
 
     [BindProperty]
     public string? Bereich { get; set; }
@@ -30,82 +41,100 @@ public sealed class PersonModel(CurrentPerson me, PersonStore people, GrantStore
     [BindProperty]
     public DateOnly? Bis { get; set; }
 
-    public Task<IActionResult> OnGetAsync(long id, CancellationToken cancellation) => DoAsync(id, () => Task.FromResult(false), cancellation);
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
 
-    public Task<IActionResult> OnPostLinkAsync(long id, CancellationToken cancellation) => DoAsync(
-        id,
-        async () =>
-        {
-            Link = OneTimeLinks.ForPassword(
-                options.PublicUrl ?? $"{Request.Scheme}://{Request.Host}", await people.CreateLinkAsync(id, cancellation));
-            Response.Headers.CacheControl = "no-store";
-            return false;
-        },
-        cancellation);
-
-    public Task<IActionResult> OnPostSperrenAsync(long id, bool gesperrt, CancellationToken cancellation) => DoAsync(
-        id,
-        async () =>
-        {
-            if (gesperrt && id == me.Principal.Person!.Id)
-                throw new RefusedException(new Refusal("own-account", "Ihr eigenes Konto sperrt jemand anderes aus der Verwaltung.", "Your own account is for another administrator to disable."));
-            return await people.SetDisabledAsync(id, gesperrt, cancellation);
-        },
-        cancellation);
-
-    public Task<IActionResult> OnPostEntziehenAsync(long id, long zugang, CancellationToken cancellation) => DoAsync(
-        id,
-        async () => (await grants.FindAsync(zugang, cancellation))?.PersonId == id && await grants.WithdrawAsync(zugang, cancellation),
-        cancellation);
-
-    public Task<IActionResult> OnPostGebenAsync(long id, Role rolle, CancellationToken cancellation) => DoAsync(
-        id,
-        async () =>
-        {
-            var folder = LibraryPath.TryParse((Bereich ?? "").Trim(), out var path) ? (await me.View.FindAsync(path, cancellation)).Entry : null;
-            if (folder is not { IsFolder: true })
-                throw new RefusedException(new Refusal("not-a-folder", $"Einen Ordner „{Bereich}“ gibt es nicht. Ein Bereich beginnt mit /, zum Beispiel /Regionen/Hessen.", "There is no such folder."));
-            if (Bis is not { } lastDay)
-                throw new RefusedException(new Refusal("grant-end", "Bitte geben Sie an, bis wann der Zugang gilt.", "Please say until when the grant holds."));
-            await grants.GiveAsync(
-                new NewGrant(id, rolle, folder.Id, LocalDays.EndOf(lastDay), (Grund ?? "").Trim(), me.Principal.Person!.Id), cancellation);
-            return true;
-        },
-        cancellation);
-
-    /// <param name="act">Returns true when the page is to be shown anew by its address.</param>
-    private async Task<IActionResult> DoAsync(long id, Func<Task<bool>> act, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostLinkAsync(CancellationToken cancellation)
     {
-        if (!me.ManagesPeople || await people.FindAsync(id, cancellation) is not { } person)
-            return NotFound();
-        try
-        {
-            if (await act())
-                return Redirect($"/verwaltung/personen/{id}");
-        }
-        catch (RefusedException refused)
-        {
-            Problem = refused.Refusal.German;
-        }
+        RequireAdministrator();
+        Link = OneTimeLinks.ForPassword(PublicAddress.Of(Request, options), await people.CreateLinkAsync(Id, cancellation));
+        Response.Headers.CacheControl = "no-store";
+        return await ShowAsync(cancellation);
+    }
 
+    public async Task<IActionResult> OnPostSperrenAsync(bool gesperrt, CancellationToken cancellation)
+    {
+        RequireAdministrator();
+        if (gesperrt && Id == MyId)
+            throw new RefusedException(new Refusal("own-account", "Ihr eigenes Konto sperrt jemand anderes aus der Verwaltung.", "Your own account is for another administrator to disable."));
+        await people.SetDisabledAsync(Id, gesperrt, cancellation);
+        return Redirect(Address);
+    }
+
+    public async Task<IActionResult> OnPostEntziehenAsync(long zugang, CancellationToken cancellation)
+    {
+        var found = await Desk.ListGrantsAsync(new GrantFilter { Id = zugang, PersonId = Id, Limit = 1 }, cancellation);
+        if (found.Items.Count == 0)
+            return Redirect(Address); // ended by somebody else meanwhile, which the page shows
+        var ended = await Desk.EndAsync(GrantSelection.Of(zugang), "", cancellation);
+        await mails.EndedAsync(ended, cancellation: CancellationToken.None); // ended is ended, whether the browser waits or not
+        var done = DeskWords.Of(ended.Changes[0].Outcome, "Der Zugang ist beendet.");
+        return SeeOther(Address, ended.People.Any(person => person.PersonId == Id && !person.HasRunningGrant) ? done + " Es bleibt kein anderer; offene Sitzungen sind beendet." : done);
+    }
+
+    public async Task<IActionResult> OnPostGebenAsync(Role rolle, CancellationToken cancellation)
+    {
+        var folder = LibraryPath.TryParse((Bereich ?? "").Trim(), out var path) ? (await Me.View.FindAsync(path, cancellation)).Entry : null;
+        if (folder is not { IsFolder: true })
+            throw new RefusedException(new Refusal("not-a-folder", $"Einen Ordner „{Bereich}“ gibt es nicht. Ein Bereich beginnt mit /, zum Beispiel /Regionen/Hessen.", "There is no such folder."));
+        var results = await Desk.GiveAsync([Id], new GrantTerms(rolle, folder.Id, EndOf(Bis)), Grund ?? "", cancellation);
+        await mails.GivenAsync(results, cancellation: CancellationToken.None);
+        var given = results[0];
+        return given.Outcome == GrantChangeOutcome.Changed
+            ? Redirect(Address)
+            : await ShowAsync(DeskWords.Of(given.Outcome, ""), StatusCodes.Status409Conflict, cancellation);
+    }
+
+    public async Task<IActionResult> OnPostTokenAsync(long token, CancellationToken cancellation) =>
+        SeeOther(Address, await Desk.WithdrawTokenAsync(Id, token, cancellation) ? "Das Geräte-Token ist zurückgezogen und öffnet nichts mehr." : "Dieses Geräte-Token galt schon nicht mehr.");
+
+    protected override async Task<bool> EnterAsync(CancellationToken cancellation)
+    {
+        if (!await base.EnterAsync(cancellation) || await Desk.FindPersonAsync(Id, cancellation) is not { } person)
+            return false;
         Person = person;
-        var now = time.GetUtcNow();
-        Bis ??= DateOnly.FromDateTime(now.AddYears(1).UtcDateTime);
-        foreach (var grant in await grants.ListAsync(id, cancellation))
+        return true;
+    }
+
+    protected override async Task<IActionResult> ShowAsync(CancellationToken cancellation)
+    {
+        Bis ??= InAYear;
+        if (IsAdministrator)
         {
-            var path = (await me.View.FindAsync(grant.ScopeId, cancellation))?.Path.ToString() ?? "ein gelöschter Ordner";
-            Grants.Add(new GrantRow(grant, path, grant.IsRunning(now)));
+            foreach (var grant in await grants.ListAsync(Id, cancellation))
+                Grants.Add(new GrantRow(grant, (await Me.View.FindAsync(grant.ScopeId, cancellation))?.Path.ToString() ?? "ein gelöschter Ordner", grant.IsRunning(Now)));
+        }
+        else
+        {
+            foreach (var held in (await Desk.ListGrantsAsync(new GrantFilter { PersonId = Id }, cancellation)).Items)
+                Grants.Add(new GrantRow(held.Grant, held.Path?.ToString() ?? "ein gelöschter Ordner", held.Grant.IsRunning(Now)));
         }
 
+        Tokens = await Desk.ListTokensAsync(Id, cancellation);
+        Acts = await Desk.ListAuditAsync(new AuditFilter { AboutPersonId = Id, Limit = MostActs }, cancellation);
         await FindScopesAsync(cancellation);
         return Page();
     }
 
+    private string Address => string.Create(CultureInfo.InvariantCulture, $"/verwaltung/personen/{Id}");
+
+    private void RequireAdministrator()
+    {
+        if (!IsAdministrator)
+            throw new AccessDeniedException(new Refusal("accounts", "Konten verwaltet die Zentrale. Bitte wenden Sie sich dorthin.", "Accounts are kept by the head office. Please ask there."));
+    }
+
     private async Task FindScopesAsync(CancellationToken cancellation)
     {
-        Scopes.AddRange(["/", "/Werkzeugkoffer"]);
-        if (await me.View.FindAsync(LibraryPath.Parse("/Regionen"), cancellation) is { Entry: not null } regions)
-            Scopes.AddRange((await me.View.ListAsync(regions, cancellation: cancellation)).Entries.Select(region => $"/Regionen/{region.Name}"));
+        if (IsAdministrator)
+            Scopes.AddRange(["/", "/Werkzeugkoffer"]);
+        foreach (var region in Regions)
+        {
+            foreach (var id in region.IsWhole ? [region.Region.FolderId] : region.Sites.Select(site => site.FolderId))
+            {
+                if (await Me.View.FindAsync(id, cancellation) is { Entry: not null } folder)
+                    Scopes.Add(folder.Path.ToString());
+            }
+        }
     }
 
     /// <param name="Grant">The grant.</param>

@@ -1,0 +1,146 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ToolKit.Access;
+
+namespace ToolKit.Server;
+
+/// <summary>
+/// What the pages of the access desk share: to those who decide nothing and administer nothing they do not exist, and what the desk refuses is shown as a
+/// sentence above the page, with its status.
+/// </summary>
+public abstract class DeskPage(CurrentPerson me, TimeProvider time) : PageModel
+{
+    /// <summary>The regions in which she decides.</summary>
+    public IReadOnlyList<DeskRegion> Regions { get; private set; } = [];
+
+    public bool IsAdministrator { get; private set; }
+
+    /// <summary>Why something was not done; null: nothing was refused.</summary>
+    public string? Problem { get; protected set; }
+
+    /// <summary>What came of each of many; empty before.</summary>
+    public IReadOnlyList<Outcome> Outcomes { get; protected set; } = [];
+
+    /// <summary>What was just done, in words.</summary>
+    [TempData]
+    public string? Done { get; set; }
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public DateOnly Today => LocalDays.LastDay(Now);
+
+    /// <summary>The last day of access when nobody says otherwise.</summary>
+    public DateOnly InAYear => Today.AddYears(1);
+
+    public long MyId => me.Principal.Person!.Id;
+
+    protected AccessDesk Desk => me.Desk;
+
+    protected CurrentPerson Me => me;
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var cancellation = HttpContext.RequestAborted;
+        if (!await EnterAsync(cancellation))
+        {
+            context.Result = NotFound();
+            return;
+        }
+
+        var executed = await next();
+        if (executed is { Exception: { } refusal, ExceptionHandled: false } && PageRefusal.Of(refusal) is { } sentence)
+        {
+            Problem = sentence;
+            executed.ExceptionHandled = true;
+            executed.Result = await ShowAsync(cancellation);
+            if (executed.Result is PageResult page)
+                page.StatusCode = PageRefusal.StatusOf(refusal);
+        }
+    }
+
+    /// <summary>The page as it is now; what was refused or done stands above it.</summary>
+    protected abstract Task<IActionResult> ShowAsync(CancellationToken cancellation);
+
+    /// <summary>Whether the page exists for her.</summary>
+    protected virtual async Task<bool> EnterAsync(CancellationToken cancellation)
+    {
+        if (!me.IsSignedIn)
+            return false;
+        try
+        {
+            Regions = await Desk.ListRegionsAsync(cancellation);
+            IsAdministrator = await Desk.IsAdministratorAsync(cancellation);
+        }
+        catch (AccessDeniedException)
+        {
+            return false; // her access has ended in this moment
+        }
+
+        return IsAdministrator || Regions.Count > 0;
+    }
+
+    /// <summary>The page anew by its address, with what was done above it.</summary>
+    protected IActionResult SeeOther(string path, string done)
+    {
+        Done = done;
+        return Redirect(path);
+    }
+
+    /// <summary>The page with a sentence above it that says what is in the way.</summary>
+    protected async Task<IActionResult> ShowAsync(string problem, int status, CancellationToken cancellation)
+    {
+        Problem = problem;
+        var shown = await ShowAsync(cancellation);
+        if (shown is PageResult page)
+            page.StatusCode = status;
+        return shown;
+    }
+
+    /// <summary>The text blocks of all her regions, or of one, with the region's name where there are several.</summary>
+    protected async Task<IReadOnlyList<RegionBlocks>> ListBlocksAsync(CancellationToken cancellation, long? regionId = null)
+    {
+        var all = new List<RegionBlocks>();
+        foreach (var region in Regions.Where(region => regionId is null || region.Region.Id == regionId))
+        {
+            var blocks = await Desk.ListTextBlocksAsync(region.Region.Id, cancellation);
+            if (blocks.Count > 0)
+                all.Add(new RegionBlocks(region.Region.Name, blocks));
+        }
+
+        return all;
+    }
+
+    /// <summary>What somebody has written, after the text block she has chosen; only the one where the other is missing.</summary>
+    protected async Task<string> ComposeAsync(string? text, long? blockId, CancellationToken cancellation)
+    {
+        var block = blockId is null ? null
+            : (await ListBlocksAsync(cancellation)).SelectMany(region => region.Blocks).FirstOrDefault(candidate => candidate.Id == blockId);
+        return block is null ? (text ?? "").Trim()
+            : string.IsNullOrWhiteSpace(text) ? block.Body
+            : $"{block.Body}\n\n{text.Trim()}";
+    }
+
+    /// <summary>The moment after the last day somebody has entered.</summary>
+    /// <exception cref="RefusedException">No day, or none that can be read.</exception>
+    protected static DateTimeOffset EndOf(DateOnly? lastDay) => lastDay is { } day && day < DateOnly.MaxValue
+        ? LocalDays.EndOf(day)
+        : throw new RefusedException(new Refusal("grant-end", "Bitte geben Sie an, bis wann der Zugang gilt.", "Please say until when the grant holds."));
+
+    /// <summary>A query of what is not empty, with its question mark.</summary>
+    protected static string Query(params (string Name, string? Value)[] values) =>
+        QueryString.Create(values.Where(pair => !string.IsNullOrEmpty(pair.Value)).Select(pair => KeyValuePair.Create(pair.Name, pair.Value))).Value ?? "";
+}
+
+/// <summary>What came of one of many.</summary>
+/// <param name="What">Which: a name, an address.</param>
+/// <param name="Sentence">What happened to it.</param>
+/// <param name="IsDone">It was done as asked.</param>
+public sealed record Outcome(string What, string Sentence, bool IsDone);
+
+/// <summary>The text blocks of one region.</summary>
+public sealed record RegionBlocks(string RegionName, IReadOnlyList<TextBlock> Blocks);
+
+/// <summary>Where in a longer list a page stands.</summary>
+/// <param name="Url">The address of the page that begins with that row.</param>
+public sealed record Paging(int Offset, int PerPage, int Shown, int Total, Func<int, string> Url);

@@ -1,0 +1,121 @@
+using ToolKit.Access;
+
+namespace ToolKit.Server;
+
+/// <summary>What the desk says in German about requests, grants and acts.</summary>
+internal static class DeskWords
+{
+    private static readonly Dictionary<string, string> Acts = new(StringComparer.Ordinal)
+    {
+        [AuditActs.SignIn] = "Anmeldung",
+        [AuditActs.SignInRefused] = "Anmeldung abgelehnt",
+        [AuditActs.SignOut] = "Abmeldung",
+        [AuditActs.Refused] = "Vorgang abgelehnt",
+        [AuditActs.RequestMade] = "Antrag gestellt",
+        [AuditActs.RequestConfirmed] = "Antrag bestätigt",
+        [AuditActs.RequestRecorded] = "Antrag erfasst",
+        [AuditActs.RequestWithdrawn] = "Antrag zurückgezogen",
+        [AuditActs.RequestProposed] = "Genehmigung vorgeschlagen",
+        [AuditActs.RequestApproved] = "Antrag genehmigt",
+        [AuditActs.RequestRefused] = "Antrag abgelehnt",
+        [AuditActs.RequestPassedOn] = "Antrag weitergeleitet",
+        [AuditActs.InvitationMade] = "Einladung erstellt",
+        [AuditActs.InvitationWithdrawn] = "Einladung zurückgezogen",
+        [AuditActs.InvitationRedeemed] = "Einladung angenommen",
+        [AuditActs.GrantGiven] = "Zugang gegeben",
+        [AuditActs.GrantRenewed] = "Zugang verlängert",
+        [AuditActs.GrantConfirmed] = "Zugang bestätigt",
+        [AuditActs.GrantEnded] = "Zugang beendet",
+        [AuditActs.DeputyMade] = "Vertretung eingerichtet",
+        [AuditActs.TokenWithdrawn] = "Geräte-Token zurückgezogen",
+        [AuditActs.ReviewOpened] = "Jährliche Bestätigung begonnen",
+        [AuditActs.RegionChanged] = "Region geändert",
+        [AuditActs.LandChanged] = "Land geändert",
+        [AuditActs.SiteChanged] = "Standort geändert",
+        [AuditActs.StructureImported] = "Regionen eingelesen",
+        [AuditActs.TextBlockChanged] = "Textbaustein geändert",
+        [AuditActs.FolderPublic] = "Ordner veröffentlicht",
+        [AuditActs.ReadsWatched] = "Namentliches Zählen",
+        [AuditActs.MailDiscarded] = "Mail verworfen",
+    };
+
+    /// <summary>An act's name; one without a name of its own is shown as it is stored.</summary>
+    public static string OfAct(string act) => Acts.GetValueOrDefault(act, act);
+
+    /// <summary>The name of a door.</summary>
+    public static string OfDoor(string door) => door switch
+    {
+        "dav" => "Laufwerk",
+        "browser" => "Browser",
+        "api" => "Schnittstelle",
+        "command" => "Kommando",
+        _ => door,
+    };
+
+    public static string InGerman(this RequestState state) => state switch
+    {
+        RequestState.Open => "offen",
+        RequestState.Approved => "genehmigt",
+        RequestState.Refused => "abgelehnt",
+        RequestState.PassedOn => "weitergeleitet",
+        RequestState.Withdrawn => "zurückgezogen",
+        _ => "unbestätigt",
+    };
+
+    /// <summary>Where the request asks for access.</summary>
+    public static string Place(this AccessRequest request) => request.SiteName ?? $"Region {request.RegionName}";
+
+    /// <summary>How long something waits: <c>seit heute</c>, <c>seit gestern</c>, <c>seit 5 Tagen</c>.</summary>
+    public static string Since(DateTimeOffset since, DateTimeOffset now) =>
+        (LocalDays.LastDay(now).DayNumber - LocalDays.LastDay(since.AddTicks(1)).DayNumber) switch
+        {
+            <= 0 => "seit heute",
+            1 => "seit gestern",
+            var days => $"seit {days} Tagen",
+        };
+
+    /// <summary>What a decision has led to, as a sentence without the name.</summary>
+    public static string Of(DecisionResult result) => result.Outcome switch
+    {
+        DecisionOutcome.Granted => $"Der Zugang gilt ab sofort{Until(result)}.",
+        DecisionOutcome.Invited => $"Genehmigt{Until(result)}; die Einladung ist unterwegs.",
+        DecisionOutcome.AwaitsSecond => "Vorgeschlagen; eine zweite Person muss noch bestätigen.",
+        DecisionOutcome.Done => result.Request?.State switch
+        {
+            RequestState.Refused => "Abgelehnt.",
+            RequestState.Withdrawn => "Die Einladung ist zurückgezogen.",
+            _ => $"Weitergeleitet: {result.Request?.Place()}.",
+        },
+        DecisionOutcome.DecidedAlready => "Darüber hat inzwischen jemand entschieden.",
+        DecisionOutcome.OwnRequest => "Über den eigenen Antrag entscheidet jemand anderes.",
+        DecisionOutcome.SecondMustBeAnother => "Sie haben das selbst vorgeschlagen; bestätigen muss jemand anderes.",
+        DecisionOutcome.NothingProposed => "Der Vorschlag gilt nicht mehr. Bitte sehen Sie sich den Antrag noch einmal an.",
+        _ => "Diesen Antrag gibt es nicht.",
+    };
+
+    /// <summary>Whether it went as asked.</summary>
+    public static bool IsDone(this DecisionOutcome outcome) =>
+        outcome is DecisionOutcome.Granted or DecisionOutcome.Invited or DecisionOutcome.AwaitsSecond or DecisionOutcome.Done;
+
+    public static string Of(InvitationProblem problem) => problem switch
+    {
+        InvitationProblem.NoAddress => "Das ist keine Mailadresse, oder der Name davor ist unbrauchbar.",
+        InvitationProblem.Repeated => "Steht weiter oben schon in der Liste.",
+        InvitationProblem.AskedAlready => "Dazu gibt es schon einen offenen Antrag oder eine gültige Einladung.",
+        _ => "Das ist Ihre eigene Adresse.",
+    };
+
+    public static string Of(GrantChangeOutcome outcome, string done) => outcome switch
+    {
+        GrantChangeOutcome.Changed => done,
+        GrantChangeOutcome.EndedAlready => "War schon beendet.",
+        GrantChangeOutcome.Own => "Über den eigenen Zugang entscheidet jemand anderes.",
+        _ => "Diesen Zugang gibt es nicht.",
+    };
+
+    /// <summary>A grant's end as its last day.</summary>
+    public static string End(Grant grant) => grant.Until is { } until ? LocalDays.Day(LocalDays.LastDay(until)) : "ohne Ende";
+
+    private static string Until(DecisionResult result) =>
+        (result.Grant?.Until ?? result.Request?.Terms?.Until) is { } until ? $" bis {LocalDays.Day(LocalDays.LastDay(until))}" : "";
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using ToolKit.Access;
+
+namespace ToolKit.Server;
+
+/// <summary>
+/// Writes mails as files into a folder, where there is no mail server: for somebody who carries them on, and for trying the product out. Only the server's own account can
+/// read them: they hold links that let somebody in.
+/// </summary>
+internal sealed class OutboxDelivery(string folder, string from, TimeProvider time) : IMailDelivery
+{
+    private const string DefaultFrom = "toolkit@localhost";
+
+    private readonly string from = from.Length > 0 ? from : DefaultFrom;
+
+    public async Task DeliverAsync(MailToSend mail, CancellationToken cancellation)
+    {
+        // Named by what does not change from attempt to attempt: one that is made twice leaves one file.
+        var name = string.Create(CultureInfo.InvariantCulture, $"{mail.CreatedAt:yyyyMMdd-HHmmss}-{mail.Id}-{mail.Mail.Kind}.eml");
+        var file = Path.Combine(folder, name);
+        var half = Path.Combine(folder, $".{name}.part");
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            File.Delete(half); // the mode counts for a new file only
+            await using (var stream = new FileStream(half, options))
+            {
+                await stream.WriteAsync(MailFile.Write(mail, from), cancellation);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.SetLastWriteTimeUtc(half, time.GetUtcNow().UtcDateTime);
+            File.Move(half, file, overwrite: true); // nobody sees half a mail
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new MailDeliveryException($"Die Mail lässt sich nicht nach {folder} schreiben: {failure.Message}", isForAll: true, failure);
+        }
+    }
+
+    /// <summary>Removes the files that have lain as long as the row of a mail is kept.</summary>
+    public static void Sweep(string folder, DateTimeOffset now)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var file in Directory.EnumerateFiles(folder))
+        {
+            if (Path.GetExtension(file) is ".eml" or ".part" && File.GetLastWriteTimeUtc(file) <= (now - MailStore.KeptFor).UtcDateTime)
+                File.Delete(file);
+        }
+    }
+}

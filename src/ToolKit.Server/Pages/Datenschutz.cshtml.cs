@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ToolKit.Access;
+
+namespace ToolKit.Server.Pages;
+
+/// <summary>Every datum about the people who use the product, what it is for and when it ends: made from the list that a test compares with the tables.</summary>
+public sealed class DatenschutzModel : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Sprache { get; set; }
+
+    public bool IsEnglish => Sprache == "en";
+
+    /// <summary>The data, those of one table and purpose together.</summary>
+    public static IReadOnlyList<Purpose> Purposes { get; } =
+    [
+        .. StaffData.All.GroupBy(datum => (datum.Table, datum.Purpose, datum.End))
+            .Select(group => new Purpose(group.Key.Table, group.Key.Purpose, group.Key.End, [.. group.Select(datum => datum.Column)])),
+    ];
+
+    public string In(Bilingual sentence) => IsEnglish ? sentence.English : sentence.German;
+
+    public void OnGet()
+    {
+        // What there is to show does not depend on who asks.
+    }
+
+    public sealed record Purpose(string Table, Bilingual What, Bilingual End, IReadOnlyList<string> Columns);
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using ToolKit.Access;
+
+namespace ToolKit.Server.Pages;
+
+/// <summary>The queue: all requests she decides about, to be decided one by one or many at once.</summary>
+public sealed class AntraegeModel(CurrentPerson me, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
+{
+    private const int PerPage = 50;
+
+    /// <summary>A state by its name, <c>zweite</c> or <c>alle</c>; empty: open ones.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Stand { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Ort { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public AllianceBody? Stelle { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Suche { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public int Ab { get; set; }
+
+    /// <summary>The boxes of this page are ticked: what a script would do elsewhere.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Alle { get; set; }
+
+    /// <summary>The requests that were chosen.</summary>
+    [BindProperty]
+    public long[] Antrag { get; set; } = [];
+
+    [BindProperty]
+    public DateOnly? Bis { get; set; }
+
+    [BindProperty]
+    public string? Grund { get; set; }
+
+    [BindProperty]
+    public long? Baustein { get; set; }
+
+    public Page<AccessRequest> Queue { get; private set; } = new([], 0);
+
+    public IReadOnlyList<RegionBlocks> Blocks { get; private set; } = [];
+
+    public Paging Paging => new(Ab, PerPage, Queue.Items.Count, Queue.Total, offset => Address(offset, all: false));
+
+    /// <summary>Whether somebody can decide about what is listed.</summary>
+    public bool CanDecide => Queue.Items.Any(request => request.State == RequestState.Open);
+
+    public string AddressWithAll => Address(Ab, all: true);
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
+
+    public async Task<IActionResult> OnPostGenehmigenAsync(CancellationToken cancellation)
+    {
+        var names = await NamesAsync(cancellation);
+        var decisions = await Desk.ApproveAllAsync(Chosen(), until: Bis is null ? null : EndOf(Bis), cancellation: cancellation);
+        await mails.ApprovedAsync(decisions, cancellation: CancellationToken.None); // decided is decided, whether the browser waits or not
+        return await ShowAsync(decisions, names, cancellation);
+    }
+
+    public async Task<IActionResult> OnPostAblehnenAsync(CancellationToken cancellation)
+    {
+        var names = await NamesAsync(cancellation);
+        var decisions = await Desk.RefuseAllAsync(Chosen(), await ComposeAsync(Grund, Baustein, cancellation), cancellation);
+        await mails.RefusedAsync(decisions, CancellationToken.None);
+        return await ShowAsync(decisions, names, cancellation);
+    }
+
+    protected override async Task<IActionResult> ShowAsync(CancellationToken cancellation)
+    {
+        PlaceChoice? place = PlaceChoice.TryParse(Ort, out var chosen) ? chosen : null;
+        Queue = await Desk.ListQueueAsync(
+            new QueueFilter
+            {
+                State = Stand == "alle" ? null : Enum.TryParse<RequestState>(Stand, out var state) && Enum.IsDefined(state) ? state : RequestState.Open,
+                OnlyProposed = Stand == "zweite",
+                RegionId = place?.RegionId,
+                SiteId = place?.SiteId,
+                Body = Stelle,
+                Search = Suche,
+                Offset = Ab = Math.Max(0, Ab),
+                Limit = PerPage,
+            },
+            cancellation);
+        Blocks = await ListBlocksAsync(cancellation);
+        Bis ??= InAYear;
+        return Page();
+    }
+
+    private async Task<IActionResult> ShowAsync(IReadOnlyList<BulkDecision> decisions, Dictionary<long, string> names, CancellationToken cancellation)
+    {
+        Outcomes =
+        [
+            .. decisions.Select(decision => new Outcome(
+                names[decision.RequestId],
+                decision.Result is { } result ? DeskWords.Of(result) : decision.Refusal!.German,
+                decision.Result?.Outcome.IsDone() == true)),
+        ];
+        if (Outcomes.All(outcome => outcome.IsDone))
+            (Grund, Alle) = (null, false);
+        return await ShowAsync(cancellation);
+    }
+
+    private long[] Chosen() => Antrag.Length > 0
+        ? [.. Antrag.Distinct()]
+        : throw new RefusedException(new Refusal("none-chosen", "Bitte wählen Sie zuerst Anträge aus.", "Please choose requests first."));
+
+    /// <summary>The chosen requests by name, before the decision; what is not hers has a number only.</summary>
+    private async Task<Dictionary<long, string>> NamesAsync(CancellationToken cancellation)
+    {
+        var names = new Dictionary<long, string>();
+        foreach (var id in Antrag.Distinct().Take(AccessDesk.MostAtOnce + 1))
+            names[id] = (await Desk.FindRequestAsync(id, cancellation))?.Name ?? string.Create(CultureInfo.InvariantCulture, $"Antrag {id}");
+        return names;
+    }
+
+    private string Address(int offset, bool all) => "/verwaltung/antraege" + Query(
+        ("stand", Stand),
+        ("ort", Ort),
+        ("stelle", Stelle?.ToString()),
+        ("suche", Suche),
+        ("ab", offset == 0 ? null : offset.ToString(CultureInfo.InvariantCulture)),
+        ("alle", all ? "true" : null));
+}

@@ -1,0 +1,223 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using ToolKit.Access;
+
+namespace ToolKit.Server.Pages;
+
+/// <summary>The grants she decides about: filtered, renewed, ended and given, one, many or a whole site's.</summary>
+public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
+{
+    private const int PerPage = 100;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Ort { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public Role? Rolle { get; set; }
+
+    /// <summary>Only grants whose last day is this one or earlier.</summary>
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? Endet { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Suche { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public int Ab { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public bool Alle { get; set; }
+
+    /// <summary>The grants that were chosen.</summary>
+    [BindProperty]
+    public long[] Zugang { get; set; } = [];
+
+    /// <summary>Not the chosen ones but all of the site (and role) of the filter.</summary>
+    [BindProperty]
+    public bool Standort { get; set; }
+
+    [BindProperty]
+    public DateOnly? Bis { get; set; }
+
+    [BindProperty]
+    public string? Grund { get; set; }
+
+    [BindProperty]
+    public long? Baustein { get; set; }
+
+    /// <summary>The role to be given to the chosen people.</summary>
+    [BindProperty]
+    public Role NeueRolle { get; set; }
+
+    /// <summary>Where it is given.</summary>
+    [BindProperty]
+    public string? NeuerOrt { get; set; }
+
+    public Page<DeskGrant> Grants { get; private set; } = new([], 0);
+
+    public IReadOnlyList<RegionBlocks> Blocks { get; private set; } = [];
+
+    /// <summary>The site of the filter, all of whose grants can be handled at once; null: none was chosen, or the filter says more than site and role.</summary>
+    public Site? WholeSite { get; private set; }
+
+    public Paging Paging => new(Ab, PerPage, Grants.Items.Count, Grants.Total, offset => Address(offset, all: false));
+
+    public string AddressWithAll => Address(Ab, all: true);
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
+
+    public async Task<IActionResult> OnPostVerlaengernAsync(CancellationToken cancellation)
+    {
+        var until = EndOf(Bis);
+        var changes = await Desk.RenewAsync(Selection(), until, cancellation);
+        await mails.ChangedAsync(changes, cancellation: CancellationToken.None); // changed is changed, whether the browser waits or not
+        Outcomes = await SayAsync(changes, $"Gilt jetzt bis {LocalDays.Day(LocalDays.LastDay(until))}.", cancellation);
+        return await ShowAnewAsync(cancellation);
+    }
+
+    public async Task<IActionResult> OnPostBeendenAsync(CancellationToken cancellation)
+    {
+        var reason = await ComposeAsync(Grund, Baustein, cancellation);
+        var ended = await Desk.EndAsync(Selection(), reason, cancellation);
+        await mails.EndedAsync(ended, reason, CancellationToken.None);
+        var outcomes = await SayAsync(ended.Changes, "Beendet.", cancellation);
+        var asked = ended.Changes.Select(change => change.GrantId).ToHashSet();
+        foreach (var deputy in ended.Grants.Where(grant => !asked.Contains(grant.Id)))
+            outcomes.Add(new Outcome(await NameAsync(deputy.PersonId, cancellation), "Die Vertretung ist mit beendet.", true));
+        foreach (var person in ended.People)
+        {
+            if (AfterEnd(person) is { } sentence)
+                outcomes.Add(new Outcome(await NameAsync(person.PersonId, cancellation), sentence, true));
+        }
+
+        Outcomes = outcomes;
+        return await ShowAnewAsync(cancellation);
+    }
+
+    public async Task<IActionResult> OnPostGebenAsync(CancellationToken cancellation)
+    {
+        var place = PlaceChoice.Read(NeuerOrt);
+        if (FolderOf(place) is not { } scope)
+            throw new RefusedException(new Refusal("no-place", "Dort geben Sie keine Zugänge.", "You give no access there."));
+        var persons = new List<long>();
+        foreach (var id in Chosen())
+        {
+            // Only people she sees here get something: an id from elsewhere is as one that is not there.
+            if (await FindAsync(id, cancellation) is { } personId && !persons.Contains(personId))
+                persons.Add(personId);
+        }
+
+        var given = await Desk.GiveAsync(
+            persons, new GrantTerms(NeueRolle, scope, EndOf(Bis)), await ComposeAsync(Grund, Baustein, cancellation), cancellation);
+        await mails.GivenAsync(given, cancellation: CancellationToken.None);
+        var outcomes = new List<Outcome>();
+        foreach (var one in given)
+        {
+            outcomes.Add(new Outcome(
+                await NameAsync(one.PersonId, cancellation),
+                DeskWords.Of(one.Outcome, one.Grant is { } grant ? $"Hat jetzt {grant.Role.InGerman()} bis {DeskWords.End(grant)}." : ""),
+                one.Outcome == GrantChangeOutcome.Changed));
+        }
+
+        Outcomes = outcomes;
+        return await ShowAnewAsync(cancellation);
+    }
+
+    /// <summary>Where a grant counts, for people to read.</summary>
+    public static string PlaceOf(DeskGrant grant) => grant switch
+    {
+        { Path: null } => "ein gelöschter Ordner",
+        { Site: { } site } when grant.Grant.ScopeId == site.FolderId => site.Name,
+        { Region: { } region } when grant.Grant.ScopeId == region.FolderId => $"Region {region.Name}",
+        _ => grant.Path.ToString(),
+    };
+
+    protected override async Task<IActionResult> ShowAsync(CancellationToken cancellation)
+    {
+        PlaceChoice? place = PlaceChoice.TryParse(Ort, out var chosen) ? chosen : null;
+        Grants = await Desk.ListGrantsAsync(
+            new GrantFilter
+            {
+                RegionId = place?.RegionId,
+                SiteId = place?.SiteId,
+                Role = Rolle,
+                EndsBefore = Endet is { } day && day < DateOnly.MaxValue ? LocalDays.EndOf(day).AddMilliseconds(1) : null,
+                Search = Suche,
+                Offset = Ab = Math.Max(0, Ab),
+                Limit = PerPage,
+            },
+            cancellation);
+        Blocks = await ListBlocksAsync(cancellation);
+        WholeSite = Endet is null && string.IsNullOrWhiteSpace(Suche)
+            ? Regions.SelectMany(region => region.Sites).FirstOrDefault(site => site.Id == place?.SiteId)
+            : null;
+        Bis ??= InAYear;
+        return Page();
+    }
+
+    private static string? AfterEnd(PersonAfterEnd person)
+    {
+        if (person.HasRunningGrant)
+            return null;
+        var sentence = "Hat jetzt keinen Zugang mehr; offene Sitzungen sind beendet";
+        if (person.DeadTokens.Count > 0)
+            sentence += person.DeadTokens.Count == 1 ? ", ein Geräte-Token öffnet nichts mehr" : $", {person.DeadTokens.Count} Geräte-Token öffnen nichts mehr";
+        if (person.ReleasedLocks.Count > 0)
+            sentence += person.ReleasedLocks.Count == 1 ? ", eine Sperre ist frei" : $", {person.ReleasedLocks.Count} Sperren sind frei";
+        return sentence + ".";
+    }
+
+    private Task<IActionResult> ShowAnewAsync(CancellationToken cancellation)
+    {
+        (Zugang, Alle, Grund) = ([], false, null);
+        ModelState.Clear();
+        return ShowAsync(cancellation);
+    }
+
+    private GrantSelection Selection() => Standort
+        ? GrantSelection.AtSite(
+            PlaceChoice.TryParse(Ort, out var place) && place.SiteId is { } site
+                ? site
+                : throw new RefusedException(new Refusal("no-site", "Bitte wählen Sie oben zuerst einen Standort.", "Please choose a site first.")),
+            Rolle)
+        : GrantSelection.Of(Chosen());
+
+    private long[] Chosen() => Zugang.Length > 0
+        ? [.. Zugang.Distinct()]
+        : throw new RefusedException(new Refusal("none-chosen", "Bitte wählen Sie zuerst Zugänge aus.", "Please choose grants first."));
+
+    private long? FolderOf(PlaceChoice place)
+    {
+        var region = Regions.FirstOrDefault(candidate => candidate.Region.Id == place.RegionId);
+        return place.SiteId is { } id ? region?.Sites.FirstOrDefault(site => site.Id == id)?.FolderId
+            : region is { IsWhole: true } ? region.Region.FolderId
+            : null;
+    }
+
+    private async Task<List<Outcome>> SayAsync(IReadOnlyList<GrantChange> changes, string done, CancellationToken cancellation)
+    {
+        var outcomes = new List<Outcome>(changes.Count);
+        foreach (var change in changes)
+        {
+            var name = change.Grant is { } grant ? await NameAsync(grant.PersonId, cancellation) : string.Create(CultureInfo.InvariantCulture, $"Zugang {change.GrantId}");
+            outcomes.Add(new Outcome(name, DeskWords.Of(change.Outcome, done), change.Outcome == GrantChangeOutcome.Changed));
+        }
+
+        return outcomes;
+    }
+
+    private async Task<string> NameAsync(long personId, CancellationToken cancellation) =>
+        (await people.FindAsync(personId, cancellation))?.Name ?? PersonStore.FormerPerson;
+
+    /// <summary>Whose the grant is; null: it is none she decides about.</summary>
+    private async Task<long?> FindAsync(long grantId, CancellationToken cancellation) =>
+        (await Desk.ListGrantsAsync(new GrantFilter { Id = grantId, Limit = 1 }, cancellation)).Items.FirstOrDefault()?.Person.Id;
+
+    private string Address(int offset, bool all) => "/verwaltung/berechtigungen" + Query(
+        ("ort", Ort),
+        ("rolle", Rolle?.ToString()),
+        ("endet", Endet?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        ("suche", Suche),
+        ("ab", offset == 0 ? null : offset.ToString(CultureInfo.InvariantCulture)),
+        ("alle", all ? "true" : null));
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using ToolKit.Access;
+
+namespace ToolKit.Server.Pages;
+
+/// <summary>A region's yearly going through its grants: each is confirmed or ended.</summary>
+public sealed class BestaetigenModel(CurrentPerson me, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
+{
+    private const int PerPage = 100;
+
+    [FromRoute(Name = "region")]
+    public long RegionId { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public bool Alle { get; set; }
+
+    [BindProperty]
+    public long[] Zugang { get; set; } = [];
+
+    [BindProperty]
+    public string? Grund { get; set; }
+
+    public Region Region { get; private set; } = null!;
+
+    /// <summary>The latest review; null: there was none yet.</summary>
+    public Review? Review { get; private set; }
+
+    public Page<DeskGrant> Left { get; private set; } = new([], 0);
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
+
+    public async Task<IActionResult> OnPostBestaetigenAsync(CancellationToken cancellation)
+    {
+        if (await FindAsync(cancellation) is not { } review)
+            return NotFound();
+        var changes = await Desk.ConfirmGrantsAsync(review, GrantSelection.Of(Chosen()), cancellation);
+        return SeeOther(Address, Count(changes, "bestätigt"));
+    }
+
+    public async Task<IActionResult> OnPostBeendenAsync(CancellationToken cancellation)
+    {
+        if (await FindAsync(cancellation) is null)
+            return NotFound();
+        var ended = await Desk.EndAsync(GrantSelection.Of(Chosen()), Grund ?? "", cancellation);
+        await mails.EndedAsync(ended, Grund ?? "", CancellationToken.None); // ended is ended, whether the browser waits or not
+        var without = ended.People.Count(person => !person.HasRunningGrant);
+        return SeeOther(
+            Address,
+            Count(ended.Changes, "beendet") + without switch { 0 => "", 1 => " Eine Person hat damit keinen Zugang mehr.", _ => $" {without} Personen haben damit keinen Zugang mehr." });
+    }
+
+    public async Task<IActionResult> OnPostBeginnenAsync(CancellationToken cancellation) =>
+        await Desk.OpenReviewAsync(RegionId, cancellation) is null ? NotFound() : SeeOther(Address, "Die Bestätigung hat begonnen.");
+
+    /// <summary>Only whoever decides for the whole region goes through its grants.</summary>
+    protected override async Task<bool> EnterAsync(CancellationToken cancellation)
+    {
+        if (!await base.EnterAsync(cancellation) || Regions.FirstOrDefault(region => region.Region.Id == RegionId && region.IsWhole) is not { } mine)
+            return false;
+        Region = mine.Region;
+        return true;
+    }
+
+    protected override async Task<IActionResult> ShowAsync(CancellationToken cancellation)
+    {
+        Review = await FindAsync(cancellation);
+        if (Review is not null)
+            Left = await Desk.ListUnconfirmedGrantsAsync(Review, 0, PerPage, cancellation);
+        return Page();
+    }
+
+    private string Address => string.Create(CultureInfo.InvariantCulture, $"/verwaltung/bestaetigen/{RegionId}");
+
+    private static string Count(IReadOnlyList<GrantChange> changes, string done)
+    {
+        var changed = changes.Count(change => change.Outcome == GrantChangeOutcome.Changed);
+        var own = changes.Any(change => change.Outcome == GrantChangeOutcome.Own) ? " Über den eigenen Zugang entscheidet jemand anderes." : "";
+        return (changed == 1 ? $"Ein Zugang {done}." : $"{changed} Zugänge {done}.") + own;
+    }
+
+    private async Task<Review?> FindAsync(CancellationToken cancellation) =>
+        (await Desk.ListReviewsAsync(cancellation)).FirstOrDefault(review => review.RegionId == RegionId);
+
+    private long[] Chosen() => Zugang.Length > 0
+        ? [.. Zugang.Distinct()]
+        : throw new RefusedException(new Refusal("none-chosen", "Bitte wählen Sie zuerst Zugänge aus.", "Please choose grants first."));
+}

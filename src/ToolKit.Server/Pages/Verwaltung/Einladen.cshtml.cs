@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Mvc;
+using ToolKit.Access;
+
+namespace ToolKit.Server.Pages;
+
+/// <summary>Invites many people at once from a pasted list, and says line by line what came of it.</summary>
+public sealed class EinladenModel(CurrentPerson me, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
+{
+    [BindProperty]
+    public string? Adressen { get; set; }
+
+    [BindProperty]
+    public string? Ort { get; set; }
+
+    [BindProperty]
+    public Role Rolle { get; set; }
+
+    [BindProperty]
+    public AllianceBody? Stelle { get; set; }
+
+    [BindProperty]
+    public string? Funktion { get; set; }
+
+    [BindProperty]
+    public string? Grund { get; set; }
+
+    [BindProperty]
+    public DateOnly? Bis { get; set; }
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        var place = PlaceChoice.Read(Ort);
+        if (Stelle is not { } body)
+            throw new RefusedException(new Refusal("no-body", "Bitte wählen Sie aus, bei welcher Stelle die Eingeladenen arbeiten.", "Please choose the body they work for."));
+        var addresses = ReadAddresses(Adressen);
+        if (addresses.Count == 0)
+            throw new RefusedException(new Refusal("no-addresses", "Bitte fügen Sie mindestens eine Adresse ein.", "Please paste one address at least."));
+        var invited = await Desk.InviteAsync(
+            new InvitationList(place.RegionId, place.SiteId, Rolle, EndOf(Bis), body, Funktion ?? "", Grund ?? "", addresses), cancellation);
+        await mails.InvitedAsync(invited, cancellation: CancellationToken.None); // invited is invited, whether the browser waits or not
+        Outcomes =
+        [
+            .. invited.Select(address => new Outcome(
+                address.Text,
+                address.Problem is { } problem ? DeskWords.Of(problem) : DeskWords.Of(address.Result!),
+                address.Result?.Outcome.IsDone() == true)),
+        ];
+
+        // What could not be done stays in the field, to be mended and sent again.
+        Adressen = string.Join('\n', Outcomes.Where(outcome => !outcome.IsDone).Select(outcome => outcome.What));
+        ModelState.Clear();
+        return await ShowAsync(cancellation);
+    }
+
+    protected override Task<IActionResult> ShowAsync(CancellationToken cancellation)
+    {
+        Bis ??= InAYear;
+        return Task.FromResult<IActionResult>(Page());
+    }
+
+    /// <summary>One address a line, or with semicolons between, as mail programs write lists.</summary>
+    private static List<string> ReadAddresses(string? text) =>
+        [.. (text ?? "").Split(['\n', '\r', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+}

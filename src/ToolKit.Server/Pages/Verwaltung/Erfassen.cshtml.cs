@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using ToolKit.Access;
+
+namespace ToolKit.Server.Pages;
+
+/// <summary>Writes down a request that came the old way, and grants it in the same step where that is wanted.</summary>
+public sealed class ErfassenModel(CurrentPerson me, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
+{
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public string? Mail { get; set; }
+
+    [BindProperty]
+    public string? Funktion { get; set; }
+
+    [BindProperty]
+    public AllianceBody? Stelle { get; set; }
+
+    [BindProperty]
+    public string? Ort { get; set; }
+
+    [BindProperty]
+    public Role Rolle { get; set; }
+
+    [BindProperty]
+    public string? Grund { get; set; }
+
+    [BindProperty]
+    public DateOnly? Bis { get; set; }
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        var request = await RecordAsync(cancellation);
+        await mails.RecordedAsync(request, CancellationToken.None);
+        return request is null
+            ? await ShowAsync(AskedAlready, StatusCodes.Status409Conflict, cancellation)
+            : SeeOther(string.Create(CultureInfo.InvariantCulture, $"/verwaltung/antraege/{request.Id}"), "Der Antrag ist erfasst.");
+    }
+
+    public async Task<IActionResult> OnPostGenehmigenAsync(CancellationToken cancellation)
+    {
+        if (await RecordAsync(cancellation) is not { } request)
+            return await ShowAsync(AskedAlready, StatusCodes.Status409Conflict, cancellation);
+        var decided = (await Desk.ApproveAllAsync([request.Id], until: EndOf(Bis), cancellation: cancellation))[0];
+        await mails.ApprovedAsync([decided], cancellation: CancellationToken.None);
+        return decided.Result is { } result && result.Outcome.IsDone()
+            ? SeeOther("/verwaltung/antraege/erfassen", $"{request.Name}: {DeskWords.Of(result)}")
+            : SeeOther(
+                string.Create(CultureInfo.InvariantCulture, $"/verwaltung/antraege/{request.Id}"),
+                $"Der Antrag ist erfasst, aber nicht genehmigt: {(decided.Result is { } other ? DeskWords.Of(other) : decided.Refusal!.German)}");
+    }
+
+    protected override Task<IActionResult> ShowAsync(CancellationToken cancellation)
+    {
+        Bis ??= InAYear;
+        return Task.FromResult<IActionResult>(Page());
+    }
+
+    private const string AskedAlready = "Von dieser Adresse ist derselbe Antrag schon offen. Sie finden ihn in der Liste der Anträge.";
+
+    private async Task<AccessRequest?> RecordAsync(CancellationToken cancellation)
+    {
+        var place = PlaceChoice.Read(Ort);
+        var until = EndOf(Bis);
+        if (Stelle is not { } body)
+            throw new RefusedException(new Refusal("no-body", "Bitte wählen Sie aus, bei welcher Stelle die Person arbeitet.", "Please choose the body the person works for."));
+        return await Desk.RecordAsync(
+            new NewAccessRequest(
+                Name ?? "", Funktion ?? "", body, (Mail ?? "").Trim(), place.RegionId, place.SiteId, Rolle, Grund ?? "", (int)Math.Ceiling((until - Now).TotalDays)),
+            cancellation);
+    }
+}

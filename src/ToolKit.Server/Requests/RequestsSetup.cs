@@ -1,0 +1,13 @@
+namespace ToolKit.Server;
+
+internal static class RequestsSetup
+{
+    /// <summary>The way from asking for access to having it.</summary>
+    public static void AddRequests(this IServiceCollection services)
+    {
+        services.AddRequestLimits();
+        services.AddSingleton<PlaceFinder>();
+        services.AddScoped<RequestNotices>();
+        services.AddScoped<DecisionMails>();
+    }
+}
