@@ -60,12 +60,34 @@ public sealed class GrantCalendar(SqlDatabase database, DocumentLibrary library,
     public ValueTask<bool> MarkRemindedAsync(DueReminder reminder, CancellationToken cancellation = default) =>
         database.WriteAsync(session => MarkRemindedAsync(session, reminder), cancellation: cancellation);
 
+    /// <summary>Marks reminders and queues their mails, in one transaction: each goes out once, also when the process is killed in between.</summary>
+    /// <param name="write">Makes the mails of those that were not marked before; must not wait for anything.</param>
+    /// <returns>How many were not marked before.</returns>
+    public ValueTask<int> RemindAsync(
+        IReadOnlyList<DueReminder> reminders, Func<IReadOnlyList<DueReminder>, IEnumerable<NewMail>> write, CancellationToken cancellation = default) =>
+        database.WriteAsync(
+            async session =>
+            {
+                var fresh = new List<DueReminder>(reminders.Count);
+                foreach (var reminder in reminders)
+                {
+                    if (await MarkRemindedAsync(session, reminder))
+                        fresh.Add(reminder);
+                }
+
+                await MailStore.QueueAsync(session, write(fresh), time.Milliseconds());
+                return fresh.Count;
+            },
+            cancellation: cancellation);
+
     /// <summary>
     /// Opens the yearly review of each region whose last one was opened a year ago, or that never had one and has a grant a year old. To be called
     /// once a day.
     /// </summary>
-    /// <returns>The regions whose review was opened now: they get a notice.</returns>
-    public async ValueTask<IReadOnlyList<Region>> OpenDueReviewsAsync(CancellationToken cancellation = default)
+    /// <param name="notice">Makes the mails that tell a region of it, queued in the same transaction; must not wait for anything. Null: none.</param>
+    /// <returns>The regions whose review was opened now.</returns>
+    public async ValueTask<IReadOnlyList<Region>> OpenDueReviewsAsync(
+        Func<Region, IEnumerable<NewMail>>? notice = null, CancellationToken cancellation = default)
     {
         var places = await GrantRows.LocateAsync(database, library, time.GetUtcNow(), cancellation);
         return await database.WriteAsync<IReadOnlyList<Region>>(
@@ -82,6 +104,8 @@ public sealed class GrantCalendar(SqlDatabase database, DocumentLibrary library,
                     if (last is null || last > now - (365 * Day))
                         continue;
                     await session.ExecuteAsync("INSERT INTO review (region_id, opened_at) VALUES (@Id, @now)", new { region.Id, now });
+                    if (notice is not null)
+                        await MailStore.QueueAsync(session, notice(region), now);
                     opened.Add(region);
                 }
 

@@ -124,6 +124,26 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
             cancellation);
     }
 
+    /// <summary>Who is in charge of a region as a whole and has a mail address here; of what lies in no region: the administrators.</summary>
+    /// <param name="regionId">Null: outside of regions.</param>
+    public ValueTask<IReadOnlyList<NoticeRecipient>> ListInChargeAsync(long? regionId, CancellationToken cancellation = default) =>
+        database.ReadConsistentlyAsync<IReadOnlyList<NoticeRecipient>>(
+            async session =>
+            {
+                var folder = regionId is { } id ? (await StructureRows.RegionsAsync(session)).Find(region => region.Id == id)?.FolderId : LibraryEntry.RootId;
+                var rows = await session.QueryAsync<RecipientRow>(
+                    $"""
+                    SELECT DISTINCT p.id AS Id, p.name AS Name, COALESCE(p.mail, p.contact_mail) AS Mail
+                    FROM access_grant g JOIN person p ON p.id = g.person_id
+                    WHERE g.role = @role AND g.scope_id = @folder AND {GrantStore.RunningSql} AND p.disabled_at IS NULL
+                      AND COALESCE(p.mail, p.contact_mail) IS NOT NULL
+                    ORDER BY p.name, p.id
+                    """,
+                    new { role = (regionId is null ? Role.Administrator : Role.RegionAdmin).ToString(), folder = folder ?? 0, now = time.Milliseconds() });
+                return rows.ConvertAll(row => new NoticeRecipient(row.Id, row.Name, row.Mail));
+            },
+            cancellation);
+
     /// <summary>What an invitation is for, without using it up. Null when it does not hold.</summary>
     public async ValueTask<Invitation?> FindInvitationAsync(string? link, CancellationToken cancellation = default) =>
         await database.ReadAsync(session => RequestRows.FindInvitationAsync(session, link, time.Milliseconds()), cancellation) is var (request, expires)
@@ -147,9 +167,9 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
                     return (null, RedeemOutcome.Gone); // asked while signed in without an address: such a request has no invitation
                 if (await PersonStore.FindRowAsync(session, key) is not null)
                     return (null, RedeemOutcome.AccountExists);
-                var person = await people.AddAsync(session, key, request.Name);
-                await PersonStore.SetPasswordAsync(session, person.Id, hash);
-                return (person, RedeemOutcome.Redeemed);
+                var added = await people.AddAsync(session, key, request.Name);
+                await PersonStore.SetPasswordAsync(session, added.Id, hash);
+                return ((await PersonStore.FindRowAsync(session, added.Id))?.ToPerson(), RedeemOutcome.Redeemed); // as she is now: her session's stamp is another one
             },
             door,
             cancellation);

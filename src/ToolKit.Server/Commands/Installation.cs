@@ -159,6 +159,7 @@ internal sealed class Installation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await DeviceTokens.WriteLastUsesAsync();
+        await Gate.WriteReadsAsync();
         await database.DisposeAsync();
     }
 

@@ -1,39 +1,88 @@
 #pragma warning disable RS0030 // Commands and indexing act for the operator: they stand on the library's side of the gate.
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
 namespace ToolKit.Server;
 
 /// <summary>What a running server does now and then.</summary>
-internal sealed partial class Upkeep(Installation installation, ILogger<Upkeep> logger) : BackgroundService
+internal sealed partial class Upkeep(
+    Installation installation, GrantNotices notices, IServer server, IHostApplicationLifetime lifetime, ILogger<Upkeep> logger) : BackgroundService
 {
+    private static readonly TimeSpan Tick = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim oneRound = new(1);
+    private List<Chore>? chores;
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        oneRound.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        List<Chore> chores =
-        [
-            // A grant ended by a command, or while the server was down, leaves locks behind.
-            new("locks of ended grants", TimeSpan.FromMinutes(1), async () => await installation.Gate.ReleaseLocksAsync(null, stoppingToken)),
-            new("uses of tokens", TimeSpan.FromMinutes(5), async () => await installation.DeviceTokens.WriteLastUsesAsync(stoppingToken)),
-            new("sweep", TimeSpan.FromHours(1), async () => LogSwept(await installation.Library.SweepAsync(stoppingToken))),
-            new("ended sessions", TimeSpan.FromHours(1), async () => await installation.Sessions.SweepAsync(stoppingToken)),
-            new("audit log", TimeSpan.FromDays(1), async () => await installation.Audit.ReduceAsync(cancellation: stoppingToken)),
-        ];
-        using var timer = new PeriodicTimer(chores[0].Every, installation.Time);
+        using var timer = new PeriodicTimer(Tick, installation.Time);
         try
         {
+            await StartedAsync(stoppingToken); // before, nobody knows the address that stands in mails
             do
-            {
-                foreach (var chore in chores)
-                {
-                    if (installation.Time.GetUtcNow() < chore.Due)
-                        continue;
-                    chore.Due = installation.Time.GetUtcNow() + chore.Every;
-                    await TryAsync(chore.Name, chore.DoAsync);
-                }
-            }
+                await RunDueAsync(stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
             // The server stops.
         }
+    }
+
+    /// <summary>Does what is due now, one thing after the other.</summary>
+    internal async Task RunDueAsync(CancellationToken cancellation)
+    {
+        await oneRound.WaitAsync(cancellation);
+        try
+        {
+            foreach (var chore in chores ??= ListChores())
+            {
+                if (installation.Time.GetUtcNow() < chore.Due)
+                    continue;
+                chore.Due = installation.Time.GetUtcNow() + chore.Every;
+                await TryAsync(chore.Name, () => chore.DoAsync(cancellation));
+            }
+        }
+        finally
+        {
+            oneRound.Release();
+        }
+    }
+
+    private List<Chore> ListChores() =>
+        [
+            // A grant ended by a command, or while the server was down, leaves locks behind.
+            new("locks of ended grants", Tick, async cancellation => await installation.Gate.ReleaseLocksAsync(null, cancellation)),
+            new("counts of reads", Tick, async cancellation => await installation.Gate.WriteReadsAsync(cancellation)),
+            new("uses of tokens", TimeSpan.FromMinutes(5), async cancellation => await installation.DeviceTokens.WriteLastUsesAsync(cancellation)),
+            new("sweep", TimeSpan.FromHours(1), async cancellation => LogSwept(await installation.Library.SweepAsync(cancellation))),
+            new("requests", TimeSpan.FromHours(1), async cancellation => await installation.Requests.SweepAsync(cancellation)),
+            new("mails", TimeSpan.FromHours(1), async cancellation => await installation.Mails.SweepAsync(cancellation)),
+            new("outbox", TimeSpan.FromHours(1), _ =>
+            {
+                OutboxDelivery.Sweep(installation.MailFolders.Outbox, installation.Time.GetUtcNow());
+                return Task.CompletedTask;
+            }),
+            new("ended sessions", TimeSpan.FromHours(1), async cancellation => await installation.Sessions.SweepAsync(cancellation)),
+            new("audit log", TimeSpan.FromDays(1), async cancellation => await installation.Audit.ReduceAsync(cancellation: cancellation)),
+            new("reminders", TimeSpan.FromDays(1), cancellation => notices.RemindAsync(Address, cancellation)),
+            new("reviews", TimeSpan.FromDays(1), cancellation => notices.OpenReviewsAsync(Address, cancellation)),
+        ];
+
+    /// <summary>Where links in mails lead.</summary>
+    private string Address => installation.Options.PublicUrl ?? server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    private async Task StartedAsync(CancellationToken cancellation)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancellation);
     }
 
     private async Task TryAsync(string what, Func<Task> work)
@@ -54,7 +103,7 @@ internal sealed partial class Upkeep(Installation installation, ILogger<Upkeep> 
     [LoggerMessage(2, LogLevel.Warning, "Upkeep could not finish: {What}. It is tried again.")]
     private partial void LogFailed(Exception failure, string what);
 
-    private sealed record Chore(string Name, TimeSpan Every, Func<Task> DoAsync)
+    private sealed record Chore(string Name, TimeSpan Every, Func<CancellationToken, Task> DoAsync)
     {
         public DateTimeOffset Due { get; set; }
     }

@@ -41,13 +41,14 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.SecondFactors);
         builder.Services.AddSingleton(new SignInThrottle(installation.Time, installation.Options.Throttle)); // of passwords; the gate has its own for tokens
         builder.Services.AddSingleton(installation.Requests);
+        builder.Services.AddSingleton(installation.Calendar);
         builder.Services.AddSingleton(installation.Audit);
         builder.Services.AddMail(installation.Mails, installation.Options, installation.MailFolders);
         builder.Services.AddRequests();
         builder.Services.AddSingleton<ConnectionAttempts>();
         builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));
-        builder.Services.AddHostedService(services => new Upkeep(installation, services.GetRequiredService<ILogger<Upkeep>>()));
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Upkeep>(services, installation));
         builder.Services.AddDataProtection().SetApplicationName(Installation.DataProtectionName).PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
         builder.Services.AddSessions(installation.Options);
         builder.Services.AddSingleton<PasswordResets>();
@@ -82,8 +83,8 @@ internal static class WebServer
         app.MapDav();
         app.MapApi();
         app.MapDownloads();
-        app.MapOpenId();
         app.MapAuditDownload();
+        app.MapOpenId();
         app.MapRazorPages();
         return app;
     }

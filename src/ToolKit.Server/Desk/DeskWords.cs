@@ -42,6 +42,11 @@ internal static class DeskWords
     /// <summary>An act's name; one without a name of its own is shown as it is stored.</summary>
     public static string OfAct(string act) => Acts.GetValueOrDefault(act, act);
 
+    /// <summary>The grant that allowed an act, stored as role and number.</summary>
+    public static string OfAuthority(string authority) => authority.Split(' ') is [var role, var number] && RoleNames.TryParse(role, out var parsed)
+        ? $"{parsed.InGerman()}, Zugang {number}"
+        : authority;
+
     /// <summary>The name of a door.</summary>
     public static string OfDoor(string door) => door switch
     {

@@ -7,6 +7,7 @@ internal static class RequestsSetup
     {
         services.AddRequestLimits();
         services.AddSingleton<PlaceFinder>();
+        services.AddSingleton<GrantNotices>();
         services.AddScoped<RequestNotices>();
         services.AddScoped<DecisionMails>();
     }

@@ -165,6 +165,25 @@ public abstract class AuditTests(DatabaseKind kind) : AccessContract(kind)
         await Here.Audit.ReduceAsync();
         Assert.Empty(await desk.ListWatchedReadsAsync(watch.Id));
     }
+
+    [Fact]
+    public async Task AWatchIsListedForAdministratorsAndTellsWhoeverSeesTheFolder()
+    {
+        var desk = await DeskAsync("Administrator /");
+        var folder = await IdAsync(Kassel);
+        var reader = await ViewAsync($"Reader {Hessen}");
+        var other = await ViewAsync($"Reader {Augsburg}");
+        Assert.Empty(await desk.ListWatchesAsync());
+
+        var first = await desk.WatchReadingAsync(folder, "Abfluss wird geklärt", Time.Now.AddDays(2));
+        var second = await desk.WatchReadingAsync(await IdAsync(Augsburg), "Ebenso", Time.Now.AddDays(3));
+
+        Assert.Equal([second, first], await desk.ListWatchesAsync());
+        await DeniedAsync(async () => await (await DeskAsync($"RegionAdmin {Hessen}")).ListWatchesAsync());
+        Assert.Equal(first, await reader.FindReadWatchAsync(await reader.FindAsync(At(Kassel))));
+        Assert.Null(await reader.FindReadWatchAsync(await reader.FindAsync(At(Hessen))));
+        Assert.Null(await other.FindReadWatchAsync(await other.FindAsync(At(Kassel))));
+    }
 }
 
 public sealed class SqliteAuditTests() : AuditTests(DatabaseKind.Sqlite);

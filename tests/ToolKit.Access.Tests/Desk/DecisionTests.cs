@@ -21,7 +21,8 @@ public abstract class DecisionTests(DatabaseKind kind) : AccessContract(kind)
         Assert.Equal(RedeemOutcome.Redeemed, redeemed.Outcome);
         Assert.Equal((Role.Contributor, Time.Now.AddDays(365), admin.Id), (redeemed.Grant!.Role, redeemed.Grant.Until, redeemed.Grant.GrantedBy));
         Assert.NotNull(await Here.People.VerifyPasswordAsync(request.Mail, Password));
-        var view = await ViewAsync(redeemed.Person!);
+        Assert.Equal((await Here.People.FindAsync(redeemed.Person!.Id))!.SessionStamp, redeemed.Person.SessionStamp); // her session begins with it
+        var view = await ViewAsync(redeemed.Person);
         Assert.True(await SeesAsync(view, Kassel));
         Assert.False(await SeesAsync(view, Darmstadt));
         Assert.Equal(RedeemOutcome.Gone, (await Here.Requests.RedeemWithPasswordAsync(decided.InvitationSecret, Password)).Outcome);

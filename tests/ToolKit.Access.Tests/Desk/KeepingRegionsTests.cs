@@ -116,6 +116,18 @@ public abstract class KeepingRegionsTests(DatabaseKind kind) : AccessContract(ki
         Assert.False((await RegionAsync("Hessen")).FourEyes);
         Assert.False(await ExistsAsync("/Regionen/Küste"));
     }
+
+    [Fact]
+    public async Task TheTownsOfARegionAreThoseOfNoneOfItsSites()
+    {
+        var desk = await DeskAsync("Administrator /");
+        var region = await RegionAsync("Hessen");
+
+        Assert.True(await desk.SetRegionPlacesAsync(region.Id, ["Wiesbaden", "Bad Homburg"]));
+
+        Assert.Equal(["Bad Homburg", "Wiesbaden"], await Here.Regions.ListRegionPlacesAsync(region.Id));
+        Assert.Empty(await Here.Regions.ListRegionPlacesAsync(long.MaxValue));
+    }
 }
 
 public sealed class SqliteKeepingRegionsTests() : KeepingRegionsTests(DatabaseKind.Sqlite);

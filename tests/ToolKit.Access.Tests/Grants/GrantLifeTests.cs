@@ -30,6 +30,23 @@ public abstract class GrantLifeTests(DatabaseKind kind) : AccessContract(kind)
     }
 
     [Fact]
+    public async Task AReminderAndItsMailAreOneActThatIsDoneOnce()
+    {
+        await GiveAsync(await PersonAsync(), Role.Reader, Kassel, until: Time.Now.AddDays(40));
+        Time.Pass(TimeSpan.FromDays(15));
+        var due = await Here.Calendar.ListDueRemindersAsync();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Here.Calendar.RemindAsync(due, _ => throw new InvalidOperationException()));
+        Assert.Single(await Here.Calendar.ListDueRemindersAsync()); // nothing was marked without its mail
+        Assert.Equal(1, await Here.Calendar.RemindAsync(due, Mails));
+        Assert.Equal(0, await Here.Calendar.RemindAsync(due, Mails)); // as another process that has read the same list
+
+        Assert.Equal("Bald", Assert.Single(await Here.Mails.ListAsync(MailState.Waiting)).Subject);
+
+        static IEnumerable<NewMail> Mails(IReadOnlyList<DueReminder> fresh) => fresh.Select(one => new NewMail("GrantReminder", one.Mail!, "Bald", "Text"));
+    }
+
+    [Fact]
     public async Task AfterADowntimeOnlyTheNearerReminderIsDue()
     {
         await GiveAsync(await PersonAsync(), Role.Reader, Kassel, until: Time.Now.AddDays(365));
@@ -295,6 +312,38 @@ public abstract class GrantLifeTests(DatabaseKind kind) : AccessContract(kind)
 
         Assert.Null(await Here.Gate.AuthenticateAsync($"Bearer {created.Secret}", Door.Dav));
         Assert.Equal((AuditActs.TokenWithdrawn, person.Id), ((await Here.Audit.ListAsync(1))[0].Act, (await Here.Audit.ListAsync(1))[0].AboutPersonId));
+    }
+
+    [Fact]
+    public async Task SomebodyIsKnownWhereAGrantOfHersIsDecided()
+    {
+        var person = await PersonAsync($"Reader {Kassel}");
+        var boss = await PersonAsync("Administrator /", $"Reader {Kassel}");
+        var stranger = await PersonAsync("Reader /Werkzeugkoffer");
+        var desk = await DeskAsync($"RegionAdmin {Hessen}");
+        var administrator = await DeskAsync("Administrator /");
+
+        Assert.Equal(person.Id, (await desk.FindPersonAsync(person.Id))?.Id);
+        Assert.Null(await desk.FindPersonAsync(boss.Id));
+        Assert.Null(await desk.FindPersonAsync(stranger.Id));
+        Assert.Null(await (await DeskAsync("RegionAdmin /Regionen/Bayern")).FindPersonAsync(person.Id));
+        Assert.Null(await (await DeskAsync("Editor /")).FindPersonAsync(person.Id));
+        Assert.Equal(stranger.Id, (await administrator.FindPersonAsync(stranger.Id))?.Id);
+        Assert.Null(await administrator.FindPersonAsync(long.MaxValue));
+    }
+
+    [Fact]
+    public async Task GrantsAreListedByTheirIdAndByTheirPerson()
+    {
+        var person = await PersonAsync($"Reader {Kassel}", $"Contributor {Darmstadt}", $"Reader {Augsburg}");
+        await PersonAsync($"Reader {Kassel}");
+        var desk = await DeskAsync($"RegionAdmin {Hessen}");
+
+        var hers = (await desk.ListGrantsAsync(new GrantFilter { PersonId = person.Id })).Items;
+        Assert.Equal([Kassel, Darmstadt], hers.Select(grant => grant.Path!.ToString()));
+        Assert.Equal(hers[1].Grant, (await desk.ListGrantsAsync(new GrantFilter { Id = hers[1].Grant.Id })).Items.Single().Grant);
+        var foreign = (await Here.Grants.ListAsync(person.Id)).Single(grant => hers.All(other => other.Grant.Id != grant.Id));
+        Assert.Equal(0, (await desk.ListGrantsAsync(new GrantFilter { Id = foreign.Id })).Total);
     }
 }
 

@@ -49,7 +49,7 @@ public sealed class PeoplePagesTests(ToolKitApplication application) : Applicati
     [Theory]
     [InlineData("Reader", "/Nirgends", "2031-06-30", "gibt es nicht")]
     [InlineData("Reader", "/Werkzeugkoffer/README.md", "2031-06-30", "gibt es nicht")]
-    [InlineData("Reader", "/Werkzeugkoffer", "2001-01-01", "in der Zukunft")]
+    [InlineData("Reader", "/Werkzeugkoffer", "2001-01-01", "braucht ein Ende")]
     [InlineData("Reader", "/Werkzeugkoffer", "", "bis wann")]
     [InlineData("Administrator", "/Regionen/Hessen", "2031-06-30", "ganze Ablage")]
     [InlineData("RegionAdmin", "/Werkzeugkoffer", "2031-06-30", "Region")]
@@ -59,7 +59,7 @@ public sealed class PeoplePagesTests(ToolKitApplication application) : Applicati
         var person = await Application.CreatePersonAsync();
 
         var page = await browser.SubmitAsync(
-            await browser.OpenAsync($"/verwaltung/personen/{person.Id}"), "Zugang geben", ("rolle", role), ("bereich", scope), ("bis", until));
+            await browser.OpenAsync($"/verwaltung/personen/{person.Id}"), "Zugang geben", ("rolle", role), ("bereich", scope), ("bis", until), ("grund", "Vertretung"));
 
         Assert.Contains(sentence, page.Notice, StringComparison.Ordinal);
         Assert.Empty(await Application.Installation.Grants.ListAsync(person.Id));
@@ -99,7 +99,6 @@ public sealed class PeoplePagesTests(ToolKitApplication application) : Applicati
     [Theory]
     [InlineData(Role.Reader, "/")]
     [InlineData(Role.Editor, "/")]
-    [InlineData(Role.RegionAdmin, "/Regionen/Hessen")]
     public async Task ToOthersThePagesDoNotExist(Role role, string scope)
     {
         var person = await Application.CreatePersonAsync(role, scope);
@@ -115,6 +114,51 @@ public sealed class PeoplePagesTests(ToolKitApplication application) : Applicati
         var self = $"/verwaltung/personen/{person.Id}?handler=Geben";
         Assert.Equal(404, (await browser.PostAsync(self, ("rolle", "Administrator"), ("bereich", "/"), ("bis", "2031-01-01"))).Status);
         Assert.Single(await Application.Installation.Grants.ListAsync(person.Id));
+    }
+
+    [Fact]
+    public async Task ARegionsAdministratorSeesWhatSheDecidesAboutAPersonAndWithdrawsHerTokens()
+    {
+        var person = await Application.CreatePersonAsync(Role.Reader, "/Regionen/Hessen/Standorte/Darmstadt");
+        await Application.Installation.Grants.GiveAsync(new NewGrant(person.Id, Role.Editor, await Application.FindIdAsync("/Regionen/Bayern")));
+        using var dav = await Application.DavClientAsync(person);
+        Assert.Equal(200, (await dav.SendAsync("GET", "/Werkzeugkoffer/README.md")).Status);
+        await Application.Installation.DeviceTokens.WriteLastUsesAsync();
+        using var browser = await Application.SignInAsync(Role.RegionAdmin, "/Regionen/Hessen");
+        var address = $"/verwaltung/personen/{person.Id}";
+
+        var page = await browser.OpenAsync(address);
+        Assert.Contains("/Regionen/Hessen/Standorte/Darmstadt", page.Main, StringComparison.Ordinal);
+        Assert.DoesNotContain("/Regionen/Bayern", page.Main, StringComparison.Ordinal);
+        Assert.Contains(Application.Time.GetUtcNow().ToString("'benutzt 'MM'/'yyyy"), page.Main, StringComparison.Ordinal);
+        Assert.Null(page.Form("Sperren"));
+        var withdrawn = await browser.SubmitAsync(page, "Token ein Gerät zurückziehen");
+
+        Assert.Contains("zurückgezogen", withdrawn.Notice, StringComparison.Ordinal);
+        Assert.Contains("Geräte-Token zurückgezogen durch", withdrawn.Main, StringComparison.Ordinal);
+        Assert.Equal(401, (await dav.SendAsync("GET", "/Werkzeugkoffer/README.md")).Status);
+    }
+
+    [Fact]
+    public async Task AccountsAreNotForRegionsAdministrators()
+    {
+        var person = await Application.CreatePersonAsync(Role.Reader, "/Regionen/Hessen");
+        var stranger = await Application.CreatePersonAsync(Role.Reader, "/Regionen/Bayern");
+        using var browser = await Application.SignInAsync(Role.RegionAdmin, "/Regionen/Hessen");
+
+        Assert.Equal(404, (await browser.GetAsync("/verwaltung/personen")).Status);
+        Assert.Equal(404, (await browser.PostAsync("/verwaltung/personen", ("name", "Neu"), ("mail", Some.Mail()))).Status);
+        Assert.Equal(404, (await browser.GetAsync($"/verwaltung/personen/{stranger.Id}")).Status);
+        foreach (var handler in new[] { "Link", "Sperren" })
+        {
+            Assert.Equal(403, (await browser.PostAsync($"/verwaltung/personen/{person.Id}?handler={handler}", ("gesperrt", "true"))).Status);
+            Assert.Equal(404, (await browser.PostAsync($"/verwaltung/personen/{stranger.Id}?handler={handler}", ("gesperrt", "true"))).Status);
+        }
+
+        (string, string)[] boss = [("rolle", "Administrator"), ("bereich", "/"), ("bis", "2027-01-01"), ("grund", "x")];
+        Assert.InRange((await browser.PostAsync($"/verwaltung/personen/{person.Id}?handler=Geben", boss)).Status, 400, 403);
+        Assert.Single(await Application.Installation.Grants.ListAsync(person.Id));
+        Assert.False((await Application.Installation.People.FindAsync(person.Id))!.IsDisabled);
     }
 
     [Theory]

@@ -29,7 +29,8 @@ public sealed class RequestPageTests(ToolKitApplication application) : Applicati
         Assert.DoesNotContain("Anna", notice.Raw, StringComparison.Ordinal); // it names nobody
         var id = new Uri(notice.Link("/verwaltung/antraege/")).Segments[^1];
         var hessen = (await Application.Installation.Regions.ListRegionsAsync()).Single(region => region.Name == "Hessen");
-        Assert.EndsWith($"/verwaltung/antraege/{id}", (await Application.ReceiveAsync(hessen.Mailbox)).Link("/verwaltung/antraege/"), StringComparison.Ordinal);
+        while (!(await Application.ReceiveAsync(hessen.Mailbox)).Link("/verwaltung/antraege/").EndsWith($"/{id}", StringComparison.Ordinal))
+            continue; // what other tests have asked for lies there too
         Assert.DoesNotContain(await Application.Installation.Mails.ListAsync(MailState.Sent), sent => sent.To == elsewhere.Mail);
     }
 
@@ -61,7 +62,7 @@ public sealed class RequestPageTests(ToolKitApplication application) : Applicati
         Assert.Equal("Der Antrag ist zurückgenommen.", page.Notice);
         Assert.Null(page.Form("Antrag zurücknehmen"));
         Assert.Equal(page.Path, (await browser.OpenAsync(page.Path.Replace("antrag", "bestaetigen", StringComparison.Ordinal))).Path); // the mail's link leads there now
-        Assert.Equal("no-store", page.Answer["Cache-Control"]);
+        Assert.StartsWith("no-store", page.Answer["Cache-Control"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class ErfassenModel(CurrentPerson me, DecisionMails mails, TimePro
             throw new RefusedException(new Refusal("no-body", "Bitte wählen Sie aus, bei welcher Stelle die Person arbeitet.", "Please choose the body the person works for."));
         return await Desk.RecordAsync(
             new NewAccessRequest(
-                Name ?? "", Funktion ?? "", body, (Mail ?? "").Trim(), place.RegionId, place.SiteId, Rolle, Grund ?? "", (int)Math.Ceiling((until - Now).TotalDays)),
+                Name ?? "", Funktion ?? "", body, (Mail ?? "").Trim(), place.RegionId, place.SiteId, Rolle, Grund ?? "", LocalDays.LastDay(until).DayNumber - Today.DayNumber),
             cancellation);
     }
 }

@@ -1,0 +1,119 @@
+using ToolKit.Access;
+using ToolKit.TestSupport;
+
+namespace ToolKit.Server.Tests;
+
+public sealed class AuditPageTests(ToolKitApplication application) : DeskPageTests(application)
+{
+    private const string List = "/verwaltung/protokoll";
+    private const string Table = "/verwaltung/protokoll.csv";
+
+    [Fact]
+    public async Task EverybodyReadsTheActsOfHerOwnScope()
+    {
+        using var hessen = await DeciderAsync();
+        using var bayern = await DeciderAsync(Bayern);
+        using var administrator = await Application.SignInAsync(Role.Administrator);
+        var request = await RequestAsync("Kassel (Stadt)");
+
+        Assert.Contains($"Antrag {request.Id}", (await hessen.OpenAsync(List)).Main, StringComparison.Ordinal);
+        Assert.Contains($"Antrag {request.Id}", (await administrator.OpenAsync(List)).Main, StringComparison.Ordinal);
+        Assert.DoesNotContain($"Antrag {request.Id}", (await bayern.OpenAsync(List)).Main, StringComparison.Ordinal);
+        Assert.DoesNotContain($"Antrag {request.Id};", (await bayern.GetAsync(Table)).Text, StringComparison.Ordinal);
+        Assert.Contains($";Antrag {request.Id};", (await hessen.GetAsync(Table)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheFilterNarrowsThePageAndTheDownload()
+    {
+        using var browser = await DeciderAsync();
+        var (darmstadt, kassel) = (await RequestAsync("Darmstadt"), await RequestAsync("Kassel (Stadt)"));
+        await (await AdministratorDeskAsync()).RefuseAsync(kassel.Id, "=1+1");
+
+        async Task<(string Page, string Table)> AskAsync(string query) => ((await browser.OpenAsync($"{List}?{query}")).Main, (await browser.GetAsync($"{Table}?{query}")).Text);
+
+        var place = await AskAsync($"ort={await PlaceAsync("Darmstadt")}");
+        Assert.Contains($"Antrag {darmstadt.Id}", place.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain($"Antrag {kassel.Id}", place.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain($"Antrag {kassel.Id};", place.Table, StringComparison.Ordinal);
+        var act = await AskAsync("vorgang=request-refused");
+        Assert.Contains($"Antrag {kassel.Id}", act.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain($"Antrag {darmstadt.Id};", act.Table, StringComparison.Ordinal);
+        Assert.Contains(";'=1+1", act.Table, StringComparison.Ordinal); // no formula for a spreadsheet
+        Assert.Contains("Kein Eintrag", (await AskAsync("bis=2001-01-01")).Page, StringComparison.Ordinal);
+        Assert.Contains("Kein Eintrag", (await AskAsync("von=2999-01-01")).Page, StringComparison.Ordinal);
+        Assert.Equal(400, (await browser.GetAsync($"{Table}?von=gestern")).Status);
+        Assert.Equal(200, (await browser.GetAsync($"{List}?von=gestern&person=x&ort=y")).Status);
+    }
+
+    [Fact]
+    public async Task TheDownloadIsATableForSpreadsheets()
+    {
+        using var browser = await DeciderAsync();
+
+        var answer = await browser.GetAsync(Table);
+
+        Assert.Equal("text/csv; charset=utf-8", answer["Content-Type"]);
+        Assert.Contains("protokoll.csv", answer["Content-Disposition"], StringComparison.Ordinal);
+        Assert.Equal("no-store", answer["Cache-Control"]);
+        Assert.StartsWith("\uFEFFZeit (UTC);Person;", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Role.Reader)]
+    [InlineData(Role.Contributor)]
+    [InlineData(Role.Editor)]
+    public async Task ToOthersNothingOfTheDeskExists(Role role)
+    {
+        using var browser = await Application.SignInAsync(role);
+        using var nobody = Application.OpenBrowser();
+
+        Assert.DoesNotContain("/verwaltung", (await browser.OpenAsync("/")).Html, StringComparison.Ordinal);
+        foreach (var path in new[]
+        {
+            "/verwaltung", "/verwaltung/antraege", "/verwaltung/antraege/1", "/verwaltung/antraege/erfassen", "/verwaltung/einladen", "/verwaltung/berechtigungen",
+            "/verwaltung/bestaetigen/1", "/verwaltung/regionen", "/verwaltung/regionen/1", "/verwaltung/regionen/einlesen", List, Table,
+        })
+        {
+            Assert.Equal(404, (await browser.GetAsync(path)).Status);
+            Assert.StartsWith("/anmelden", (await nobody.OpenAsync(path)).Path, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task ReadingByPersonIsSwitchedOnWithANoticeToItsReaders()
+    {
+        using var browser = await Application.SignInAsync(Role.Administrator);
+        var folder = await Application.MakeFolderAsync();
+        await Application.WriteAsync($"{folder}/Plan.txt", "Plan");
+        using var reader = await Application.SignInAsync(Role.Reader, Hessen);
+
+        var page = await PressAsync(
+            browser, await browser.OpenAsync(List), "Zählen beginnen", ("ordner", folder), ("anlass", "Abfluss <b>klären</b>"));
+        Assert.Contains($"In {folder} wird bis", page.Notice, StringComparison.Ordinal);
+        foreach (var place in new[] { folder, $"{folder}/Plan.txt" })
+        {
+            var shown = await reader.OpenAsync("/dokumente" + place);
+            Assert.Contains("festgehalten, wer welches Dokument liest. Begründung: Abfluss <b>klären</b>", shown.Main, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("festgehalten", (await reader.OpenAsync("/dokumente" + Hessen)).Main, StringComparison.Ordinal);
+        await PressAsync(browser, page, $"Zählen in {folder} beenden");
+        Assert.DoesNotContain("festgehalten", (await reader.OpenAsync("/dokumente" + folder)).Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OnlyAdministratorsSwitchItOnAndOnlyWithinBounds()
+    {
+        using var decider = await DeciderAsync();
+        using var administrator = await Application.SignInAsync(Role.Administrator);
+        (string Name, string Value)[] fields = [("ordner", Hessen), ("anlass", "weil"), ("ende", "2999-01-01")];
+
+        Assert.Null((await decider.OpenAsync(List)).Form("Zählen beginnen"));
+        Assert.Equal(404, (await decider.PostAsync($"{List}?handler=Zaehlen", fields)).Status);
+        Assert.Equal(404, (await decider.PostAsync($"{List}?handler=ZaehlenBeenden", ("zaehlung", "1"))).Status);
+        var tooLong = new Page(List, await administrator.PostAsync($"{List}?handler=Zaehlen", fields));
+        Assert.Contains("höchstens 90 Tage", tooLong.Notice, StringComparison.Ordinal);
+        Assert.Equal(400, (await administrator.PostAsync($"{List}?handler=Zaehlen", ("ordner", "/Nirgends"), ("anlass", "weil"), ("ende", "2026-12-31"))).Status);
+    }
+}
