@@ -1,6 +1,5 @@
 using System.Globalization;
 using ToolKit.Access;
-using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
 
