@@ -86,8 +86,10 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
             outcomes.Add(new Outcome(await NameAsync(deputy.PersonId, cancellation), "Die Vertretung ist mit beendet.", true));
         foreach (var person in ended.People)
         {
-            if (AfterEnd(person) is { } sentence)
-                outcomes.Add(new Outcome(await NameAsync(person.PersonId, cancellation), sentence, true));
+            // It stands with the last of what she had, not as a line that would be counted.
+            var name = await NameAsync(person.PersonId, cancellation);
+            if (AfterEnd(person) is { } sentence && outcomes.FindLastIndex(outcome => outcome.IsDone && outcome.What == name) is >= 0 and var last)
+                outcomes[last] = outcomes[last] with { Sentence = $"{outcomes[last].Sentence} {sentence}" };
         }
 
         Outcomes = outcomes;
