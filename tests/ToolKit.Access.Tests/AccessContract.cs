@@ -204,6 +204,9 @@ internal sealed class AccessParts : IAsyncDisposable
         Requests = new RequestStore(database, Library, People, time);
         Calendar = new GrantCalendar(database, Library, time);
         Audit = new AuditLog(database, time);
+        Sessions = new SessionStore(database, Gate, new SessionLimits(TimeSpan.FromHours(8), TimeSpan.FromHours(24)), time);
+        SecondFactors = new SecondFactorStore(database, new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider(), time);
+        Identities = new IdentityStore(database, Library, Grants, People, time);
         Mails = new MailStore(database, time);
     }
 
@@ -226,6 +229,12 @@ internal sealed class AccessParts : IAsyncDisposable
     public GrantCalendar Calendar { get; }
 
     public AuditLog Audit { get; }
+
+    public SessionStore Sessions { get; }
+
+    public SecondFactorStore SecondFactors { get; }
+
+    public IdentityStore Identities { get; }
 
     public MailStore Mails { get; }
 

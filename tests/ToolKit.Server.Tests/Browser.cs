@@ -72,6 +72,7 @@ public sealed class Browser : IDisposable
     private readonly Uri address;
     private readonly CookieContainer cookies = new();
     private readonly HttpClient http;
+    private (string Session, string Token)? formToken;
 
     public Browser(Uri address)
     {
@@ -110,8 +111,16 @@ public sealed class Browser : IDisposable
     }
 
     /// <summary>A form token for whoever is signed in.</summary>
-    public async Task<string> FormTokenAsync() =>
-        (await OpenAsync("/anmelden")).Document.QuerySelector("input[name=form-token]")!.GetAttribute("value")!;
+    public async Task<string> FormTokenAsync()
+    {
+        // It holds as long as the same person is signed in.
+        var session = Cookies;
+        if (formToken is { } known && known.Session == session)
+            return known.Token;
+        var token = (await OpenAsync("/anmelden")).Document.QuerySelector("input[name=form-token]")!.GetAttribute("value")!;
+        formToken = (Cookies, token);
+        return token;
+    }
 
     public static FormUrlEncodedContent Encode(params (string Name, string Value)[] fields) =>
         new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));

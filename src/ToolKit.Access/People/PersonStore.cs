@@ -17,6 +17,9 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     /// <summary>How long a link to choose another password holds that was asked for by mail.</summary>
     public static readonly TimeSpan ResetLinkLifetime = TimeSpan.FromMinutes(60);
 
+    /// <summary>How soon after a link was made another one can be asked for by mail: each costs its owner a mail.</summary>
+    public static readonly TimeSpan LeastBetweenResets = TimeSpan.FromMinutes(5);
+
     /// <summary>How long the link for the first administrator holds.</summary>
     public static readonly TimeSpan FirstAdministratorLinkLifetime = TimeSpan.FromMinutes(60);
 
@@ -149,6 +152,35 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
             },
             cancellation: cancellation);
         return $"{LinkPrefix}{letters}_{secret}";
+    }
+
+    /// <summary>
+    /// Makes a link for somebody who has forgotten her password; it holds for <see cref="ResetLinkLifetime"/>. Other links go on to hold: anybody can ask for this
+    /// one.
+    /// </summary>
+    /// <returns>Null when there is no such local account that may sign in, or a link was made for it in the last <see cref="LeastBetweenResets"/>.</returns>
+    public async ValueTask<(Person Person, string Secret)?> CreateResetLinkAsync(string mail, CancellationToken cancellation = default)
+    {
+        if (!PersonKey.TryParse(mail, out var key) || !key.IsLocal)
+            return null;
+        var (letters, secret) = (Secret.NewLetters(), Secret.New());
+        return await database.WriteAsync<(Person, string)?>(
+            async session =>
+            {
+                var now = time.Milliseconds();
+                if (await FindRowAsync(session, key) is not { DisabledAt: null } row)
+                    return null;
+                var recent = await session.QuerySingleAsync<long>(
+                    "SELECT COUNT(*) FROM one_time_link WHERE person_id = @Id AND created_at > @since",
+                    new { row.Id, since = now - (long)LeastBetweenResets.TotalMilliseconds });
+                if (recent > 0)
+                    return null;
+                await AddLinkAsync(session, letters, secret, row.Id, ResetLinkLifetime);
+                await AuditLog.AddAsync(
+                    session, now, LibraryGate.Anonymous(Door.Browser), new AuditNote(AuditActs.PasswordReset, "Link für ein neues Kennwort") { AboutPersonId = row.Id }, null);
+                return (row.ToPerson(), $"{LinkPrefix}{letters}_{secret}");
+            },
+            cancellation: cancellation);
     }
 
     /// <summary>

@@ -51,6 +51,8 @@ internal static class WebServer
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Upkeep>(services, installation));
         builder.Services.AddDataProtection().SetApplicationName(Installation.DataProtectionName).PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
         builder.Services.AddSessions(installation.Options);
+        builder.Services.AddSingleton<PasswordResets>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<PasswordResets>());
         builder.Services.AddPages(installation.Options);
         builder.Services.AddApi();
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, installation.Options));

@@ -9,7 +9,17 @@ namespace ToolKit.Server.Pages;
 /// One person: her grants, device tokens and what was done about her, as far as whoever looks decides about it. Her account is for administrators; to those
 /// who decide about none of her grants she does not exist.
 /// </summary>
-public sealed class PersonModel(CurrentPerson me, PersonStore people, GrantStore grants, DecisionMails mails, AuditLog audit, ServerOptions options, TimeProvider time) : DeskPage(me, time)
+public sealed class PersonModel(
+    CurrentPerson me,
+    PersonStore people,
+    GrantStore grants,
+    SecondFactorStore factors,
+    FreshSignIn fresh,
+    DecisionMails mails,
+    AuditLog audit,
+    ServerOptions options,
+    TimeProvider time)
+    : DeskPage(me, time)
 {
     private const int MostActs = 10;
 
@@ -27,6 +37,9 @@ public sealed class PersonModel(CurrentPerson me, PersonStore people, GrantStore
 
     /// <summary>Folders one can choose as scope; others can be typed.</summary>
     public List<string> Scopes { get; } = [];
+
+    /// <summary>She has a second factor.</summary>
+    public bool HasSecondFactor { get; private set; }
 
     /// <summary>A link just made; shown this once.</summary>
     public string? Link { get; private set; }
@@ -46,10 +59,22 @@ public sealed class PersonModel(CurrentPerson me, PersonStore people, GrantStore
     public async Task<IActionResult> OnPostLinkAsync(CancellationToken cancellation)
     {
         RequireAdministrator();
+        if (fresh.Ask(Address) is { } ask)
+            return ask; // with the link one becomes this person
         Link = OneTimeLinks.ForPassword(PublicAddress.Of(Request, options), await people.CreateLinkAsync(Id, cancellation));
         await NoteAsync(AuditActs.PasswordLinkMade, cancellation);
         Response.Headers.CacheControl = "no-store";
         return await ShowAsync(cancellation);
+    }
+
+    /// <summary>Removes the second factor, when device and recovery codes are lost.</summary>
+    public async Task<IActionResult> OnPostFaktorAsync(CancellationToken cancellation)
+    {
+        RequireAdministrator();
+        if (fresh.Ask(Address) is { } ask)
+            return ask;
+        await factors.RemoveAsync(Me.Principal, Id, cancellation);
+        return SeeOther(Address, "Der zweite Faktor ist zurückgesetzt, die Sitzungen der Person sind beendet.");
     }
 
     public async Task<IActionResult> OnPostSperrenAsync(bool gesperrt, CancellationToken cancellation)
@@ -102,6 +127,7 @@ public sealed class PersonModel(CurrentPerson me, PersonStore people, GrantStore
         Bis ??= InAYear;
         if (IsAdministrator)
         {
+            HasSecondFactor = await factors.FindAsync(Id, cancellation) is not null;
             foreach (var grant in await grants.ListAsync(Id, cancellation))
                 Grants.Add(new GrantRow(grant, (await Me.View.FindAsync(grant.ScopeId, cancellation))?.Path.ToString() ?? "ein gelöschter Ordner", grant.IsRunning(Now)));
         }

@@ -27,6 +27,8 @@ const provider = new Provider(address, {
     backchannelLogout: { enabled: true },
     rpInitiatedLogout: { enabled: true },
   },
+  // The product listens on loopback, where the provider otherwise sends nothing.
+  fetch: (url, { dispatcher, ...options }) => globalThis.fetch(url, options),
   pkce: { required: () => true },
   findAccount: (_, id) => ({
     accountId: id,
