@@ -13,6 +13,8 @@ public sealed partial class LibraryGate
     private const int MostCountedReads = 50_000;
 
     private readonly ConcurrentDictionary<ReadKey, long> reads = new();
+    // Folders of regions to their ids: neither ever becomes another's. As long as there were regions, at most.
+    private readonly ConcurrentDictionary<long, long> regionIds = new();
     private WatchSnapshot? watches;
 
     /// <summary>The watch that runs on the document's folder or one above, of which its readers must be told; null: none. The one that ends last, of several.</summary>
@@ -103,9 +105,14 @@ public sealed partial class LibraryGate
         {
             if (grant.IsRunning(now) && scope.FirstOrDefault(link => link.Purpose == FolderPurpose.Region) is { } folder)
             {
-                return await database.ReadAsync(
+                if (regionIds.TryGetValue(folder.Id, out var known))
+                    return known;
+                var id = await database.ReadAsync(
                     session => session.QueryFirstOrDefaultAsync("SELECT id FROM region WHERE folder_id = @Folder", static row => row.GetInt64(0), ("@Folder", folder.Id)),
                     cancellation);
+                if (id != 0)
+                    regionIds.TryAdd(folder.Id, id);
+                return id;
             }
         }
 

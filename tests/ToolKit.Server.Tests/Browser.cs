@@ -55,11 +55,13 @@ public sealed record Page(string Path, Answer Answer)
     }
 
     /// <summary>The form whose button has this text or label; null when there is none.</summary>
-    public IHtmlFormElement? Form(string button) => Document.Forms.FirstOrDefault(
-        form => form.QuerySelectorAll("button").Any(candidate => OneLine(candidate) == button || candidate.GetAttribute("aria-label") == button));
+    public IHtmlFormElement? Form(string button) => Button(button)?.Form;
 
-    /// <summary>What is to be read of an element, with single spaces.</summary>
-    public static string OneLine(IElement? element) => OneLine(element?.TextContent ?? "");
+    /// <summary>The first button of a form with this text or label, which may stand outside of the form; null when there is none.</summary>
+    public IHtmlButtonElement? Button(string text) => Document.QuerySelectorAll("button").OfType<IHtmlButtonElement>().FirstOrDefault(
+        candidate => candidate.Form is not null && (OneLine(candidate) == text || candidate.GetAttribute("aria-label") == text));
+
+    private static string OneLine(IElement? element) => OneLine(element?.TextContent ?? "");
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
@@ -70,6 +72,7 @@ public sealed class Browser : IDisposable
     private readonly Uri address;
     private readonly CookieContainer cookies = new();
     private readonly HttpClient http;
+    private (string Session, string Token)? formToken;
 
     public Browser(Uri address)
     {
@@ -108,8 +111,16 @@ public sealed class Browser : IDisposable
     }
 
     /// <summary>A form token for whoever is signed in.</summary>
-    public async Task<string> FormTokenAsync() =>
-        (await OpenAsync("/anmelden")).Document.QuerySelector("input[name=form-token]")!.GetAttribute("value")!;
+    public async Task<string> FormTokenAsync()
+    {
+        // It holds as long as the same person is signed in.
+        var session = Cookies;
+        if (formToken is { } known && known.Session == session)
+            return known.Token;
+        var token = (await OpenAsync("/anmelden")).Document.QuerySelector("input[name=form-token]")!.GetAttribute("value")!;
+        formToken = (Cookies, token);
+        return token;
+    }
 
     public static FormUrlEncodedContent Encode(params (string Name, string Value)[] fields) =>
         new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
@@ -134,7 +145,7 @@ public sealed class Browser : IDisposable
             };
         }
 
-        var pressed = form.QuerySelectorAll("button").First(candidate => Page.OneLine(candidate) == button || candidate.GetAttribute("aria-label") == button);
+        var pressed = page.Button(button)!;
         if (pressed.GetAttribute("name") is { } pressedName)
             values[pressedName] = pressed.GetAttribute("value") ?? "";
 

@@ -29,11 +29,14 @@ public sealed class ToolKitServer : IAsyncDisposable
     }
 
     /// <summary>The built product: TOOLKIT_DLL, or what src/ToolKit.Server built in the configuration this test was built in.</summary>
-    public static string Dll { get; } = Environment.GetEnvironmentVariable("TOOLKIT_DLL") is { Length: > 0 } dll
+    public static string Dll { get; } = System.Environment.GetEnvironmentVariable("TOOLKIT_DLL") is { Length: > 0 } dll
         ? Path.GetFullPath(dll)
         : Path.Combine(Repository.Root, "src", "ToolKit.Server", "bin", Repository.Configuration, "net10.0", "toolkit.dll");
 
     public string DataFolder { get; }
+
+    /// <summary>Variables that its starts get in addition.</summary>
+    public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Ends with a slash; stays the same over restarts.</summary>
     public Uri Address { get; }
@@ -74,7 +77,7 @@ public sealed class ToolKitServer : IAsyncDisposable
         program = ExternalProgram.Start(
             "dotnet",
             [Dll, "serve", "--data", DataFolder, "--urls", Address.GetLeftPart(UriPartial.Authority), .. settings],
-            environment: CommandEnvironment);
+            environment: new Dictionary<string, string>(CommandEnvironment.Concat(Environment), StringComparer.Ordinal));
         await WaitUntilReadyAsync();
     }
 
@@ -117,6 +120,24 @@ public sealed class ToolKitServer : IAsyncDisposable
         var token = (await RunAsync("device-token", mail, "--label", "test")).MustSucceed().Output.Trim();
         Assert.Matches("^tk_[A-Za-z0-9]{8}_[A-Za-z0-9_-]+$", token);
         return token;
+    }
+
+    /// <summary>The next mail to an address that is not among these; fails after a while. Without a mail server, mails are files.</summary>
+    public async Task<ReceivedMail> ReceiveAsync(string to, params IEnumerable<ReceivedMail> known)
+    {
+        var outbox = Path.Combine(DataFolder, "outbox");
+        var seen = known.Select(mail => mail["Message-ID"]).ToHashSet(StringComparer.Ordinal);
+        for (var since = Stopwatch.StartNew(); since.Elapsed < StartLimit; await Task.Delay(50))
+        {
+            foreach (var file in Directory.Exists(outbox) ? Directory.GetFiles(outbox, "*.eml").Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+            {
+                var mail = new ReceivedMail(await File.ReadAllBytesAsync(file));
+                if (mail["To"] == to && !seen.Contains(mail["Message-ID"]))
+                    return mail;
+            }
+        }
+
+        throw new TimeoutException($"No mail to {to} arrives.\n{Log}");
     }
 
     /// <summary>A client of its own connections that sends the token as the password, as WebDAV clients do.</summary>

@@ -63,6 +63,10 @@ public static class AuditActs
     public const string SecondFactorSet = "second-factor-set";
     public const string SecondFactorRemoved = "second-factor-removed";
     public const string PasswordReset = "password-reset";
+    public const string PersonAdded = "person-added";
+    public const string PersonDisabled = "person-disabled";
+    public const string PersonEnabled = "person-enabled";
+    public const string PasswordLinkMade = "password-link-made";
     public const string Refused = "refused";
     public const string RequestMade = "request-made";
     public const string RequestConfirmed = "request-confirmed";
@@ -94,8 +98,8 @@ public static class AuditActs
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        SignIn, SignInRefused, SignOut, SecondFactorSet, SecondFactorRemoved, PasswordReset, Refused, RequestMade, RequestConfirmed, RequestRecorded, RequestWithdrawn, RequestProposed, RequestApproved,
-        RequestRefused, RequestPassedOn, InvitationMade, InvitationWithdrawn, InvitationRedeemed, GrantGiven, GrantRenewed, GrantConfirmed, GrantEnded,
+        SignIn, SignInRefused, SignOut, SecondFactorSet, SecondFactorRemoved, PasswordReset, PersonAdded, PersonDisabled, PersonEnabled, PasswordLinkMade, Refused,
+        RequestMade, RequestConfirmed, RequestRecorded, RequestWithdrawn, RequestProposed, RequestApproved, RequestRefused, RequestPassedOn, InvitationMade, InvitationWithdrawn, InvitationRedeemed, GrantGiven, GrantRenewed, GrantConfirmed, GrantEnded,
         DeputyMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, StructureImported, TextBlockChanged, FolderPublic, ReadsWatched, MailDiscarded,
     ];
 }

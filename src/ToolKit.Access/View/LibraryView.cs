@@ -179,6 +179,11 @@ public sealed partial class LibraryView
         return await library.OpenAsync(document.Required, cancellation);
     }
 
+    /// <summary>
+    /// Notes that she reads the document: counted without her name, and with it under a watch. To be called once for each time somebody reads, before the first byte leaves.
+    /// </summary>
+    public ValueTask NoteReadAsync(ViewedPath document, CancellationToken cancellation = default) => gate.NoteReadAsync(principal, document.Chain, cancellation);
+
     /// <summary>The content of an older version of a document.</summary>
     /// <exception cref="LibraryException">NotFound, also when the version belongs to another document; WrongKind: it is a folder.</exception>
     public async ValueTask<BlobReader> OpenAsync(ViewedPath document, DocumentVersion version, CancellationToken cancellation = default)

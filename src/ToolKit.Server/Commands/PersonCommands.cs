@@ -110,7 +110,12 @@ internal static class PersonCommands
         {
             // Who is not there has been erased: repeating a command is no error.
             if (await installation.People.FindAsync(CommandContext.ParsePerson(parsed.GetValue(mail)!), cancellation) is { } person)
+            {
+                var mail = await installation.People.FindMailAsync(person.Id, cancellation);
                 await installation.People.EraseAsync(person.Id, cancellation);
+                OutboxDelivery.Forget(installation.MailFolders.Outbox, person.Key.Mail, mail);
+            }
+
             return 0;
         }));
         return command;

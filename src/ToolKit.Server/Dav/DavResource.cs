@@ -87,6 +87,8 @@ internal sealed class DavDocument(LibraryDavStore store, LibraryEntry entry, Res
     public async ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation)
     {
         using var blob = await Store.View.OpenAsync(Place, cancellation);
+        if (offset == 0) // clients that read in parts have read once
+            await Store.View.NoteReadAsync(Place, cancellation);
         await blob.CopyToAsync(output, offset, length, cancellation);
     }
 

@@ -194,6 +194,8 @@ internal sealed class DavVersion(LibraryDavStore store, ViewedPath document, Doc
     public async ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation)
     {
         using var blob = await store.View.OpenAsync(document, version, cancellation);
+        if (offset == 0) // clients that read in parts have read once
+            await store.View.NoteReadAsync(document, cancellation);
         await blob.CopyToAsync(output, offset, length, cancellation);
     }
 

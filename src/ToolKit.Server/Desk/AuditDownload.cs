@@ -1,5 +1,4 @@
 using System.Text;
-using ToolKit.Access;
 
 namespace ToolKit.Server;
 

@@ -39,6 +39,7 @@ public abstract class DeskPage(CurrentPerson me, TimeProvider time) : PageModel
 
     protected CurrentPerson Me => me;
 
+    [NonHandler] // or the framework takes it for what answers a method PAGE
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var cancellation = HttpContext.RequestAborted;

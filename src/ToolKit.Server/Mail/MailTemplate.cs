@@ -32,8 +32,8 @@ internal sealed partial class MailTemplate
         template = null;
         var lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n', 2);
         var body = lines is [_, var rest] ? rest.Trim('\n') : "";
-        var subject = lines[0].StartsWith(start, StringComparison.Ordinal) ? lines[0][start.Length..].Trim() : "";
-        if (subject.Length == 0 || body.Length == 0)
+        var line = lines[0].StartsWith(start, StringComparison.Ordinal) ? lines[0][start.Length..].Trim() : "";
+        if (line.Length == 0 || body.Length == 0)
         {
             problem = "must have a first line 'Subject: …' and a text below it.";
             return false;
@@ -55,7 +55,7 @@ internal sealed partial class MailTemplate
         }
 
         problem = "";
-        template = new MailTemplate(subject, body.Split("\n\n"));
+        template = new MailTemplate(line, body.Split("\n\n"));
         return true;
     }
 

@@ -27,17 +27,17 @@ public sealed class Mailer
     /// <exception cref="CommandRefusedException">A text of the operator's cannot be used.</exception>
     internal static Mailer Create(MailStore store, MailSignal signal, MailLanguage language, string folder)
     {
-        var templates = new Dictionary<MailText, MailTemplate>();
+        var read = new Dictionary<MailText, MailTemplate>();
         foreach (var text in MailText.All)
         {
             var name = $"{text.Name}.{language.Code}.txt";
             var own = Path.Combine(folder, name);
             if (!MailTemplate.TryParse(File.Exists(own) ? File.ReadAllText(own) : ReadShipped(name), text.Placeholders, out var template, out var problem))
                 throw new CommandRefusedException($"The mail text {own} {problem}");
-            templates.Add(text, template);
+            read.Add(text, template);
         }
 
-        return new Mailer(store, signal, language, templates);
+        return new Mailer(store, signal, language, read);
     }
 
     /// <summary>Queues a mail. It goes out soon, and again until it has arrived; see <see cref="MailStore"/>.</summary>

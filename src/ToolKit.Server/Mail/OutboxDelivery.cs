@@ -44,6 +44,18 @@ internal sealed class OutboxDelivery(string folder, string from, TimeProvider ti
         }
     }
 
+    /// <summary>Removes the mails to somebody.</summary>
+    /// <param name="addresses">Hers; null ones are left out.</param>
+    public static void Forget(string folder, params IEnumerable<string?> addresses)
+    {
+        var lines = addresses.OfType<string>().Select(address => $"To: {address}").ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.eml") : [])
+        {
+            if (File.ReadLines(file).TakeWhile(line => line.Length > 0).Any(lines.Contains))
+                File.Delete(file);
+        }
+    }
+
     /// <summary>Removes the files that have lain as long as the row of a mail is kept.</summary>
     public static void Sweep(string folder, DateTimeOffset now)
     {

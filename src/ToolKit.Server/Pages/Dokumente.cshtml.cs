@@ -212,6 +212,7 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
         if (document.Entry!.Size > MostPreview)
             return null;
         using var blob = await me.View.OpenAsync(document, cancellation);
+        await me.View.NoteReadAsync(document, cancellation);
         await using var body = blob.OpenStream();
         using var reader = new StreamReader(body, Encoding.UTF8);
         var text = MarkdownText.Parse(await reader.ReadToEndAsync(cancellation));

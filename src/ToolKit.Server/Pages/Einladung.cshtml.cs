@@ -19,13 +19,14 @@ public sealed class EinladungModel(CurrentPerson me, RequestStore requests, Regi
 
     public string? Problem { get; private set; }
 
-    /// <summary>There is an account of that address: a new password is no way in.</summary>
-    public bool HasAccount { get; private set; }
-
+    /// <summary>Whether there are accounts with a password.</summary>
     public bool HasLocalAccounts => options.SignIn.LocalAccounts;
 
-    /// <summary>The identity providers: who signs in there has taken the invitation.</summary>
+    /// <summary>The identity providers, each bringing the invitation along.</summary>
     public IReadOnlyList<Way> Ways => Way.All(options, ("einladung", Link));
+
+    /// <summary>There is an account of that address: a new password is no way in.</summary>
+    public bool HasAccount { get; private set; }
 
     public async Task OnGetAsync(string link, CancellationToken cancellation) => await LoadAsync(link, cancellation);
 

@@ -16,6 +16,7 @@ public sealed class FehlerModel : PageModel
     public string Sentence { get; private set; } = "";
 
     /// <summary>Whatever the method of the request that failed.</summary>
+    [NonHandler] // or the framework takes it for what answers a method PAGE
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) =>
         Show(int.TryParse((string?)RouteData.Values["status"], CultureInfo.InvariantCulture, out var status) ? status : StatusCodes.Status404NotFound);
 

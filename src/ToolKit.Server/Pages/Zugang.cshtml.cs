@@ -92,6 +92,6 @@ public sealed class ZugangModel(CurrentPerson me, RequestStore requests, PlaceFi
                 ["link"] = links.To($"/zugang/bestaetigen/{submitted.Secret}"),
                 ["days"] = $"{RequestStore.UnconfirmedLifetime.Days}",
             },
-            cancellation);
+            CancellationToken.None); // without it, the request could never be confirmed
     }
 }

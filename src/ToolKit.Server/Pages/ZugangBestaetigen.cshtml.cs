@@ -25,7 +25,7 @@ public sealed class ZugangBestaetigenModel(RequestStore requests, RequestNotices
         Response.Headers.CacheControl = "no-store";
         var confirmed = await requests.ConfirmAsync(link, cancellation: cancellation);
         if (confirmed.Outcome == ConfirmOutcome.Confirmed)
-            await notices.SendAsync(confirmed.Request!.Id, cancellation: cancellation);
+            await notices.SendAsync(confirmed.Request!.Id, cancellation: CancellationToken.None); // confirmed is confirmed, whether the browser waits or not
         if (confirmed.Request is not null)
             return Redirect($"/zugang/antrag/{link}");
         IsAskedAlready = confirmed.Outcome == ConfirmOutcome.AskedAlready;

@@ -66,7 +66,7 @@ public sealed class ZugangMehrModel(CurrentPerson me, LibraryGate gate, PlaceFin
                     Problems.Add("", "Diesen Antrag haben Sie schon gestellt. Er wartet auf eine Entscheidung.");
                     return Page();
                 default:
-                    await notices.SendAsync(asked.Request!.Id, cancellation: cancellation);
+                    await notices.SendAsync(asked.Request!.Id, cancellation: CancellationToken.None); // asked is asked, whether the browser waits or not
                     Done = $"Der Antrag liegt bei der Region {asked.Request.RegionName}.";
                     return Redirect("/konto/zugang");
             }

@@ -70,7 +70,9 @@ internal static class Downloads
         headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
         headers.CacheControl = "private, no-cache";
         context.Response.ContentLength = blob.Length;
-        if (HttpMethods.IsGet(context.Request.Method))
-            await blob.CopyToAsync(context.Response.BodyWriter, 0, blob.Length, cancellation);
+        if (!HttpMethods.IsGet(context.Request.Method))
+            return;
+        await me.View.NoteReadAsync(document, cancellation);
+        await blob.CopyToAsync(context.Response.BodyWriter, 0, blob.Length, cancellation);
     }
 }

@@ -53,6 +53,18 @@ public abstract class PersonTests(DatabaseKind kind) : AccessContract(kind)
         await Assert.ThrowsAsync<RefusedException>(() => Here.People.AddAsync(Key(ToolKit.TestSupport.Some.Mail()), name).AsTask());
 
     [Fact]
+    public async Task NoticesGoToTheAccountsAddressUnlessItIsDisabled()
+    {
+        var local = await PersonAsync();
+        var external = await Here.People.AddAsync(PersonKey.External("https://login.example", "anna"), "Anna");
+
+        Assert.Equal(local.Key.Mail, await Here.People.FindMailAsync(local.Id));
+        Assert.Null(await Here.People.FindMailAsync(external.Id));
+        await Here.People.SetDisabledAsync(local.Id, disabled: true);
+        Assert.Null(await Here.People.FindMailAsync(local.Id));
+    }
+
+    [Fact]
     public async Task APasswordSignsInUntilThePersonIsDisabled()
     {
         var person = await Here.People.AddAsync(Key("anna@example.org"), "Anna");

@@ -136,6 +136,19 @@ public abstract class RequestTests(DatabaseKind kind) : AccessContract(kind)
     }
 
     [Fact]
+    public async Task ARegionAsAWholeHasThoseInChargeAndWhatLiesInNoneTheAdministrators()
+    {
+        var admin = await PersonAsync($"RegionAdmin {Hessen}");
+        await PersonAsync($"RegionAdmin {Kassel}");
+        await PersonAsync($"Editor {Hessen}");
+        var administrator = await PersonAsync("Administrator /");
+
+        Assert.Equal(admin.Id, Assert.Single(await Here.Requests.ListInChargeAsync((await RegionAsync("Hessen")).Id)).PersonId);
+        Assert.Equal(administrator.Id, Assert.Single(await Here.Requests.ListInChargeAsync(null)).PersonId);
+        Assert.Empty(await Here.Requests.ListInChargeAsync((await RegionAsync("Bayern")).Id));
+    }
+
+    [Fact]
     public async Task WhoIsSignedInAsksForMoreButNotForWhatSheHas()
     {
         var person = await PersonAsync($"Contributor {Kassel}");

@@ -31,6 +31,7 @@ public sealed class UpkeepTests
         Assert.DoesNotContain("Unverwechselbar", list.Body, StringComparison.Ordinal);
         Assert.Equal($"?ort={(await HessenAsync(application)).Id}&endet={LocalDays.LastDay(until):yyyy-MM-dd}&alle=true", new Uri(list.Link("/verwaltung/berechtigungen")).Query);
         await PassAsync(application, TimeSpan.FromDays(1));
+        await SettleAsync(application);
         Assert.Equal(3, (await application.Installation.Mails.CountAsync()).Sent); // the mailbox of the region has the third
 
         await PassAsync(application, TimeSpan.FromDays(20));
@@ -47,6 +48,7 @@ public sealed class UpkeepTests
         await PassAsync(application, TimeSpan.FromDays(366));
         var mail = await application.ReceiveAsync(admin.Mail);
         await PassAsync(application, TimeSpan.FromDays(2));
+        await SettleAsync(application);
 
         Assert.Equal("Jährliche Durchsicht der Zugänge: Hessen", mail.Subject);
         Assert.EndsWith($"/verwaltung/bestaetigen/{(await HessenAsync(application)).Id}", mail.Link("/verwaltung/bestaetigen/"), StringComparison.Ordinal);
@@ -65,6 +67,7 @@ public sealed class UpkeepTests
         await application.Services.GetRequiredService<Mailer>().QueueAsync(
             MailText.ReviewDue, to, new Dictionary<string, string> { ["place"] = "Hessen", ["link"] = "https://toolkit.example/" });
         await application.ReceiveAsync(to);
+        await SettleAsync(application);
 
         await PassAsync(application, TimeSpan.FromDays(31));
 
@@ -78,6 +81,14 @@ public sealed class UpkeepTests
     {
         application.Time.Pass(span);
         await application.Services.GetServices<IHostedService>().OfType<Upkeep>().Single().RunDueAsync(CancellationToken.None);
+    }
+
+    /// <summary>Waits until the sender, which runs beside the server, has nothing left to do.</summary>
+    private static async Task SettleAsync(ToolKitApplication application)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((await application.Installation.Mails.CountAsync(limit.Token)).Waiting > 0)
+            await Task.Delay(20, limit.Token);
     }
 
     private static async Task<Region> HessenAsync(ToolKitApplication application) =>

@@ -3,7 +3,7 @@ using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
 
-public sealed class AuditPageTests(ToolKitApplication application) : DeskPageTests(application)
+public sealed class AuditPageTests(ToolKitApplication application, SignedInBrowsers browsers) : DeskPageTests(application, browsers)
 {
     private const string List = "/verwaltung/protokoll";
     private const string Table = "/verwaltung/protokoll.csv";
@@ -11,9 +11,9 @@ public sealed class AuditPageTests(ToolKitApplication application) : DeskPageTes
     [Fact]
     public async Task EverybodyReadsTheActsOfHerOwnScope()
     {
-        using var hessen = await DeciderAsync();
-        using var bayern = await DeciderAsync(Bayern);
-        using var administrator = await Application.SignInAsync(Role.Administrator);
+        var hessen = await DeciderAsync();
+        var bayern = await DeciderAsync(Bayern);
+        var administrator = await AdministratorAsync();
         var request = await RequestAsync("Kassel (Stadt)");
 
         Assert.Contains($"Antrag {request.Id}", (await hessen.OpenAsync(List)).Main, StringComparison.Ordinal);
@@ -26,7 +26,7 @@ public sealed class AuditPageTests(ToolKitApplication application) : DeskPageTes
     [Fact]
     public async Task TheFilterNarrowsThePageAndTheDownload()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         var (darmstadt, kassel) = (await RequestAsync("Darmstadt"), await RequestAsync("Kassel (Stadt)"));
         await (await AdministratorDeskAsync()).RefuseAsync(kassel.Id, "=1+1");
 
@@ -49,7 +49,7 @@ public sealed class AuditPageTests(ToolKitApplication application) : DeskPageTes
     [Fact]
     public async Task TheDownloadIsATableForSpreadsheets()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
 
         var answer = await browser.GetAsync(Table);
 
@@ -83,10 +83,13 @@ public sealed class AuditPageTests(ToolKitApplication application) : DeskPageTes
     [Fact]
     public async Task ReadingByPersonIsSwitchedOnWithANoticeToItsReaders()
     {
-        using var browser = await Application.SignInAsync(Role.Administrator);
+        var browser = await AdministratorAsync();
         var folder = await Application.MakeFolderAsync();
         await Application.WriteAsync($"{folder}/Plan.txt", "Plan");
-        using var reader = await Application.SignInAsync(Role.Reader, Hessen);
+        var person = await Application.CreatePersonAsync(Role.Reader, Hessen);
+        using var reader = await Application.SignInAsync(person);
+        using var dav = await Application.DavClientAsync(person);
+        await reader.GetAsync($"/herunterladen{folder}/Plan.txt"); // before: not by name
 
         var page = await PressAsync(
             browser, await browser.OpenAsync(List), "Zählen beginnen", ("ordner", folder), ("anlass", "Abfluss <b>klären</b>"));
@@ -98,15 +101,23 @@ public sealed class AuditPageTests(ToolKitApplication application) : DeskPageTes
         }
 
         Assert.DoesNotContain("festgehalten", (await reader.OpenAsync("/dokumente" + Hessen)).Main, StringComparison.Ordinal);
-        await PressAsync(browser, page, $"Zählen in {folder} beenden");
+        Assert.Contains("Noch hat dort niemand gelesen.", page.Main, StringComparison.Ordinal);
+        await reader.GetAsync($"/herunterladen{folder}/Plan.txt");
+        await dav.SendAsync("GET", $"{folder}/Plan.txt");
+        await dav.SendAsync("HEAD", $"{folder}/Plan.txt");
+        await reader.SendAsync(HttpMethod.Head, $"/herunterladen{folder}/Plan.txt");
+        var read = await browser.OpenAsync(List);
+        Assert.Equal(2, read.Document.QuerySelectorAll("details td").Count(cell => cell.TextContent == $"{folder}/Plan.txt")); // neither HEAD nor a look at the page
+        Assert.Contains(person.Name, read.Main, StringComparison.Ordinal);
+        await PressAsync(browser, read, $"Zählen in {folder} beenden");
         Assert.DoesNotContain("festgehalten", (await reader.OpenAsync("/dokumente" + folder)).Main, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task OnlyAdministratorsSwitchItOnAndOnlyWithinBounds()
     {
-        using var decider = await DeciderAsync();
-        using var administrator = await Application.SignInAsync(Role.Administrator);
+        var decider = await DeciderAsync();
+        var administrator = await AdministratorAsync();
         (string Name, string Value)[] fields = [("ordner", Hessen), ("anlass", "weil"), ("ende", "2999-01-01")];
 
         Assert.Null((await decider.OpenAsync(List)).Form("Zählen beginnen"));

@@ -4,12 +4,12 @@ using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
 
-public sealed class DecisionPageTests(ToolKitApplication application) : DeskPageTests(application)
+public sealed class DecisionPageTests(ToolKitApplication application, SignedInBrowsers browsers) : DeskPageTests(application, browsers)
 {
     [Fact]
     public async Task ARequestIsGrantedAsItIsAndTheNextOneComes()
     {
-        using var browser = await DeciderAsync("/Regionen/Bayern/Standorte/Regensburg");
+        var browser = await DeciderAsync("/Regionen/Bayern/Standorte/Regensburg");
         var first = await RequestAsync("Regensburg", Role.Contributor);
         var second = await RequestAsync("Regensburg");
 
@@ -26,7 +26,7 @@ public sealed class DecisionPageTests(ToolKitApplication application) : DeskPage
     [Fact]
     public async Task RoleScopeAndEndAreChangedBeforeTheGrant()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         var request = await RequestAsync("Hessen", Role.RegionAdmin);
         var darmstadt = await SiteAsync("Darmstadt");
         var until = DateOnly.FromDateTime(Application.Time.GetUtcNow().UtcDateTime).AddDays(40);
@@ -50,11 +50,11 @@ public sealed class DecisionPageTests(ToolKitApplication application) : DeskPage
     [InlineData("bis", "2001-01-01", "ein Ende")]
     [InlineData("bis", "9999-12-31", "bis wann")]
     [InlineData("bereich", "1", "vergibt")]
-    [InlineData("bereich", "99999999", "vergibt")]
-    [InlineData("rolle", "Administrator", "vorbehalten")]
+    [InlineData("bereich", "99999999", "kein Ordner")]
+    [InlineData("rolle", "Administrator", "ganze Ablage")]
     public async Task TermsThatDoNotFitAreRefusedWithASentence(string field, string value, string sentence)
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         var request = await RequestAsync();
         var fields = new Dictionary<string, string> { ["rolle"] = "Reader", ["bereich"] = Text((await SiteAsync("Darmstadt")).FolderId), ["bis"] = "2027-06-30", [field] = value };
 
@@ -87,8 +87,8 @@ public sealed class DecisionPageTests(ToolKitApplication application) : DeskPage
     [Fact]
     public async Task ARequestIsPassedOnAndIsThenTheOthersToDecide()
     {
-        using var here = await DeciderAsync();
-        using var there = await DeciderAsync(Bayern);
+        var here = await DeciderAsync();
+        var there = await DeciderAsync(Bayern);
         var request = await RequestAsync(name: $"Wanda {Some.Number()}");
         Assert.Equal(404, (await there.GetAsync(PageOf(request))).Status);
 
@@ -107,8 +107,8 @@ public sealed class DecisionPageTests(ToolKitApplication application) : DeskPage
     {
         var region = await RegionAsync("Nord");
         await (await AdministratorDeskAsync()).ChangeRegionAsync(region.Id, fourEyes: true);
-        using var first = await DeciderAsync("/Regionen/Nord");
-        using var second = await DeciderAsync("/Regionen/Nord");
+        var first = await DeciderAsync("/Regionen/Nord");
+        using var second = await Application.SignInAsync(Role.RegionAdmin, "/Regionen/Nord");
         var request = await RequestAsync("Hamburg", Role.Editor);
 
         await PressAsync(first, await first.OpenAsync(PageOf(request)), "Vorschlagen");
@@ -125,7 +125,7 @@ public sealed class DecisionPageTests(ToolKitApplication application) : DeskPage
     [Fact]
     public async Task AnInvitationIsSentAgainAndWithdrawn()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         var request = await RequestAsync();
         await PressAsync(browser, await browser.OpenAsync(PageOf(request)), "Genehmigen");
         var before = (await Application.ReceiveAsync(request.Mail)).Body;
@@ -145,7 +145,7 @@ public sealed class DecisionPageTests(ToolKitApplication application) : DeskPage
         var site = await SiteAsync("Darmstadt");
         await Application.Installation.Grants.GiveAsync(new NewGrant(decider.Id, Role.RegionAdmin, (await RegionAsync("Sachsen")).FolderId));
         var saxony = await RegionAsync("Sachsen");
-        var asked = await (await DeskAsync(await Application.CreatePersonAsync(Role.Administrator))).RecordAsync(
+        var asked = await (await AdministratorDeskAsync()).RecordAsync(
             new NewAccessRequest(decider.Name, "Leitung", AllianceBody.Jobcenter, decider.Mail, saxony.Id, null, Role.RegionAdmin, "Vertretung"));
         using var browser = await Application.SignInAsync(decider);
 
@@ -161,7 +161,7 @@ public sealed class DecisionPageTests(ToolKitApplication application) : DeskPage
     [Fact]
     public async Task AForeignRequestIsAsAbsentWithEveryHandler()
     {
-        using var browser = await DeciderAsync(Bayern);
+        var browser = await DeciderAsync(Bayern);
         var foreign = await RequestAsync("Kassel (Stadt)");
         (string Name, string Value)[] fields =
         [
@@ -188,7 +188,7 @@ public sealed class DecisionPageTests(ToolKitApplication application) : DeskPage
     [Fact]
     public async Task WhatARequesterWritesIsShownAsText()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         var request = await RequestAsync(name: "<script>alert(1)</script>");
 
         var page = await browser.OpenAsync(PageOf(request));

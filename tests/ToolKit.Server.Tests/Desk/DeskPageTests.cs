@@ -7,12 +7,16 @@ using ToolKit.TestSupport;
 namespace ToolKit.Server.Tests;
 
 /// <summary>What tests of the desk's pages share: people who decide, requests that wait, forms with several buttons.</summary>
-public abstract class DeskPageTests(ToolKitApplication application) : ApplicationTests(application)
+public abstract class DeskPageTests(ToolKitApplication application, SignedInBrowsers browsers) : ApplicationTests(application), IClassFixture<SignedInBrowsers>
 {
     protected const string Hessen = "/Regionen/Hessen";
     protected const string Bayern = "/Regionen/Bayern";
 
-    protected async Task<Browser> DeciderAsync(string scope = Hessen) => await Application.SignInAsync(Role.RegionAdmin, scope);
+    /// <summary>The browser of somebody who decides at a folder, the same one for all tests of the class.</summary>
+    protected Task<Browser> DeciderAsync(string scope = Hessen) => browsers.SignInAsync(Application, Role.RegionAdmin, scope);
+
+    /// <summary>The browser of an administrator, the same one for all tests of the class.</summary>
+    protected Task<Browser> AdministratorAsync() => browsers.SignInAsync(Application, Role.Administrator, "/");
 
     protected async Task<Region> RegionAsync(string name = "Hessen") => (await Application.Installation.Regions.ListRegionsAsync()).Single(region => region.Name == name);
 
@@ -25,13 +29,28 @@ public abstract class DeskPageTests(ToolKitApplication application) : Applicatio
         return (site is null ? new PlaceChoice((await RegionAsync(siteOrRegion)).Id, null) : new PlaceChoice(site.RegionId, site.Id)).ToString();
     }
 
-    protected async Task<AccessDesk> DeskAsync(TestPerson person)
+    protected async Task<AccessDesk> DeskAsync(TestPerson person) => await DeskAsync((await Application.Installation.People.FindAsync(person.Id))!);
+
+    /// <summary>The desk as an administrator uses it who is none of the browsers'.</summary>
+    protected async Task<AccessDesk> AdministratorDeskAsync()
     {
-        var known = (await Application.Installation.People.FindAsync(person.Id))!;
-        return Application.Installation.Gate.OpenDesk((await Application.Installation.Gate.FindPrincipalAsync(known.Id, known.SessionStamp, Door.Browser))!);
+        Assert.True(PersonKey.TryParse(Some.Mail(), out var key));
+        var person = await Application.Installation.People.AddAsync(key, "Zentrale"); // without a password: hashing one is what costs time here
+        await Application.Installation.Grants.GiveAsync(new NewGrant(person.Id, Role.Administrator, await Application.FindIdAsync("/")));
+        return await DeskAsync(person);
     }
 
-    protected async Task<AccessDesk> AdministratorDeskAsync() => await DeskAsync(await Application.CreatePersonAsync(Role.Administrator));
+    /// <summary>A person with an account that nobody signs in to.</summary>
+    protected async Task<TestPerson> AddPersonAsync()
+    {
+        var mail = Some.Mail();
+        Assert.True(PersonKey.TryParse(mail, out var key));
+        var person = await Application.Installation.People.AddAsync(key, $"Person {Some.Number()}");
+        return new TestPerson(person.Id, mail, person.Name);
+    }
+
+    private async Task<AccessDesk> DeskAsync(Person known) =>
+        Application.Installation.Gate.OpenDesk((await Application.Installation.Gate.FindPrincipalAsync(known.Id, known.SessionStamp, Door.Browser))!);
 
     /// <summary>A request that waits, from somebody without an account.</summary>
     protected async Task<AccessRequest> RequestAsync(string siteOrRegion = "Darmstadt", Role role = Role.Reader, string? name = null)
@@ -80,4 +99,23 @@ public abstract class DeskPageTests(ToolKitApplication application) : Applicatio
     }
 
     private static string OneLine(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
+
+/// <summary>Browsers in which somebody has signed in, kept for the tests of a class: signing in costs more than what they look at.</summary>
+public sealed class SignedInBrowsers : IDisposable
+{
+    private readonly Dictionary<(Role, string), Browser> browsers = [];
+
+    public async Task<Browser> SignInAsync(ToolKitApplication application, Role role, string scope)
+    {
+        if (!browsers.TryGetValue((role, scope), out var browser))
+            browsers.Add((role, scope), browser = await application.SignInAsync(role, scope));
+        return browser;
+    }
+
+    public void Dispose()
+    {
+        foreach (var browser in browsers.Values)
+            browser.Dispose();
+    }
 }

@@ -3,14 +3,14 @@ using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
 
-public sealed class QueuePageTests(ToolKitApplication application) : DeskPageTests(application)
+public sealed class QueuePageTests(ToolKitApplication application, SignedInBrowsers browsers) : DeskPageTests(application, browsers)
 {
     private const string Queue = "/verwaltung/antraege";
 
     [Fact]
     public async Task ManyAreGrantedInOneStepAndEachGetsAnInvitation()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         var first = await RequestAsync("Darmstadt", Role.Contributor);
         var second = await RequestAsync("Kassel (Stadt)");
         var third = await RequestAsync("Hessen");
@@ -51,7 +51,7 @@ public sealed class QueuePageTests(ToolKitApplication application) : DeskPageTes
     [Fact]
     public async Task WhatCannotBeDoneIsSaidLineByLineAndStopsNothingElse()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         var mine = await RequestAsync(name: "Erika Eigen");
         var decided = await RequestAsync(name: "Dora Decided");
         var foreign = await RequestAsync("Augsburg", name: "Frieda Fremd");
@@ -74,7 +74,7 @@ public sealed class QueuePageTests(ToolKitApplication application) : DeskPageTes
     [Fact]
     public async Task TheFilterNarrowsByStatePlaceBodyAndText()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         var darmstadt = await RequestAsync("Darmstadt", name: $"Dagmar {Some.Number()}");
         var kassel = await RequestAsync("Kassel (Stadt)", name: $"Karla {Some.Number()}");
         await (await AdministratorDeskAsync()).RefuseAsync(kassel.Id, "nein");
@@ -95,7 +95,7 @@ public sealed class QueuePageTests(ToolKitApplication application) : DeskPageTes
     [Fact]
     public async Task WithoutAScriptAllOfAPageAreTickedByALink()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         var request = await RequestAsync();
 
         var page = await browser.OpenAsync(Queue);
@@ -109,7 +109,7 @@ public sealed class QueuePageTests(ToolKitApplication application) : DeskPageTes
     [Fact]
     public async Task WithoutAChoiceNothingIsDecided()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         await RequestAsync();
 
         var page = await PressAsync(browser, await browser.OpenAsync(Queue), "Ausgewählte genehmigen");
@@ -121,7 +121,7 @@ public sealed class QueuePageTests(ToolKitApplication application) : DeskPageTes
     [Fact]
     public async Task WhoeverDecidesForOneSiteSeesThatSiteOnly()
     {
-        using var browser = await DeciderAsync("/Regionen/Hessen/Standorte/Darmstadt");
+        var browser = await DeciderAsync("/Regionen/Hessen/Standorte/Darmstadt");
         var own = await RequestAsync("Darmstadt");
         var other = await RequestAsync("Kassel (Stadt)");
         var region = await RequestAsync("Hessen");

@@ -3,14 +3,14 @@ using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
 
-public sealed class RecordingPageTests(ToolKitApplication application) : DeskPageTests(application)
+public sealed class RecordingPageTests(ToolKitApplication application, SignedInBrowsers browsers) : DeskPageTests(application, browsers)
 {
     private const string Form = "/verwaltung/antraege/erfassen";
 
     [Fact]
     public async Task ARequestThatCameByMailIsRecordedAndGrantedInOneStep()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         var mail = Some.Mail();
 
         var page = await PressAsync(browser, await browser.OpenAsync(Form), "Erfassen und genehmigen", await FieldsAsync(mail));
@@ -23,7 +23,7 @@ public sealed class RecordingPageTests(ToolKitApplication application) : DeskPag
     [Fact]
     public async Task OneThatIsOnlyRecordedWaitsWithTheOthers()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         var mail = Some.Mail();
 
         var page = await PressAsync(browser, await browser.OpenAsync(Form), "Nur erfassen", await FieldsAsync(mail));
@@ -40,7 +40,7 @@ public sealed class RecordingPageTests(ToolKitApplication application) : DeskPag
     [Fact]
     public async Task WhatIsOutOfPlaceIsRefused()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         var fields = await FieldsAsync(Some.Mail());
 
         async Task<int> PostAsync(string name, string value) =>
@@ -58,7 +58,7 @@ public sealed class RecordingPageTests(ToolKitApplication application) : DeskPag
     [Fact]
     public async Task ManyAreInvitedFromAPastedListAndEachLineHasItsResult()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         var (first, second) = (Some.Mail(), Some.Mail());
 
         var page = await PressAsync(
@@ -83,7 +83,7 @@ public sealed class RecordingPageTests(ToolKitApplication application) : DeskPag
     [Fact]
     public async Task MoreAddressesThanAllowedInviteNobody()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         var mail = Some.Mail();
 
         var page = await PressAsync(

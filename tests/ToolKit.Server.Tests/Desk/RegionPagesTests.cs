@@ -4,12 +4,12 @@ using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
 
-public sealed class RegionPagesTests(ToolKitApplication application) : DeskPageTests(application)
+public sealed class RegionPagesTests(ToolKitApplication application, SignedInBrowsers browsers) : DeskPageTests(application, browsers)
 {
     [Fact]
     public async Task AnAdministratorAddsARegionWithASiteAndItsTowns()
     {
-        using var browser = await Application.SignInAsync(Role.Administrator);
+        var browser = await AdministratorAsync();
         var name = $"Region {Some.Number()}";
 
         var region = await PressAsync(browser, await browser.OpenAsync("/verwaltung/regionen"), "Anlegen", ("name", name), ("postfach", "neu@region.example"));
@@ -27,7 +27,7 @@ public sealed class RegionPagesTests(ToolKitApplication application) : DeskPageT
     [Fact]
     public async Task AnAdministratorChangesWhatARegionConsistsOf()
     {
-        using var browser = await Application.SignInAsync(Role.Administrator);
+        var browser = await AdministratorAsync();
         var desk = await AdministratorDeskAsync();
         var region = await desk.AddRegionAsync($"Region {Some.Number()}", "alt@region.example");
         var site = (await desk.AddSiteAsync(region.Id, null, $"Ort {Some.Number()}", [], []))!;
@@ -84,7 +84,7 @@ public sealed class RegionPagesTests(ToolKitApplication application) : DeskPageT
     [Fact]
     public async Task WhatTheHeadOfficeKeepsARegionsAdministratorOnlySees()
     {
-        using var browser = await DeciderAsync();
+        var browser = await DeciderAsync();
         var region = await RegionAsync();
         var address = $"/verwaltung/regionen/{region.Id}";
         var site = await SiteAsync("Darmstadt");
@@ -111,7 +111,7 @@ public sealed class RegionPagesTests(ToolKitApplication application) : DeskPageT
     [Fact]
     public async Task ATableIsTriedLineByLineBeforeItIsTakenOver()
     {
-        using var browser = await Application.SignInAsync(Role.Administrator);
+        var browser = await AdministratorAsync();
         var (name, site) = ($"Region {Some.Number()}", $"Ort {Some.Number()}");
         var csv = $"Region;Postfach;Standort;Orte;Stellen\n{name};post@region.example;{site};Ort A|Ort B;Jobcenter\nHessen;;Darmstadt;;\n";
 
@@ -129,7 +129,7 @@ public sealed class RegionPagesTests(ToolKitApplication application) : DeskPageT
     [Fact]
     public async Task ATableWithAnErrorOrTooLargeIsNotTakenOver()
     {
-        using var browser = await Application.SignInAsync(Role.Administrator);
+        var browser = await AdministratorAsync();
 
         var faulty = await PressAsync(
             browser, await browser.OpenAsync("/verwaltung/regionen/einlesen"), "Probelauf", ("tabelle", "Region;Standort\nOhne Postfach;X\n<b>;<script>\n"));

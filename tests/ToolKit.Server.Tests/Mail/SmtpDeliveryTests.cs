@@ -122,6 +122,19 @@ public sealed class SmtpDeliveryTests
     }
 
     [Fact]
+    public async Task MailsToSomebodyWhoIsErasedGo()
+    {
+        using var folder = new TemporaryFolder("toolkit-outbox");
+        var delivery = new OutboxDelivery(folder.Path, "", TimeProvider.System);
+        await delivery.DeliverAsync(Mail, CancellationToken.None);
+        await delivery.DeliverAsync(Mail with { Id = 18, Mail = Mail.Mail with { To = "berta@amt.example" } }, CancellationToken.None);
+
+        OutboxDelivery.Forget(folder.Path, "anna@amt.example", null);
+
+        Assert.EndsWith("-18-Invitation.eml", Assert.Single(Directory.GetFiles(folder.Path)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TheOutboxIsEmptiedAfterAMonth()
     {
         using var folder = new TemporaryFolder("toolkit-outbox");

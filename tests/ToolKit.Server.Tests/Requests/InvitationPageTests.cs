@@ -82,16 +82,40 @@ public sealed class InvitationPageTests(ToolKitApplication application) : Applic
         Assert.NotNull(await Application.Installation.Requests.FindInvitationAsync(new Uri(link).Segments[^1]));
     }
 
-    /// <summary>Lets somebody decide about a request of this address; gives the invitation's link.</summary>
-    private async Task<string> InviteAsync(string mail, TestPerson? decider = null)
+    [Fact]
+    public async Task WhereAccountsAreOffOnlyTheProvidersAreOffered()
     {
-        decider ??= await Application.CreatePersonAsync(Role.RegionAdmin, "/Regionen/Hessen");
-        var site = (await Application.Installation.Regions.ListSitesAsync()).Single(candidate => candidate.Name == "Kassel (Stadt)");
-        var requests = Application.Installation.Requests;
+        await using var product = await ToolKitApplication.StartAsync(
+            "--ToolKit:SignIn:LocalAccounts=false",
+            "--ToolKit:SignIn:Issuers:0:Name=Landesdienst",
+            "--ToolKit:SignIn:Issuers:0:Authority=https://login.example/land",
+            "--ToolKit:SignIn:Issuers:0:ClientId=toolkit");
+        var link = await InviteAsync(Some.Mail(), null, product);
+        using var browser = product.OpenBrowser();
+
+        var page = await browser.OpenAsync(link);
+        var token = (await browser.OpenAsync("/zugang")).Document.QuerySelector("input[name=form-token]")!.GetAttribute("value")!;
+        using var form = Browser.Encode(("kennwort", ToolKitApplication.Password), ("form-token", token));
+        var refused = await browser.SendAsync(HttpMethod.Post, link + "?handler=Kennwort", form);
+
+        Assert.StartsWith("/anmelden/", page.Link("Mit Landesdienst annehmen"), StringComparison.Ordinal);
+        Assert.Contains($"?einladung={new Uri(link).Segments[^1]}&weiter=%2Fverbinden", page.Link("Mit Landesdienst annehmen"), StringComparison.Ordinal);
+        Assert.Null(page.Form("Einladung annehmen"));
+        Assert.Contains("abgeschaltet", refused.Text, StringComparison.Ordinal);
+        Assert.NotNull(await product.Installation.Requests.FindInvitationAsync(new Uri(link).Segments[^1]));
+    }
+
+    /// <summary>Lets somebody decide about a request of this address; gives the invitation's link.</summary>
+    private async Task<string> InviteAsync(string mail, TestPerson? decider = null, ToolKitApplication? elsewhere = null)
+    {
+        var product = elsewhere ?? Application;
+        decider ??= await product.CreatePersonAsync(Role.RegionAdmin, "/Regionen/Hessen");
+        var site = (await product.Installation.Regions.ListSitesAsync()).Single(candidate => candidate.Name == "Kassel (Stadt)");
+        var requests = product.Installation.Requests;
         var submitted = await requests.SubmitAsync(
             new NewAccessRequest("Anna Muster", "Beraterin", AllianceBody.Jobcenter, mail, site.RegionId, site.Id, Role.Reader, "Ich arbeite mit."));
         var request = (await requests.ConfirmAsync(submitted.Secret)).Request!;
-        var decided = await (await Application.OpenDeskAsync(decider)).ApproveAsync(request.Id);
-        return new Uri(Application.Address, $"/einladung/{decided.InvitationSecret}").AbsoluteUri;
+        var decided = await (await product.OpenDeskAsync(decider)).ApproveAsync(request.Id);
+        return new Uri(product.Address, $"/einladung/{decided.InvitationSecret}").AbsoluteUri;
     }
 }

@@ -41,8 +41,11 @@ public sealed record Persona(string Name, TestPerson? Person, Role? Role, string
 /// <summary>
 /// The product with one person for each role, scope and state of a grant, somebody without any, and somebody who has not signed in. The policy, asked directly, says what each may do.
 /// </summary>
-public sealed class RightsWorld : IAsyncLifetime
+[CollectionDefinition(Name)]
+public sealed class RightsWorld : IAsyncLifetime, ICollectionFixture<RightsWorld>
 {
+    public const string Name = "the matrix of rights";
+
     public const string Site = "/Regionen/Hessen/Standorte/Darmstadt";
     public const string OtherSite = "/Regionen/Hessen/Standorte/Kassel (Stadt)";
     public const string ForeignSite = "/Regionen/Bayern/Standorte/Augsburg";
@@ -65,9 +68,14 @@ public sealed class RightsWorld : IAsyncLifetime
 
     private readonly Dictionary<long, IReadOnlyList<ScopedGrant>> grants = [];
 
+    private long? sharedRequest;
+
     public ToolKitApplication Application { get; private set; } = null!;
 
     public List<Persona> People { get; } = [];
+
+    /// <summary>Somebody with access to the site, about whom others decide.</summary>
+    public TestPerson Target { get; private set; } = null!;
 
     public Persona Find(Role role, string scope) => People.Single(person => person.Role == role && person.Scope == scope && person.State == GrantState.Running);
 
@@ -104,6 +112,7 @@ public sealed class RightsWorld : IAsyncLifetime
             People.Add(await PersonaAsync($"{role} at {scope}, {state}", person, role, scope, state));
         People.Add(await PersonaAsync("somebody without a grant", await Application.CreatePersonAsync(), null, null, GrantState.Running));
         People.Add(new Persona("somebody not signed in", null, null, null, GrantState.Running, new DavClient(Application.Address, null), Application.OpenBrowser()));
+        Target = await Application.CreatePersonAsync(Role.Reader, Site);
         await FillAsync();
     }
 
@@ -142,6 +151,30 @@ public sealed class RightsWorld : IAsyncLifetime
         }
 
         return [.. allowed.Order(StringComparer.Ordinal)];
+    }
+
+    public async Task<Region> FindRegionAsync(string name) => (await Application.Installation.Regions.ListRegionsAsync()).Single(region => region.Name == name);
+
+    /// <summary>Somebody asks for access to the site, and confirms the address.</summary>
+    public async Task<long> AskAsync()
+    {
+        var site = (await Application.Installation.Regions.ListSitesAsync()).Single(one => one.Name == "Darmstadt");
+        var submitted = await Application.Installation.Requests.SubmitAsync(
+            new NewAccessRequest($"Anna {Some.Number()}", "Beraterin", AllianceBody.Jobcenter, Some.Mail(), site.RegionId, site.Id, Role.Reader, "Für die Jugendkonferenz", 365));
+        Assert.Equal(ConfirmOutcome.Confirmed, (await Application.Installation.Requests.ConfirmAsync(submitted.Secret)).Outcome);
+        return submitted.Id;
+    }
+
+    /// <summary>A request that nobody decides.</summary>
+    public async Task<long> FindSharedRequestAsync() => sharedRequest ??= await AskAsync();
+
+    /// <summary>A text block of the region.</summary>
+    public async Task<long> MakeTextBlockAsync()
+    {
+        var administrator = (await Application.Installation.People.FindAsync(Find(Role.Administrator, "/").Person!.Id))!;
+        var principal = await Application.Installation.Gate.FindPrincipalAsync(administrator.Id, administrator.SessionStamp, Door.Browser);
+        var block = await Application.Installation.Gate.OpenDesk(principal!).SaveTextBlockAsync((await FindRegionAsync("Hessen")).Id, null, $"Baustein {Some.Number()}", "Text");
+        return block!.Id;
     }
 
     /// <summary>The folder in which she tries what she may do at a place.</summary>

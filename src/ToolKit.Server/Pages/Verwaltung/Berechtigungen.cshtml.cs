@@ -211,7 +211,7 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
 
     /// <summary>Whose the grant is; null: it is none she decides about.</summary>
     private async Task<long?> FindAsync(long grantId, CancellationToken cancellation) =>
-        (await Desk.ListGrantsAsync(new GrantFilter { Id = grantId, Limit = 1 }, cancellation)).Items.FirstOrDefault()?.Person.Id;
+        (await Desk.ListGrantsAsync(new GrantFilter { Id = grantId, Limit = 1 }, cancellation)).Items is [var found, ..] ? found.Person.Id : null;
 
     private string Address(int offset, bool all) => "/verwaltung/berechtigungen" + Query(
         ("ort", Ort),

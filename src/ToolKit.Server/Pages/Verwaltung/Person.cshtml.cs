@@ -9,7 +9,9 @@ namespace ToolKit.Server.Pages;
 /// One person: her grants, device tokens and what was done about her, as far as whoever looks decides about it. Her account is for administrators; to those
 /// who decide about none of her grants she does not exist.
 /// </summary>
-public sealed class PersonModel(CurrentPerson me, PersonStore people, GrantStore grants, SecondFactorStore factors, FreshSignIn fresh, DecisionMails mails, ServerOptions options, TimeProvider time)
+public sealed class PersonModel(
+    CurrentPerson me, PersonStore people, GrantStore grants, SecondFactorStore factors, FreshSignIn fresh, DecisionMails mails, AuditLog audit,
+    ServerOptions options, TimeProvider time)
     : DeskPage(me, time)
 {
     private const int MostActs = 10;
@@ -53,6 +55,7 @@ public sealed class PersonModel(CurrentPerson me, PersonStore people, GrantStore
         if (fresh.Ask(Address) is { } ask)
             return ask; // with the link one becomes this person
         Link = OneTimeLinks.ForPassword(PublicAddress.Of(Request, options), await people.CreateLinkAsync(Id, cancellation));
+        await NoteAsync(AuditActs.PasswordLinkMade, cancellation);
         Response.Headers.CacheControl = "no-store";
         return await ShowAsync(cancellation);
     }
@@ -72,7 +75,8 @@ public sealed class PersonModel(CurrentPerson me, PersonStore people, GrantStore
         RequireAdministrator();
         if (gesperrt && Id == MyId)
             throw new RefusedException(new Refusal("own-account", "Ihr eigenes Konto sperrt jemand anderes aus der Verwaltung.", "Your own account is for another administrator to disable."));
-        await people.SetDisabledAsync(Id, gesperrt, cancellation);
+        if (gesperrt != Person.IsDisabled && await people.SetDisabledAsync(Id, gesperrt, cancellation))
+            await NoteAsync(gesperrt ? AuditActs.PersonDisabled : AuditActs.PersonEnabled, cancellation);
         return Redirect(Address);
     }
 
@@ -139,6 +143,9 @@ public sealed class PersonModel(CurrentPerson me, PersonStore people, GrantStore
         if (!IsAdministrator)
             throw new AccessDeniedException(new Refusal("accounts", "Konten verwaltet die Zentrale. Bitte wenden Sie sich dorthin.", "Accounts are kept by the head office. Please ask there."));
     }
+
+    private ValueTask NoteAsync(string act, CancellationToken cancellation) => audit.NoteAsync(
+        Me.Principal, new AuditNote(act, string.Create(CultureInfo.InvariantCulture, $"Person {Id}")) { AboutPersonId = Id }, cancellation);
 
     private async Task FindScopesAsync(CancellationToken cancellation)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using ToolKit.Access;
 
 namespace ToolKit.Server.Pages;
 

@@ -31,7 +31,7 @@ public sealed class UebersichtModel(CurrentPerson me, MailStore mails, TimeProvi
     protected override async Task<IActionResult> ShowAsync(CancellationToken cancellation)
     {
         var open = await Desk.ListQueueAsync(new QueueFilter { Limit = 1 }, cancellation);
-        (Open, Oldest) = (open.Total, open.Items.FirstOrDefault());
+        (Open, Oldest) = (open.Total, open.Items is [var oldest, ..] ? oldest : null);
         Proposed = (await Desk.ListQueueAsync(new QueueFilter { OnlyProposed = true, Limit = 1 }, cancellation)).Total;
         Ending = (await Desk.ListGrantsAsync(new GrantFilter { EndsBefore = LocalDays.EndOf(EndingBy).AddMilliseconds(1), Limit = 1 }, cancellation)).Total;
         foreach (var review in await Desk.ListReviewsAsync(cancellation))
