@@ -128,7 +128,7 @@ public sealed partial class IssuerOptions
         return text.ToString().Trim('-');
     }
 
-    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PathText();
 }
 
