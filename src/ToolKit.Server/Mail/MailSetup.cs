@@ -13,9 +13,9 @@ internal static class MailSetup
         services.AddSingleton(signal);
         services.AddSingleton(folders);
         services.AddSingleton(Mailer.Create(store, signal, MailLanguage.Find(options.Mail.Language)!, folders.Texts));
-        services.AddSingleton<IMailDelivery>(provider => provider.GetRequiredService<TimeProvider>() is var time && options.Mail.HasServer
-            ? new SmtpDelivery(options.Mail, time)
-            : new OutboxDelivery(folders.Outbox, options.Mail.From, time));
+        services.AddSingleton<IMailDelivery>(provider => options.Mail.HasServer
+            ? new SmtpDelivery(options.Mail, provider.GetRequiredService<TimeProvider>())
+            : new OutboxDelivery(folders.Outbox, options.Mail.From));
         services.AddSingleton<MailLinks>();
         services.AddHostedService<MailSender>();
     }

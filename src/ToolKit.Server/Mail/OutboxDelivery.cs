@@ -7,8 +7,9 @@ namespace ToolKit.Server;
 /// Writes mails as files into a folder, where there is no mail server: for somebody who carries them on, and for trying the product out. Only the server's own account can
 /// read them: they hold links that let somebody in.
 /// </summary>
-internal sealed class OutboxDelivery(string folder, string from, TimeProvider time) : IMailDelivery
+internal sealed class OutboxDelivery(string folder, string from) : IMailDelivery
 {
+    private const string TimeFormat = "yyyyMMdd-HHmmss";
     private const string DefaultFrom = "toolkit@localhost";
 
     private readonly string from = from.Length > 0 ? from : DefaultFrom;
@@ -16,7 +17,7 @@ internal sealed class OutboxDelivery(string folder, string from, TimeProvider ti
     public async Task DeliverAsync(MailToSend mail, CancellationToken cancellation)
     {
         // Named by what does not change from attempt to attempt: one that is made twice leaves one file.
-        var name = string.Create(CultureInfo.InvariantCulture, $"{mail.CreatedAt:yyyyMMdd-HHmmss}-{mail.Id}-{mail.Mail.Kind}.eml");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{mail.CreatedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{mail.Id}-{mail.Mail.Kind}.eml");
         var file = Path.Combine(folder, name);
         var half = Path.Combine(folder, $".{name}.part");
         try
@@ -35,7 +36,6 @@ internal sealed class OutboxDelivery(string folder, string from, TimeProvider ti
                 stream.Flush(flushToDisk: true);
             }
 
-            File.SetLastWriteTimeUtc(half, time.GetUtcNow().UtcDateTime);
             File.Move(half, file, overwrite: true); // nobody sees half a mail
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -56,15 +56,19 @@ internal sealed class OutboxDelivery(string folder, string from, TimeProvider ti
         }
     }
 
-    /// <summary>Removes the files that have lain as long as the row of a mail is kept.</summary>
+    /// <summary>Removes the mails, and what was left half written, whose name is of a time as long ago as the row of a mail is kept.</summary>
     public static void Sweep(string folder, DateTimeOffset now)
     {
-        if (!Directory.Exists(folder))
-            return;
-        foreach (var file in Directory.EnumerateFiles(folder))
+        foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder) : [])
         {
-            if (Path.GetExtension(file) is ".eml" or ".part" && File.GetLastWriteTimeUtc(file) <= (now - MailStore.KeptFor).UtcDateTime)
+            var name = Path.GetFileName(file).TrimStart('.');
+            if (Path.GetExtension(name) is ".eml" or ".part"
+                && DateTimeOffset.TryParseExact(
+                    name[..Math.Min(name.Length, TimeFormat.Length)], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var made)
+                && made <= now - MailStore.KeptFor)
+            {
                 File.Delete(file);
+            }
         }
     }
 }

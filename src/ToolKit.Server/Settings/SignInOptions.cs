@@ -89,7 +89,7 @@ public sealed partial class IssuerOptions
     {
         if (string.IsNullOrWhiteSpace(Name))
             yield return $"{at}:Name is missing. Give the name people know the sign-in by: Verwaltungskonto";
-        if (!PathText().IsMatch(PathName) || TakenPaths.Contains(PathName, StringComparer.Ordinal))
+        else if (!PathText().IsMatch(PathName) || TakenPaths.Contains(PathName, StringComparer.Ordinal))
             yield return $"{at}:Path would be '{PathName}'. Give lower-case letters, digits and hyphens (and not {string.Join(", ", TakenPaths)}): verwaltung";
         if (!Uri.TryCreate(Authority, UriKind.Absolute, out var authority) || authority.Query.Length > 0 || authority.Fragment.Length > 0 || !IsSafe(authority))
             yield return $"{at}:Authority is '{Authority}'. Give the issuer's https address: https://login.example/realms/amt";
@@ -128,7 +128,7 @@ public sealed partial class IssuerOptions
         return text.ToString().Trim('-');
     }
 
-    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PathText();
 }
 

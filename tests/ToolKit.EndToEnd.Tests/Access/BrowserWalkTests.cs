@@ -91,7 +91,7 @@ public sealed class BrowserWalkTests(ITestOutputHelper output) : IAsyncLifetime
 
         Assert.Contains("Kassel (Stadt)/", listed, StringComparison.Ordinal);
         Report();
-        Assert.Equal([12, 3, 3, 3], walkers.Select(walker => walker.Clicks).Order().Reverse());
+        Assert.Equal([5, 1, 2, 3], walkers.Select(walker => walker.Clicks));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class BrowserWalkTests(ITestOutputHelper output) : IAsyncLifetime
         await decider.SeeAsync("Hier wartet nichts");
 
         Report();
-        Assert.InRange(decider.Clicks, 1, 10);
+        Assert.Equal(7, decider.Clicks);
         Assert.StartsWith("Ihre Einladung", (await InvitedAsync("person19@example.org")).Subject, StringComparison.Ordinal);
     }
 
@@ -213,8 +213,10 @@ public sealed class BrowserWalkTests(ITestOutputHelper output) : IAsyncLifetime
             Clicks++;
             await TimedAsync(async () =>
             {
-                var answer = await page.RunAndWaitForNavigationAsync(() => page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Anmelden", Exact = true }).ClickAsync());
-                Status = answer!.Status;
+                var answer = await page.RunAndWaitForResponseAsync(
+                    () => page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Anmelden", Exact = true }).ClickAsync(),
+                    response => response.Request.IsNavigationRequest && response.Request.Method == "GET" && response.Status is < 300 or >= 400);
+                Status = answer.Status;
             });
         }
 

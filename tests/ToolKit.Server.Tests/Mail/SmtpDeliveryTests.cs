@@ -92,7 +92,7 @@ public sealed class SmtpDeliveryTests
     {
         using var folder = new TemporaryFolder("toolkit-outbox");
         var outbox = Path.Combine(folder.Path, "outbox");
-        var delivery = new OutboxDelivery(outbox, "", TimeProvider.System);
+        var delivery = new OutboxDelivery(outbox, "");
 
         await delivery.DeliverAsync(Mail, CancellationToken.None);
         await delivery.DeliverAsync(Mail, CancellationToken.None); // again, as after a crash
@@ -125,7 +125,7 @@ public sealed class SmtpDeliveryTests
     public async Task MailsToSomebodyWhoIsErasedGo()
     {
         using var folder = new TemporaryFolder("toolkit-outbox");
-        var delivery = new OutboxDelivery(folder.Path, "", TimeProvider.System);
+        var delivery = new OutboxDelivery(folder.Path, "");
         await delivery.DeliverAsync(Mail, CancellationToken.None);
         await delivery.DeliverAsync(Mail with { Id = 18, Mail = Mail.Mail with { To = "berta@amt.example" } }, CancellationToken.None);
 
@@ -138,13 +138,14 @@ public sealed class SmtpDeliveryTests
     public async Task TheOutboxIsEmptiedAfterAMonth()
     {
         using var folder = new TemporaryFolder("toolkit-outbox");
-        await new OutboxDelivery(folder.Path, "", TimeProvider.System).DeliverAsync(Mail, CancellationToken.None);
-        var now = TimeProvider.System.GetUtcNow();
+        await new OutboxDelivery(folder.Path, "").DeliverAsync(Mail, CancellationToken.None);
+        await File.WriteAllTextAsync(folder.Below(".20260302-090000-18-Invitation.eml.part"), "hal");
+        await File.WriteAllTextAsync(folder.Below("Notiz.eml"), "vom Betrieb");
 
-        OutboxDelivery.Sweep(folder.Path, now + MailStore.KeptFor - TimeSpan.FromMinutes(1));
-        Assert.Single(Directory.GetFiles(folder.Path));
-        OutboxDelivery.Sweep(folder.Path, now + MailStore.KeptFor + TimeSpan.FromMinutes(1));
-        Assert.Empty(Directory.GetFiles(folder.Path));
+        OutboxDelivery.Sweep(folder.Path, Mail.CreatedAt + MailStore.KeptFor - TimeSpan.FromSeconds(1));
+        Assert.Equal(3, Directory.GetFiles(folder.Path).Length);
+        OutboxDelivery.Sweep(folder.Path, Mail.CreatedAt + MailStore.KeptFor);
+        Assert.Equal("Notiz.eml", Path.GetFileName(Assert.Single(Directory.GetFiles(folder.Path))));
     }
 
     private static SmtpDelivery Delivery(SmtpPeer peer, bool encrypted, string? password = null) => new(

@@ -24,6 +24,8 @@ public sealed class PageRightsTests(RightsWorld world)
         ["GET /anmelden/code"] = Anybody("/anmelden/code"),
         ["POST /anmelden/code"] = Anybody("/anmelden/code", ("code", "000000")),
         ["GET /anmelden/ohne-zugang"] = Anybody("/anmelden/ohne-zugang"),
+        ["GET /kennwort-vergessen"] = Anybody("/kennwort-vergessen"),
+        ["POST /kennwort-vergessen"] = Anybody("/kennwort-vergessen", ("mail", "niemand@amt.example")),
         ["GET /abmelden"] = Anybody("/abmelden"),
         ["POST /abmelden"] = ElsewhereBecause("it ends the session of whoever asks; SignInTests"),
         ["GET /datenschutz"] = Anybody("/datenschutz"),
@@ -143,6 +145,7 @@ public sealed class PageRightsTests(RightsWorld world)
         ["POST /verwaltung/regionen/{id:long} Land"] = ElsewhereBecause("it needs a Land of the region; DeskTests"),
         ["POST /verwaltung/regionen/{id:long} LandEntfernen"] = ElsewhereBecause("it needs a Land of the region; DeskTests"),
         ["POST /verwaltung/personen/{id:long} Link"] = InRegion("/verwaltung/personen/READER?handler=Link", Outcome.Denied),
+        ["POST /verwaltung/personen/{id:long} Faktor"] = InRegion("/verwaltung/personen/READER?handler=Faktor", Outcome.Denied),
         ["POST /verwaltung/personen/{id:long} Sperren"] = InRegion("/verwaltung/personen/READER?handler=Sperren", Outcome.Denied, ("gesperrt", "false")),
 
         // For administrators; to everybody else it does not exist
