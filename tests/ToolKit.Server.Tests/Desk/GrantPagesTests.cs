@@ -1,6 +1,5 @@
 using System.Globalization;
 using ToolKit.Access;
-using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
 
@@ -43,8 +42,9 @@ public sealed class GrantPagesTests(ToolKitApplication application, SignedInBrow
         var page = await PressAsync(
             browser, await browser.OpenAsync(List), "Ausgewählte beenden", ("zugang", Text(last.Grant.Id)), ("zugang", Text(other.Grant.Id)), ("grund", "Stelle gewechselt"));
 
-        Assert.Contains($"{last.Person.Name}: Hat jetzt keinen Zugang mehr; offene Sitzungen sind beendet, 2 Geräte-Token öffnen nichts mehr.", page.Notice, StringComparison.Ordinal);
-        Assert.DoesNotContain($"{other.Person.Name}: Hat jetzt", page.Notice, StringComparison.Ordinal);
+        Assert.Contains("2 von 2 erledigt", page.Notice, StringComparison.Ordinal);
+        Assert.Contains($"{last.Person.Name}: Beendet. Hat jetzt keinen Zugang mehr; offene Sitzungen sind beendet, 2 Geräte-Token öffnen nichts mehr.", page.Notice, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{other.Person.Name}: Beendet. Hat jetzt", page.Notice, StringComparison.Ordinal);
         Assert.Equal(401, (await dav.SendAsync("GET", "/Werkzeugkoffer/README.md")).Status);
         Assert.Contains("Stelle gewechselt", (await Application.ReceiveAsync(other.Person.Mail)).Body, StringComparison.Ordinal);
     }

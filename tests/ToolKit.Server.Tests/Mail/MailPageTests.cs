@@ -75,12 +75,12 @@ public sealed class MailPageTests(ToolKitApplication application) : ApplicationT
     public async Task ThroughAMailServerMailsArriveAndRefusedOnesWait()
     {
         await using var peer = new SmtpPeer { Refused = "falsch@" };
-        await using var application = await ToolKitApplication.StartAsync(
+        await using var product = await ToolKitApplication.StartAsync(
             "--ToolKit:Mail:Host=127.0.0.1", $"--ToolKit:Mail:Port={peer.Port}", "--ToolKit:Mail:StartTls=false", "--ToolKit:Mail:From=toolkit@amt.example",
             "--ToolKit:PublicUrl=https://toolkit.example");
-        var person = await application.CreatePersonAsync(Role.Administrator);
-        using var browser = await application.SignInAsync(person);
-        await application.Installation.Mails.QueueAsync([new NewMail("Invitation", "falsch@amt.example", "Betreff", "Text")]);
+        var person = await product.CreatePersonAsync(Role.Administrator);
+        using var browser = await product.SignInAsync(person);
+        await product.Installation.Mails.QueueAsync([new NewMail("Invitation", "falsch@amt.example", "Betreff", "Text")]);
 
         await browser.SubmitAsync(await browser.OpenAsync("/verwaltung/mail"), $"Probe-Mail an {person.Mail}");
 
@@ -88,6 +88,6 @@ public sealed class MailPageTests(ToolKitApplication application) : ApplicationT
         var page = await browser.OpenAsync("/verwaltung/mail");
         Assert.Contains($"127.0.0.1:{peer.Port}, unverschlüsselt", page.Main, StringComparison.Ordinal);
         Assert.Contains("zuletzt: Der Mailserver nimmt diese Adresse nicht an: 550", page.Main, StringComparison.Ordinal);
-        application.AssertQuietLog();
+        product.AssertQuietLog();
     }
 }

@@ -117,7 +117,7 @@ public sealed class RequestPageTests(ToolKitApplication application) : Applicati
             Assert.Equal("true", input.GetAttribute("aria-invalid"));
             Assert.NotEmpty(page.Document.GetElementById(input.GetAttribute("aria-describedby")!)!.TextContent);
         });
-        Assert.Empty((await Application.Installation.Mails.ListAsync(MailState.Waiting)).Where(mail => mail.To.Contains("bcc", StringComparison.Ordinal)));
+        Assert.DoesNotContain(await Application.Installation.Mails.ListAsync(MailState.Waiting), mail => mail.To.Contains("bcc", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -165,8 +165,8 @@ public sealed class RequestPageTests(ToolKitApplication application) : Applicati
     [Fact]
     public async Task ANetworkThatSendsTooManyFormsIsToldToWait()
     {
-        await using var application = await ToolKitApplication.StartAsync();
-        using var browser = application.OpenBrowser();
+        await using var product = await ToolKitApplication.StartAsync();
+        using var browser = product.OpenBrowser();
         var token = await browser.FormTokenAsync();
         for (var i = 0; i < RequestLimits.Most; i++)
         {
@@ -181,7 +181,7 @@ public sealed class RequestPageTests(ToolKitApplication application) : Applicati
         Assert.Equal("600", refused["Retry-After"]);
         Assert.Contains("Bitte warten Sie einen Moment", refused.Text, StringComparison.Ordinal);
         Assert.Equal(200, (await browser.OpenAsync("/zugang")).Status); // to look is always free
-        application.AssertQuietLog();
+        product.AssertQuietLog();
     }
 
     /// <summary>Sends a request to read at a site of Hessen.</summary>

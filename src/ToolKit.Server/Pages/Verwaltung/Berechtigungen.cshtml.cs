@@ -82,12 +82,18 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
         await mails.EndedAsync(ended, reason, CancellationToken.None);
         var outcomes = await SayAsync(ended.Changes, "Beendet.", cancellation);
         var asked = ended.Changes.Select(change => change.GrantId).ToHashSet();
+        var holders = ended.Changes.Select(change => change.Outcome == GrantChangeOutcome.Changed ? change.Grant?.PersonId : null).ToList();
         foreach (var deputy in ended.Grants.Where(grant => !asked.Contains(grant.Id)))
+        {
             outcomes.Add(new Outcome(await NameAsync(deputy.PersonId, cancellation), "Die Vertretung ist mit beendet.", true));
+            holders.Add(deputy.PersonId);
+        }
+
         foreach (var person in ended.People)
         {
-            if (AfterEnd(person) is { } sentence)
-                outcomes.Add(new Outcome(await NameAsync(person.PersonId, cancellation), sentence, true));
+            // It stands with the last of what she had, not as a line that would be counted.
+            if (AfterEnd(person) is { } sentence && holders.LastIndexOf(person.PersonId) is >= 0 and var last)
+                outcomes[last] = outcomes[last] with { Sentence = $"{outcomes[last].Sentence} {sentence}" };
         }
 
         Outcomes = outcomes;

@@ -10,8 +10,15 @@ namespace ToolKit.Server.Pages;
 /// who decide about none of her grants she does not exist.
 /// </summary>
 public sealed class PersonModel(
-    CurrentPerson me, PersonStore people, GrantStore grants, SecondFactorStore factors, FreshSignIn fresh, DecisionMails mails, AuditLog audit,
-    ServerOptions options, TimeProvider time)
+    CurrentPerson me,
+    PersonStore people,
+    GrantStore grants,
+    SecondFactorStore factors,
+    FreshSignIn fresh,
+    DecisionMails mails,
+    AuditLog audit,
+    ServerOptions options,
+    TimeProvider time)
     : DeskPage(me, time)
 {
     private const int MostActs = 10;
