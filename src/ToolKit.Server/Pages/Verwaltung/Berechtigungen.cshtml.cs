@@ -106,7 +106,7 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
         if (FolderOf(place) is not { } scope)
             throw new RefusedException(new Refusal("no-place", "Dort geben Sie keine Zugänge.", "You give no access there."));
         var persons = new List<long>();
-        foreach (var id in Chosen())
+        foreach (var id in Chosen().Take(AccessDesk.MostAtOnce + 1)) // one too many is refused below
         {
             // Only people she sees here get something: an id from elsewhere is as one that is not there.
             if (await FindAsync(id, cancellation) is { } personId && !persons.Contains(personId))

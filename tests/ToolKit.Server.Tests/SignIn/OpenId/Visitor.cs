@@ -30,7 +30,7 @@ public sealed class Visitor : IDisposable
     /// <summary>Fills the page's first form, or the one with this button, and sends it.</summary>
     public Task<Page> SubmitAsync(Page page, string? button = null, params (string Name, string Value)[] fields)
     {
-        var form = button is null ? page.Document.Forms.FirstOrDefault() : page.Form(button);
+        var form = button is not null ? page.Form(button) : page.Document.Forms is { Length: > 0 } forms ? forms[0] : null;
         Assert.True(form is not null, $"{page.Path} has no form {button}:\n{page.Html}");
         var values = form.QuerySelectorAll("input[name]").ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value") ?? "", StringComparer.Ordinal);
         foreach (var (name, value) in fields)
