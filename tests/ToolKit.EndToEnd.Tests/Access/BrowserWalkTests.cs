@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Playwright;
-using ToolKit.Server.Tests;
 using ToolKit.TestSupport;
 
 namespace ToolKit.EndToEnd.Tests;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using ToolKit.Access;
 
@@ -24,7 +25,7 @@ public sealed class CrossSiteTests(ToolKitApplication application) : Application
                 continue;
             foreach (var handler in (await loader.LoadAsync(page, endpoint.Metadata)).HandlerMethods.Where(handler => handler.HttpMethod == "Post"))
             {
-                var address = "/" + System.Text.RegularExpressions.Regex.Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), "{[^}]*}", "1") + (handler.Name is null ? "" : $"?handler={handler.Name}");
+                var address = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => segment.IsSimple && segment.Parts[0].IsLiteral ? ((RoutePatternLiteralPart)segment.Parts[0]).Content : "1")) + (handler.Name is null ? "" : $"?handler={handler.Name}");
                 using var body = Browser.Encode(("id", "1"), ("name", "x"), ("kennwort", ToolKitApplication.Password));
                 var answer = await browser.SendAsync(HttpMethod.Post, address, body, FromElsewhere);
                 if (answer.Status != 400)

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ToolKit.Access;
-using ToolKit.Library;
 using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
