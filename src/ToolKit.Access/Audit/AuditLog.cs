@@ -84,6 +84,7 @@ public static class AuditActs
     public const string GrantConfirmed = "grant-confirmed";
     public const string GrantEnded = "grant-ended";
     public const string DeputyMade = "deputy-made";
+    public const string TokenMade = "token-made";
     public const string TokenWithdrawn = "token-withdrawn";
     public const string ReviewOpened = "review-opened";
     public const string RegionChanged = "region-changed";
@@ -100,7 +101,7 @@ public static class AuditActs
     [
         SignIn, SignInRefused, SignOut, SecondFactorSet, SecondFactorRemoved, PasswordReset, PersonAdded, PersonDisabled, PersonEnabled, PasswordLinkMade, Refused,
         RequestMade, RequestConfirmed, RequestRecorded, RequestWithdrawn, RequestProposed, RequestApproved, RequestRefused, RequestPassedOn, InvitationMade, InvitationWithdrawn, InvitationRedeemed, GrantGiven, GrantRenewed, GrantConfirmed, GrantEnded,
-        DeputyMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, StructureImported, TextBlockChanged, FolderPublic, ReadsWatched, MailDiscarded,
+        DeputyMade, TokenMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, StructureImported, TextBlockChanged, FolderPublic, ReadsWatched, MailDiscarded,
     ];
 }
 
@@ -119,6 +120,10 @@ public sealed class AuditLog(SqlDatabase database, TimeProvider time)
     /// <param name="session">The act's transaction.</param>
     public async ValueTask AddCommandAsync(SqlSession session, string act, string subject, string reason) =>
         await InsertAsync(session, time.Milliseconds(), null, Operator, "command", "", new AuditNote(act, subject) { Reason = reason });
+
+    /// <summary>Notes an act of the operator that a command has done.</summary>
+    public ValueTask NoteCommandAsync(AuditNote note, CancellationToken cancellation = default) =>
+        NoteAsync(session => InsertAsync(session, time.Milliseconds(), null, Operator, "command", "", note), cancellation);
 
     /// <summary>Notes an act in the transaction that does it.</summary>
     /// <param name="session">The act's transaction.</param>
@@ -192,6 +197,8 @@ public sealed class AuditLog(SqlDatabase database, TimeProvider time)
             DoorName(principal.Door),
             authority is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{authority.Role} {authority.Id}"),
             note);
+
+    internal static ValueTask AddCommandAsync(SqlSession session, long now, AuditNote note) => InsertAsync(session, now, null, Operator, "command", "", note);
 
     internal static async ValueTask AddAsync(SqlSession session, long now, long? personId, Door door, AuditNote note)
     {

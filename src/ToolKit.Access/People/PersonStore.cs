@@ -247,6 +247,12 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                 await session.ExecuteAsync("UPDATE person SET disabled_at = NULL WHERE id = @Id", new { person.Id });
                 await SetPasswordAsync(session, person.Id, hash);
                 await GrantStore.GiveAsync(session, new NewGrant(person.Id, Role.Administrator, LibraryEntry.RootId), time.Milliseconds());
+                await AuditLog.AddAsync(
+                    session,
+                    time.Milliseconds(),
+                    person.Id,
+                    Door.Browser,
+                    new AuditNote(AuditActs.GrantGiven, "/") { Detail = "Administrator, Link für die erste Anmeldung", AboutPersonId = person.Id });
                 return (await FindRowAsync(session, person.Id))!.ToPerson();
             },
             cancellation: cancellation);
@@ -270,6 +276,12 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                 var person = await AddAsync(session, identity, ShownName(name, identity));
                 await session.ExecuteAsync("UPDATE person SET disabled_at = NULL WHERE id = @Id", new { person.Id });
                 await GrantStore.GiveAsync(session, new NewGrant(person.Id, Role.Administrator, LibraryEntry.RootId), time.Milliseconds());
+                await AuditLog.AddAsync(
+                    session,
+                    time.Milliseconds(),
+                    person.Id,
+                    Door.Browser,
+                    new AuditNote(AuditActs.GrantGiven, "/") { Detail = "Administrator, Link für die erste Anmeldung", AboutPersonId = person.Id });
                 return (await FindRowAsync(session, person.Id))!.ToPerson();
             },
             cancellation: cancellation);

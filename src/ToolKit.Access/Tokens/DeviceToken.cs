@@ -42,4 +42,5 @@ public sealed record CreatedDeviceToken(DeviceToken Token, string Secret);
 /// <param name="ScopeId">The folder outside of which it opens nothing; null: everything the person may see.</param>
 /// <param name="IsReadOnly">Nothing can be changed with it.</param>
 /// <param name="Days">How long it holds; null: <see cref="AccessOptions.TokenDays"/>.</param>
-public sealed record NewDeviceToken(long PersonId, string Label, long? ScopeId = null, bool IsReadOnly = false, int? Days = null);
+/// <param name="IsByOperator">A command makes it, not the person.</param>
+public sealed record NewDeviceToken(long PersonId, string Label, long? ScopeId = null, bool IsReadOnly = false, int? Days = null, bool IsByOperator = false);

@@ -62,7 +62,13 @@ public sealed class DeviceTokenStore
                     new { token.PersonId, now });
                 if (held >= options.MostTokens)
                     throw new RefusedException(Refusals.TooManyTokens(options.MostTokens));
-                return await AddAsync(session, token with { Label = label, Days = days }, isOffice: false, now);
+                var created = await AddAsync(session, token with { Label = label, Days = days }, isOffice: false, now);
+                var note = new AuditNote(AuditActs.TokenMade, $"Geräte-Token {created.Token.Id}") { AboutPersonId = token.PersonId };
+                if (token.IsByOperator)
+                    await AuditLog.AddCommandAsync(session, now, note);
+                else
+                    await AuditLog.AddAsync(session, now, token.PersonId, Door.Browser, note);
+                return created;
             },
             cancellation: cancellation);
     }
@@ -112,7 +118,12 @@ public sealed class DeviceTokenStore
                     "UPDATE device_token SET withdrawn_at = @now WHERE id = @tokenId AND person_id = @personId AND withdrawn_at IS NULL",
                     new { personId, tokenId, now = time.Milliseconds() });
                 if (changed > 0)
+                {
                     await AccessRows.TouchAsync(session);
+                    await AuditLog.AddAsync(
+                        session, time.Milliseconds(), personId, Door.Browser, new AuditNote(AuditActs.TokenWithdrawn, $"Geräte-Token {tokenId}") { AboutPersonId = personId });
+                }
+
                 return changed > 0;
             },
             cancellation: cancellation);

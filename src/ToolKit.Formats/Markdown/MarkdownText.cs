@@ -1,5 +1,7 @@
 using Markdig;
+using Markdig.Helpers;
 using Markdig.Renderers;
+using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -17,19 +19,26 @@ public sealed class MarkdownText
         .UseDefinitionLists()
         .UseListExtras()
         .UseEmphasisExtras()
-        .UseAutoIdentifiers(Markdig.Extensions.AutoIdentifiers.AutoIdentifierOptions.GitHub)
         .DisableHtml()
         .Build();
 
+    // Brackets that open and do not close, emphasis likewise: the parser's time grows with the square of their number within a paragraph. No text for people comes near these.
+    private const int MostBrackets = 1_000;
+    private const int MostMarks = 10_000;
+
     private readonly MarkdownDocument document;
 
-    private readonly string? unreadable;
+    private readonly string body;
 
-    private MarkdownText(IReadOnlyDictionary<string, string> metadata, MarkdownDocument document, string? unreadable = null)
+    private readonly bool isReadable;
+
+    private MarkdownText(IReadOnlyDictionary<string, string> metadata, MarkdownDocument document, string body, bool isReadable = true)
     {
         Metadata = metadata;
         this.document = document;
-        this.unreadable = unreadable;
+        this.body = body;
+        this.isReadable = isReadable;
+        NameHeadings(document);
     }
 
     /// <summary>The front matter's values by name; empty without.</summary>
@@ -41,18 +50,20 @@ public sealed class MarkdownText
     /// <summary>Whether a file of this name is taken for Markdown.</summary>
     public static bool IsNameOf(string fileName) => fileName.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads a text. Anything is Markdown, so this does not fail; nesting beyond 128 levels is shown as written.</summary>
+    /// <summary>Reads a text. Anything is Markdown, so this does not fail; what is nested beyond 128 levels, or has thousands of brackets in one paragraph, is shown as written.</summary>
     public static MarkdownText Parse(string text)
     {
         var (metadata, body) = FrontMatter.Split(text);
+        if (IsTangled(body))
+            return new MarkdownText(metadata, new MarkdownDocument(), body, isReadable: false);
         try
         {
-            return new MarkdownText(metadata, Markdig.Markdown.Parse(body, Pipeline));
+            return new MarkdownText(metadata, Markdig.Markdown.Parse(body, Pipeline), body);
         }
         catch (ArgumentException)
         {
             // Markdig refuses texts that are nested too deeply, rather than overflow its stack.
-            return new MarkdownText(metadata, new MarkdownDocument(), body);
+            return new MarkdownText(metadata, new MarkdownDocument(), body, isReadable: false);
         }
     }
 
@@ -64,15 +75,66 @@ public sealed class MarkdownText
     /// <param name="omitTitle">Leaves out a heading of level 1 that opens the text: the page shows it as its own.</param>
     public string ToHtml(Func<string, string?>? link = null, int headingOffset = 0, bool omitTitle = false)
     {
-        if (unreadable is not null)
-            return $"<pre>{System.Net.WebUtility.HtmlEncode(unreadable)}</pre>";
+        if (!isReadable)
+            return AsWritten();
         using var writer = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         var title = omitTitle && document.Count > 0 && document[0] is HeadingBlock { Level: 1 };
-        for (var i = title ? 1 : 0; i < document.Count; i++)
-            renderer.Render(document[i]);
+        try
+        {
+            for (var i = title ? 1 : 0; i < document.Count; i++)
+                renderer.Render(document[i]);
+        }
+        catch (ArgumentException)
+        {
+            return AsWritten(); // nested too deeply for the renderer, although not for the parser
+        }
+
         return SafeHtml.Clean(writer.ToString(), link, headingOffset);
+    }
+
+    private string AsWritten() => $"<pre>{System.Net.WebUtility.HtmlEncode(body)}</pre>";
+
+    private static bool IsTangled(ReadOnlySpan<char> text)
+    {
+        var (brackets, marks) = (0, 0);
+        foreach (var line in text.EnumerateLines())
+        {
+            if (line.IsWhiteSpace())
+                (brackets, marks) = (0, 0);
+            brackets += line.Count('[');
+            foreach (var mark in "*_`<~^")
+                marks += line.Count(mark);
+            if (brackets > MostBrackets || marks > MostMarks)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Gives each heading an id to link to, as GitHub does: the second of one name ends in -1. Markdig's own extension does that by trying every number from the beginning for each.
+    /// </summary>
+    private static void NameHeadings(MarkdownDocument document)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var next = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var heading in document.Descendants<HeadingBlock>())
+        {
+            var name = LinkHelper.UrilizeAsGfm(PlainText(heading));
+            if (name.Length == 0)
+                name = "section";
+            var id = name;
+            while (!taken.Add(id))
+            {
+                var number = next.GetValueOrDefault(name, 1);
+                next[name] = number + 1;
+                id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}-{number}");
+            }
+
+            heading.GetAttributes().Id = id;
+        }
     }
 
     private static string PlainText(HeadingBlock heading)

@@ -19,7 +19,7 @@ internal static class DeviceTokenCommand
             var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
             long? folder = parsed.GetValue(scope) is { } path ? await CommandContext.FindFolderAsync(installation.Library, path, cancellation) : null;
             var created = await installation.DeviceTokens.CreateAsync(
-                new NewDeviceToken(person.Id, parsed.GetValue(label)!, folder, parsed.GetValue(readOnly), parsed.GetValue(days)), cancellation);
+                new NewDeviceToken(person.Id, parsed.GetValue(label)!, folder, parsed.GetValue(readOnly), parsed.GetValue(days), IsByOperator: true), cancellation);
             await context.Terminal.Output.WriteLineAsync(created.Secret);
             return 0;
         }));

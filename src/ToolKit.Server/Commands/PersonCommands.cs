@@ -26,6 +26,9 @@ internal static class PersonCommands
 
     private static Argument<string> Mail() => new("MAIL") { Description = "The mail address of a local account, or ISSUER#SUBJECT of an identity provider's." };
 
+    private static ValueTask NoteAsync(Installation installation, string act, long person, CancellationToken cancellation) =>
+        installation.Audit.NoteCommandAsync(new AuditNote(act, "Konto") { AboutPersonId = person }, cancellation);
+
     private static Command CreateAdd(CommandContext context)
     {
         var mail = Mail();
@@ -40,6 +43,8 @@ internal static class PersonCommands
                 var line = await context.Terminal.Input.ReadLineAsync(cancellation);
                 await installation.People.SetPasswordAsync(person.Id, line ?? "", cancellation);
             }
+
+            await NoteAsync(installation, AuditActs.PersonAdded, person.Id, cancellation);
 
             return 0;
         }));
@@ -56,6 +61,7 @@ internal static class PersonCommands
             if (!installation.Options.SignIn.LocalAccounts)
                 throw new CommandRefusedException("Local accounts are switched off (ToolKit:SignIn:LocalAccounts), so nobody needs a password.");
             var secret = await installation.People.CreateLinkAsync(person.Id, cancellation);
+            await NoteAsync(installation, AuditActs.PasswordLinkMade, person.Id, cancellation);
             await context.Terminal.Output.WriteLineAsync(OneTimeLinks.ForPassword(installation.Options.PublicUrl, secret));
             return 0;
         }));
@@ -70,6 +76,7 @@ internal static class PersonCommands
         {
             var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
             await installation.People.SetDisabledAsync(person.Id, disabled: true, cancellation);
+            await NoteAsync(installation, AuditActs.PersonDisabled, person.Id, cancellation);
             return 0;
         }));
         return command;

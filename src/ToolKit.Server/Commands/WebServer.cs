@@ -74,7 +74,9 @@ internal static class WebServer
             context => !IsShare(context), // where cookies mean nothing
             pages =>
             {
+                pages.UseSafeTransport();
                 pages.UseAuthentication();
+                pages.UseLimitForStrangers();
                 pages.UseSecondFactorGuard();
                 pages.UseAuthorization();
                 pages.UseAntiforgery();

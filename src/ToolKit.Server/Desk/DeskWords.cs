@@ -34,6 +34,7 @@ internal static class DeskWords
         [AuditActs.GrantConfirmed] = "Zugang bestätigt",
         [AuditActs.GrantEnded] = "Zugang beendet",
         [AuditActs.DeputyMade] = "Vertretung eingerichtet",
+        [AuditActs.TokenMade] = "Geräte-Token angelegt",
         [AuditActs.TokenWithdrawn] = "Geräte-Token zurückgezogen",
         [AuditActs.ReviewOpened] = "Jährliche Bestätigung begonnen",
         [AuditActs.RegionChanged] = "Region geändert",

@@ -6,7 +6,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Sign-in: with a local account, or the ways to the identity providers.</summary>
-public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignInThrottle throttle, ServerOptions options) : PageModel
+public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignInThrottle throttle, AuditLog audit, ServerOptions options) : PageModel
 {
     /// <summary>Where to go afterwards: a path of this server.</summary>
     [BindProperty(SupportsGet = true)]
@@ -52,7 +52,11 @@ public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignIn
         if (await people.VerifyPasswordAsync(mail, password, cancellation) is { } person)
             return await signIn.ContinueAsync(HttpContext, person, Url.IsLocalUrl(Weiter) ? Weiter : "/", cancellation);
         if (throttle.Failed(mail, password, address) is { } wait)
+        {
+            // Once for eleven different wrong ones, whether the address is known or not: neither time nor the record's size tells.
+            await audit.NoteAsync((long?)null, Door.Browser, new AuditNote(AuditActs.SignInRefused, "Sitzung im Browser") { Detail = "zu viele falsche Kennwörter" }, cancellation);
             return TooMany(wait);
+        }
 
         // One sentence for every reason: it tells nobody which addresses there are.
         Problem = "E-Mail-Adresse und Kennwort passen nicht zusammen, oder das Konto ist gesperrt. Bitte prüfen Sie beides.";

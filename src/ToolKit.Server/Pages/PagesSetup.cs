@@ -28,6 +28,7 @@ internal static class PagesSetup
             options.Conventions.ConfigureFilter(new UnknownHandlerFilter());
         });
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All)); // umlauts as they are
+        services.Configure<CookieTempDataProviderOptions>(temporary => temporary.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddAuthorization();
         services.AddAntiforgery(antiforgery =>
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using ToolKit.Access;
 
 namespace ToolKit.Server;
@@ -45,7 +44,7 @@ internal static class DeviceTokens
             }
 
             var authorization = context.Request.Headers.Authorization;
-            var isSafe = context.Request.IsHttps || options.AllowPlainHttp || IsLoopback(context);
+            var isSafe = Transport.IsSafe(context, options);
 
             // What OPTIONS tells is no secret, and Explorer gives up when it is asked for a password here. Office decides here whether there is
             // a page to sign in.
@@ -153,9 +152,6 @@ internal static class DeviceTokens
         request.Path.StartsWithSegments("/dav", StringComparison.Ordinal)
         || (request.Path == "/" && request.Method is "PROPFIND" or "OPTIONS")
         || request.Path.Value is null or "" or "*";
-
-    // Behind a proxy the connection is from loopback, but the client, whose address the proxy has told, is not.
-    private static bool IsLoopback(HttpContext context) => context.Connection.RemoteIpAddress is null || IPAddress.IsLoopback(context.Connection.RemoteIpAddress);
 
     private static Task RefuseAsync(HttpContext context, int status, string sentence)
     {

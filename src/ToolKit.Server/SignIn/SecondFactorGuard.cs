@@ -1,4 +1,3 @@
-using System.Net;
 using ToolKit.Access;
 
 namespace ToolKit.Server;
@@ -35,12 +34,9 @@ internal static class SecondFactorGuard
     public static bool IsNeeded(Principal principal, DateTimeOffset now) =>
         principal.Grants.Any(grant => grant.Role >= Role.RegionAdmin && grant.IsRunning(now));
 
-    /// <summary>Behind a proxy the connection is from loopback, but the client, whose address the proxy has told, is not.</summary>
-    public static bool IsLoopback(HttpContext context) => context.Connection.RemoteIpAddress is null || IPAddress.IsLoopback(context.Connection.RemoteIpAddress);
-
     private static bool IsMissing(HttpContext context, DateTimeOffset now) =>
         Sessions.SessionOf(context) is { Issuer: null, HasSecondFactor: false }
-        && !IsLoopback(context)
+        && !Transport.IsFromHere(context)
         && Sessions.PrincipalOf(context) is { } principal
         && IsNeeded(principal, now);
 }

@@ -13,6 +13,24 @@ internal static class SecurityHeaders
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
+        if (context.Request.IsHttps)
+            headers.StrictTransportSecurity = "max-age=31536000";
+        if (context.Request.Path.StartsWithSegments("/dav", StringComparison.Ordinal))
+        {
+            // What is refused is written anew, without the headers set here.
+            context.Response.OnStarting(
+                static state =>
+                {
+                    ((IHeaderDictionary)state).XContentTypeOptions = "nosniff";
+                    return Task.CompletedTask;
+                },
+                headers);
+        }
+        else if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            headers.CacheControl = "no-store";
+        }
+
         if (!context.Request.Path.StartsWithSegments("/dav", StringComparison.Ordinal))
         {
             headers.ContentSecurityPolicy = PagePolicy;

@@ -40,4 +40,30 @@ public sealed class MarkdownTextTests
 
         Assert.Contains("&lt;b&gt;x", html, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void EqualHeadingsGetIdsOfTheirOwn()
+    {
+        var html = MarkdownText.Parse("# Größe & Maß\n\n# Größe & Maß\n\n## groesse-1\n\n# !\n").ToHtml();
+
+        var ids = System.Text.RegularExpressions.Regex.Matches(html, "id=\"(?<id>[^\"]*)\"", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Groups["id"].Value).ToList();
+        Assert.Equal(4, ids.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(ids[0] + "-1", ids[1]);
+    }
+
+    /// <summary>Each of these took from seconds to minutes, or threw. Time fails no test; but who waits minutes for this one knows why.</summary>
+    [Theory]
+    [InlineData("# a\n", 60_000)]
+    [InlineData("[a](", 60_000)]
+    [InlineData("[[a](b)", 8_000)]
+    [InlineData("*a **b ", 40_000)]
+    [InlineData("`a", 60_000)]
+    [InlineData("> ", 20_000)]
+    [InlineData("- [ ] a\n", 20_000)]
+    public void TextsMadeToTakeLongAreShownAllTheSame(string part, int times)
+    {
+        var text = MarkdownText.Parse(string.Concat(Enumerable.Repeat(part, times)));
+
+        Assert.NotEmpty(text.ToHtml());
+    }
 }

@@ -141,6 +141,9 @@ internal sealed class OpenIdFlow(
     /// <param name="isFresh">The person must show again who she is, even when the issuer knows her.</param>
     public async Task<IResult> BeginAsync(HttpContext context, Issuer issuer, string? next, string? invitation, string? firstAdministrator, bool isFresh)
     {
+        // Where one is signed in at the issuer already, this takes no click: a foreign page must not begin a session here.
+        if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site")
+            return Results.Redirect("/anmelden");
         try
         {
             await issuer.DescribeAsync(context.RequestAborted);

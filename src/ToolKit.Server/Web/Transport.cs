@@ -1,0 +1,67 @@
+using System.Net;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ToolKit.Server;
+
+/// <summary>How a request has come: by which way passwords and tokens may travel, and how much somebody unknown may send.</summary>
+internal static class Transport
+{
+    // A form with all its fields, and room to spare. Files come from people who have signed in.
+    private const long MostFromStrangers = 1_000_000;
+
+    private const string PlainHttp =
+        "Über unverschlüsseltes HTTP werden hier keine Zugangsdaten angenommen. Bitte verwenden Sie die Adresse mit https://.\n";
+
+    // A proxy leaves one of these, and so does the framework where it has believed it.
+    private static readonly string[] MarksOfProxies = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Original-For", "X-Original-Proto", "Forwarded", "Via", "X-Real-IP"];
+
+    /// <summary>
+    /// The client is a program on this machine. Behind a proxy the connection comes from here as well; so the address asked for must be this machine's too, and no
+    /// proxy may have left its mark.
+    /// </summary>
+    public static bool IsFromHere(HttpContext context) =>
+        (context.Connection.RemoteIpAddress is not { } client || IPAddress.IsLoopback(client))
+        && IsNameOfThisMachine(context.Request.Host.Host)
+        && !Array.Exists(MarksOfProxies, context.Request.Headers.ContainsKey);
+
+    /// <summary>Nobody on the way can read or change what is sent, or the operator has said that it does not matter.</summary>
+    public static bool IsSafe(HttpContext context, ServerOptions options) => context.Request.IsHttps || options.AllowPlainHttp || IsFromHere(context);
+
+    /// <summary>Off TLS there is neither a session nor a form: nothing worth reading goes over the wire. To be put before the session is read.</summary>
+    public static void UseSafeTransport(this IApplicationBuilder app)
+    {
+        var options = app.ApplicationServices.GetRequiredService<ServerOptions>();
+        app.Use((context, next) =>
+        {
+            if (IsSafe(context, options) || (HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/anmelden", StringComparison.Ordinal) && context.Request.Headers.Cookie.Count == 0))
+                return next(context);
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            return context.Response.WriteAsync(PlainHttp, context.RequestAborted);
+        });
+    }
+
+    /// <summary>Bounds what somebody sends who has not signed in: forms are written to disk before anything else is known of them. To be put behind the session.</summary>
+    public static void UseLimitForStrangers(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (Sessions.PrincipalOf(context) is null
+            && DeviceTokens.ViewOf(context) is null
+            && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size
+            && !(size.MaxRequestBodySize <= MostFromStrangers))
+        {
+            size.MaxRequestBodySize = MostFromStrangers;
+            if (context.Request.ContentLength > MostFromStrangers)
+            {
+                context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+                return Task.CompletedTask;
+            }
+        }
+
+        return next(context);
+    });
+
+    private static bool IsNameOfThisMachine(string host) =>
+        host.Length == 0
+        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+}
