@@ -66,6 +66,22 @@ public sealed record Page(string Path, Answer Answer)
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
 
+/// <summary>Keeps cookies as a browser does; behind a proxy that says so, over TLS.</summary>
+public sealed class BrowserCookies(CookieContainer cookies) : DelegatingHandler(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var isTls = request.Headers.TryGetValues("X-Forwarded-Proto", out var protocol) && protocol.Contains("https", StringComparer.Ordinal);
+        var seen = isTls ? new UriBuilder(request.RequestUri!) { Scheme = "https" }.Uri : request.RequestUri!;
+        if (cookies.GetCookieHeader(seen) is { Length: > 0 } held && !request.Headers.Contains("Cookie"))
+            request.Headers.TryAddWithoutValidation("Cookie", held);
+        var answer = await base.SendAsync(request, cancellationToken);
+        foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var given) ? given : [])
+            cookies.SetCookies(seen, cookie);
+        return answer;
+    }
+}
+
 /// <summary>A browser without JavaScript: keeps cookies, follows redirects, fills and sends forms.</summary>
 public sealed class Browser : IDisposable
 {
@@ -77,17 +93,20 @@ public sealed class Browser : IDisposable
     public Browser(Uri address)
     {
         this.address = address;
-        http = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false }) { BaseAddress = address };
+        http = new HttpClient(new BrowserCookies(cookies)) { BaseAddress = address };
     }
 
+    /// <summary>What a proxy in between adds to every request; empty: there is none.</summary>
+    public IReadOnlyList<(string Name, string Value)> ProxyHeaders { get; init; } = [];
+
     /// <summary>The cookies, as one header value.</summary>
-    public string Cookies => cookies.GetCookieHeader(address);
+    public string Cookies => cookies.GetCookieHeader(ProxyHeaders.Contains(("X-Forwarded-Proto", "https")) ? new UriBuilder(address) { Scheme = "https" }.Uri : address);
 
     /// <summary>Sends one request and follows nothing.</summary>
     public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri(address, path)) { Content = content };
-        foreach (var (name, value) in headers)
+        foreach (var (name, value) in ProxyHeaders.Where(given => headers.All(header => header.Name != given.Name)).Concat(headers))
             request.Headers.TryAddWithoutValidation(name, value);
         return await Answer.OfAsync(await http.SendAsync(request));
     }

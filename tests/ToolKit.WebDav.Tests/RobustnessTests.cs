@@ -5,8 +5,10 @@ namespace ToolKit.WebDav.Tests;
 /// <summary>
 /// Whatever comes, there is no 5xx, no hang, nothing in the log, memory does not grow, and the tree can be listed afterwards. TOOLKIT_FUZZ_REQUESTS sets the number (default 20,000), TOOLKIT_FUZZ_SEED the seed.
 /// </summary>
+[Collection(MemoryWatchers.Alone)]
 public sealed class RobustnessTests
 {
+
     private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("TOOLKIT_FUZZ_REQUESTS") ?? "20000");
     private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("TOOLKIT_FUZZ_SEED") ?? "4918");
 
@@ -63,4 +65,11 @@ public sealed class RobustnessTests
             return Task.FromResult("/dav");
         }
     }
+}
+
+/// <summary>Tests that look at the memory of the whole process run alone.</summary>
+[CollectionDefinition(Alone, DisableParallelization = true)]
+public sealed class MemoryWatchers
+{
+    public const string Alone = "memory of the process";
 }

@@ -16,9 +16,11 @@ internal static class WebServer
             ApplicationName = typeof(WebServer).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory, // relative paths on the command line stay those of the caller
             EnvironmentName = Environments.Production,
+            Args = ["--hostBuilder:reloadConfigOnChange=false"], // settings are read once; each watcher would take one of the system's few
         });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(ServerSettings.Read(settings));
+        builder.Environment.WebRootFileProvider = new FixedFiles(builder.Environment.WebRootFileProvider);
         builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>

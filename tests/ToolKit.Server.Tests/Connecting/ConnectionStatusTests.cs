@@ -122,7 +122,7 @@ public sealed class ConnectionStatusTests(ToolKitApplication application) : Appl
     {
         var person = await Application.CreatePersonAsync();
         var token = await MakeTokenAsync(Application, person);
-        using var browser = await Application.SignInAsync(person);
+        using var browser = await SignInFromThereAsync(person);
 
         await TryAsync(token.Secret, Rclone);
         var page = await StatusAsync(browser, token);
@@ -134,9 +134,9 @@ public sealed class ConnectionStatusTests(ToolKitApplication application) : Appl
     [Fact]
     public async Task AReadOnlyTokenThatTriedToWriteIsCalledThat()
     {
-        var person = await Application.CreatePersonAsync(Role.Administrator);
+        var person = await Application.CreatePersonAsync(Role.Contributor);
         var token = await MakeTokenAsync(Application, person, readOnly: true);
-        using var browser = await Application.SignInAsync(person);
+        using var browser = await SignInFromThereAsync(person);
 
         Assert.Equal(403, (await TryAsync(token.Secret, Rclone, "MKCOL", "/dav/Regionen/Hessen/Neu")).Status);
         var page = await StatusAsync(browser, token);
@@ -150,7 +150,7 @@ public sealed class ConnectionStatusTests(ToolKitApplication application) : Appl
     [InlineData(ToolKitApplication.Password, "/dav/", "kein Geräte-Token ist – vermutlich das Kennwort eines Kontos", "Das Kennwort Ihres Kontos gilt nur auf diesen Seiten")]
     [InlineData("tk_abcdefgh_zu-kurz", "/dav/", "Es ist unvollständig oder vertippt", "Kopieren Sie das Token noch einmal")]
     [InlineData("tk_zzzzzzzz_0123456789abcdefghjkmnpqrstvwxyz0123", "/dav/", "Es ist unvollständig oder vertippt", "Kopieren Sie das Token noch einmal")]
-    [InlineData(null, "/webdav/Regionen", "unter einer falschen Adresse gesucht", "Die richtige Adresse ist http://127.0.0.1")]
+    [InlineData(null, "/webdav/Regionen", "unter einer falschen Adresse gesucht", "Die richtige Adresse ist https://127.0.0.1")]
     public async Task WhatBelongsToNobodyIsShownInTheSameNetworkAndSaidToBeUncertain(string? password, string path, string what, string advice)
     {
         var (browser, token) = await ConnectAsync();
@@ -327,7 +327,15 @@ public sealed class ConnectionStatusTests(ToolKitApplication application) : Appl
     private async Task<(Browser Browser, CreatedDeviceToken Token)> ConnectAsync()
     {
         var person = await Application.CreatePersonAsync(Role.Reader);
-        return (await Application.SignInAsync(person), await MakeTokenAsync(Application, person));
+        return (await SignInFromThereAsync(person), await MakeTokenAsync(Application, person));
+    }
+
+    /// <summary>In the same network as the program that is to be connected.</summary>
+    private async Task<Browser> SignInFromThereAsync(TestPerson person)
+    {
+        var browser = new Browser(Application.Address) { ProxyHeaders = [("X-Forwarded-For", network), ("X-Forwarded-Proto", "https")] };
+        await browser.SubmitAsync(await browser.OpenAsync("/anmelden"), "Anmelden", ("mail", person.Mail), ("kennwort", ToolKitApplication.Password));
+        return browser;
     }
 
     private static async Task<CreatedDeviceToken> MakeTokenAsync(ToolKitApplication at, TestPerson person, int? days = null, bool readOnly = false) =>

@@ -44,7 +44,7 @@ public sealed class PasswordResetTests(ToolKitApplication application) : Applica
     public async Task AForeignHostHeaderLeadsNobodysLinkAstray()
     {
         var person = await Application.CreatePersonAsync(Role.Reader);
-        using var visitor = new Visitor(Application.Address);
+        using var visitor = new Visitor(Application.Address) { Headers = { ["X-Forwarded-For"] = "203.0.113.7", ["X-Forwarded-Proto"] = "https" } };
         var form = await visitor.OpenAsync(Here);
         visitor.Headers["Host"] = "evil.example";
 

@@ -12,7 +12,7 @@ public sealed class Visitor : IDisposable
     public Visitor(Uri home)
     {
         this.home = home;
-        http = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false });
+        http = new HttpClient(new BrowserCookies(cookies));
     }
 
     /// <summary>Every address it was led to, in order.</summary>
