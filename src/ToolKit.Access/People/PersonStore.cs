@@ -11,6 +11,9 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     /// <summary>What stands in place of the name of somebody who has been erased.</summary>
     public const string FormerPerson = "ehemalige Person";
 
+    // A password is slow to verify on purpose. Whoever tries many, for ever other addresses, gets half of the processors at most.
+    private static readonly SemaphoreSlim Hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
+
     /// <summary>How long a link to choose a password holds.</summary>
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(7);
 
@@ -73,7 +76,17 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
         var row = PersonKey.TryParse(mail, out var key) && key.IsLocal
             ? await database.ReadAsync(session => FindRowAsync(session, key), cancellation)
             : null;
-        var result = Passwords.Verify(row?.PasswordHash, password);
+        await Hashing.WaitAsync(cancellation);
+        PasswordVerificationResult result;
+        try
+        {
+            result = Passwords.Verify(row?.PasswordHash, password);
+        }
+        finally
+        {
+            Hashing.Release();
+        }
+
         if (row is null || row.DisabledAt is not null || result == PasswordVerificationResult.Failed)
             return null;
         if (result == PasswordVerificationResult.SuccessRehashNeeded)

@@ -50,12 +50,15 @@ public abstract class HiddenAndAbsentTests(DatabaseKind kind) : AccessContract(k
             {
                 foreach (var (hidden, absent) in Places)
                 {
-                    var (answer, statements) = await TraceAsync(person, act, hidden);
-                    var (answerToNothing, statementsForNothing) = await TraceAsync(person, act, absent);
+                    // PostgreSQL's state is that of the whole cluster, so another test's commit can make a cache begin anew in between. A difference that tells something is there each time.
+                    var seen = await TraceAsync(person, act, hidden);
+                    var missing = await TraceAsync(person, act, absent);
+                    for (var again = 0; again < 5 && !seen.Statements.SequenceEqual(missing.Statements); again++)
+                        (seen, missing) = (await TraceAsync(person, act, hidden), await TraceAsync(person, act, absent));
 
-                    Assert.Equal((act, grant, answerToNothing), (act, grant, answer));
-                    Assert.Equal([act, grant, .. statementsForNothing], [act, grant, .. statements]);
-                    Assert.NotEmpty(statements);
+                    Assert.Equal((act, grant, missing.Outcome), (act, grant, seen.Outcome));
+                    Assert.Equal([act, grant, .. missing.Statements], [act, grant, .. seen.Statements]);
+                    Assert.NotEmpty(seen.Statements);
                 }
             }
         }

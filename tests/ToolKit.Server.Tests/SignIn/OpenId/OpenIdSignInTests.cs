@@ -45,6 +45,18 @@ public sealed class OpenIdSignInTests(FakeIssuerFixture fixture) : FakeIssuerTes
     }
 
     [Fact]
+    public async Task AForeignPageBeginsNoSession()
+    {
+        await AddAsync(Role.Reader);
+        using var visitor = new Visitor(Application.Address) { Headers = { ["Sec-Fetch-Site"] = "cross-site" } };
+
+        var answer = await visitor.AskAsync($"{Start}?weiter=%2Foffice");
+
+        Assert.Equal(302, answer.Status);
+        Assert.Equal("/anmelden", answer["Location"]);
+    }
+
+    [Fact]
     public async Task SomebodyUnknownIsToldSoAndWhereToAsk()
     {
         Issuer.Claims["email"] = "anna@example.org";
