@@ -65,8 +65,8 @@ internal static class WebServer
         ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         ((IApplicationBuilder)app).Properties["__AuthorizationMiddlewareSet"] = true;
         app.UseForwardedHeaders();
-        app.UseFailurePages();
         app.UseSecurityHeaders();
+        app.UseFailurePages();
         app.UseWhen(
             context => !IsShare(context), // where it would ask the disk for a file before every GET
             pages => pages.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable" }));

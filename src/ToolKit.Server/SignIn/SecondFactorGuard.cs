@@ -15,9 +15,10 @@ internal static class SecondFactorGuard
     public static void UseSecondFactorGuard(this IApplicationBuilder app)
     {
         var time = app.ApplicationServices.GetRequiredService<TimeProvider>();
+        var options = app.ApplicationServices.GetRequiredService<ServerOptions>();
         app.Use(async (context, next) =>
         {
-            if (!IsMissing(context, time.GetUtcNow()) || Array.Exists(Open, path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal)))
+            if (!IsMissing(context, options, time.GetUtcNow()) || Array.Exists(Open, path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal)))
             {
                 await next(context);
                 return;
@@ -34,9 +35,9 @@ internal static class SecondFactorGuard
     public static bool IsNeeded(Principal principal, DateTimeOffset now) =>
         principal.Grants.Any(grant => grant.Role >= Role.RegionAdmin && grant.IsRunning(now));
 
-    private static bool IsMissing(HttpContext context, DateTimeOffset now) =>
+    private static bool IsMissing(HttpContext context, ServerOptions options, DateTimeOffset now) =>
         Sessions.SessionOf(context) is { Issuer: null, HasSecondFactor: false }
-        && !Transport.IsFromHere(context)
+        && !Transport.IsFromHere(context, options)
         && Sessions.PrincipalOf(context) is { } principal
         && IsNeeded(principal, now);
 }

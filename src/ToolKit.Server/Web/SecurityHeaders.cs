@@ -1,6 +1,6 @@
 namespace ToolKit.Server;
 
-/// <summary>Headers that go with every answer, whichever door it leaves through.</summary>
+/// <summary>Headers that go with every answer, whichever door it leaves through, also where it was begun anew for an error.</summary>
 internal static class SecurityHeaders
 {
     private const string PagePolicy =
@@ -9,36 +9,32 @@ internal static class SecurityHeaders
     /// <summary>For stored files that a browser shows: nothing in them may run, load or leave.</summary>
     public const string FilePolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
 
+    private static readonly Func<object, Task> Complete = static state =>
+    {
+        CompleteHeaders((HttpContext)state);
+        return Task.CompletedTask;
+    };
+
+    /// <summary>To be put first: what comes later has its own say, and this fills in what is missing when the answer starts.</summary>
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        context.Response.OnStarting(Complete, context);
+        return next(context);
+    });
+
+    private static void CompleteHeaders(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         if (context.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000";
         if (context.Request.Path.StartsWithSegments("/dav", StringComparison.Ordinal))
-        {
-            // What is refused is written anew, without the headers set here.
-            context.Response.OnStarting(
-                static state =>
-                {
-                    ((IHeaderDictionary)state).XContentTypeOptions = "nosniff";
-                    return Task.CompletedTask;
-                },
-                headers);
-        }
-        else if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
-        {
-            headers.CacheControl = "no-store";
-        }
-
-        if (!context.Request.Path.StartsWithSegments("/dav", StringComparison.Ordinal))
-        {
-            headers.ContentSecurityPolicy = PagePolicy;
-            headers["Referrer-Policy"] = "same-origin";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        }
-
-        return next(context);
-    });
+            return;
+        headers.TryAdd("Content-Security-Policy", PagePolicy);
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            headers.TryAdd("Cache-Control", "no-store");
+    }
 }

@@ -16,16 +16,17 @@ internal static class Transport
     private static readonly string[] MarksOfProxies = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Original-For", "X-Original-Proto", "Forwarded", "Via", "X-Real-IP"];
 
     /// <summary>
-    /// The client is a program on this machine. Behind a proxy the connection comes from here as well; so the address asked for must be this machine's too, and no
-    /// proxy may have left its mark.
+    /// The client is a program on this machine. Behind a proxy the connection comes from here as well; so the address asked for must be this machine's too, no proxy
+    /// may have left its mark, and the server must not be known to people under another address.
     /// </summary>
-    public static bool IsFromHere(HttpContext context) =>
-        (context.Connection.RemoteIpAddress is not { } client || IPAddress.IsLoopback(client))
+    public static bool IsFromHere(HttpContext context, ServerOptions options) =>
+        (options.PublicUrl is null || IsNameOfThisMachine(new Uri(options.PublicUrl).Host))
+        && (context.Connection.RemoteIpAddress is not { } client || IPAddress.IsLoopback(client))
         && IsNameOfThisMachine(context.Request.Host.Host)
         && !Array.Exists(MarksOfProxies, context.Request.Headers.ContainsKey);
 
     /// <summary>Nobody on the way can read or change what is sent, or the operator has said that it does not matter.</summary>
-    public static bool IsSafe(HttpContext context, ServerOptions options) => context.Request.IsHttps || options.AllowPlainHttp || IsFromHere(context);
+    public static bool IsSafe(HttpContext context, ServerOptions options) => context.Request.IsHttps || options.AllowPlainHttp || IsFromHere(context, options);
 
     /// <summary>Off TLS there is neither a session nor a form: nothing worth reading goes over the wire. To be put before the session is read.</summary>
     public static void UseSafeTransport(this IApplicationBuilder app)
@@ -41,23 +42,22 @@ internal static class Transport
         });
     }
 
-    /// <summary>Bounds what somebody sends who has not signed in: forms are written to disk before anything else is known of them. To be put behind the session.</summary>
+    /// <summary>
+    /// Bounds what somebody sends who has not signed in: forms are written to disk before anything else is known of them. It must be announced how much it is. To be put
+    /// behind the session.
+    /// </summary>
     public static void UseLimitForStrangers(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (Sessions.PrincipalOf(context) is null
-            && DeviceTokens.ViewOf(context) is null
-            && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size
-            && !(size.MaxRequestBodySize <= MostFromStrangers))
+        if (Sessions.PrincipalOf(context) is not null
+            || DeviceTokens.ViewOf(context) is not null
+            || context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true }
+            || context.Request.ContentLength <= MostFromStrangers)
         {
-            size.MaxRequestBodySize = MostFromStrangers;
-            if (context.Request.ContentLength > MostFromStrangers)
-            {
-                context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-                return Task.CompletedTask;
-            }
+            return next(context);
         }
 
-        return next(context);
+        context.Response.StatusCode = context.Request.ContentLength is null ? StatusCodes.Status411LengthRequired : StatusCodes.Status413PayloadTooLarge;
+        return Task.CompletedTask;
     });
 
     private static bool IsNameOfThisMachine(string host) =>

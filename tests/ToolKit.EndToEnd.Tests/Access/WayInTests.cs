@@ -69,7 +69,8 @@ public class WayInTests
             $"--ToolKit:Mail:Port={peer.Port}",
             "--ToolKit:Mail:From=toolkit@example.org",
             "--ToolKit:Mail:User=toolkit",
-            "--ToolKit:PublicUrl=https://toolkit.example");
+            "--ToolKit:PublicUrl=https://toolkit.example",
+            "--ToolKit:AllowPlainHttp=true");
         server.Environment["ToolKit__Mail__Password"] = "geheim, nur hier";
         server.Environment["SSL_CERT_FILE"] = vouched;
         await server.StartAgainAsync();

@@ -64,7 +64,7 @@ public sealed class ConnectionPageTests(ToolKitApplication application) : Applic
     [InlineData("https://koffer.example", "cyberduck", "koffer.example")]
     public async Task TheStepsHoldTheRealAddress(string address, string program, string line)
     {
-        await using var own = await ToolKitApplication.StartAsync($"--ToolKit:PublicUrl={address}");
+        await using var own = await ToolKitApplication.StartAsync($"--ToolKit:PublicUrl={address}", "--ToolKit:AllowPlainHttp=true");
         using var browser = await own.SignInAsync(Role.Reader);
 
         var page = await browser.SubmitAsync(await browser.OpenAsync($"/verbinden/{program}"), "Token anlegen und Schritte zeigen");
@@ -79,7 +79,7 @@ public sealed class ConnectionPageTests(ToolKitApplication application) : Applic
     [InlineData("http://koffer.example", true)]
     public async Task WithoutTlsItSaysThatWindowsWillNotConnect(string address, bool warns)
     {
-        await using var own = await ToolKitApplication.StartAsync($"--ToolKit:PublicUrl={address}");
+        await using var own = await ToolKitApplication.StartAsync($"--ToolKit:PublicUrl={address}", "--ToolKit:AllowPlainHttp=true");
         using var browser = await own.SignInAsync(Role.Reader);
 
         var page = await browser.OpenAsync("/verbinden/explorer");

@@ -77,7 +77,7 @@ public sealed class MailPageTests(ToolKitApplication application) : ApplicationT
         await using var peer = new SmtpPeer { Refused = "falsch@" };
         await using var product = await ToolKitApplication.StartAsync(
             "--ToolKit:Mail:Host=127.0.0.1", $"--ToolKit:Mail:Port={peer.Port}", "--ToolKit:Mail:StartTls=false", "--ToolKit:Mail:From=toolkit@amt.example",
-            "--ToolKit:PublicUrl=https://toolkit.example");
+            "--ToolKit:PublicUrl=https://localhost");
         var person = await product.CreatePersonAsync(Role.Administrator);
         using var browser = await product.SignInAsync(person);
         await product.Installation.Mails.QueueAsync([new NewMail("Invitation", "falsch@amt.example", "Betreff", "Text")]);

@@ -173,7 +173,7 @@ public sealed class DocumentPageTests(ToolKitApplication application) : Applicat
     [InlineData("Brief an die Eltern.odt", null, "Brief%20an%20die%20Eltern.odt", null, "In LibreOffice öffnen")]
     public async Task ADocumentOpensInTheProgramOfItsKind(string name, string? scheme, string encoded, string? office, string libreOffice)
     {
-        await using var own = await ToolKitApplication.StartAsync("--ToolKit:PublicUrl=https://koffer.example/");
+        await using var own = await ToolKitApplication.StartAsync("--ToolKit:PublicUrl=https://koffer.example/", "--ToolKit:AllowPlainHttp=true");
         var folder = await own.MakeFolderAsync(name: "Größe & Ähnliches");
         await own.WriteAsync($"{folder}/{name}", "x");
         const string Place = "https://koffer.example/dav/Regionen/Hessen/Gr%C3%B6%C3%9Fe%20%26%20%C3%84hnliches/";

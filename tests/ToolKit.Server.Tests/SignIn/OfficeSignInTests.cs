@@ -277,7 +277,7 @@ public sealed class OfficeSignInTests(ToolKitApplication application) : Applicat
     [Fact]
     public async Task TheAddressesAreThePublicOnes()
     {
-        await using var own = await ToolKitApplication.StartAsync("--ToolKit:PublicUrl=https://koffer.example/");
+        await using var own = await ToolKitApplication.StartAsync("--ToolKit:PublicUrl=https://koffer.example/", "--ToolKit:AllowPlainHttp=true");
 
         var answer = await SendToAsync(own, "PROPFIND", Document, null, ("User-Agent", Word), Accepts);
 

@@ -59,6 +59,31 @@ public sealed class TransportTests(ToolKitApplication application) : Application
     }
 
     [Fact]
+    public async Task AStrangerMustSayHowMuchIsComing()
+    {
+        using var browser = Application.OpenBrowser();
+        using var body = new ByteArrayContent(new byte[3_000_000]);
+        body.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+
+        var answer = await browser.SendAsync(HttpMethod.Post, "/dokumente/Werkzeugkoffer?handler=Hochladen", body, ("Transfer-Encoding", "chunked"));
+
+        Assert.Equal(411, answer.Status);
+    }
+
+    [Fact]
+    public async Task WhereThePublicAddressIsAnotherNobodyIsFromHere()
+    {
+        await using var own = await ToolKitApplication.StartAsync("--ToolKit:PublicUrl=https://toolkit.example");
+        using var dav = await own.DavClientAsync(Role.Reader);
+        using var browser = own.OpenBrowser();
+
+        Assert.Equal(403, (await dav.SendAsync("GET", "/Werkzeugkoffer/README.md")).Status);
+        Assert.Equal(403, (await browser.GetAsync("/anmelden")).Status);
+        Assert.Equal(200, (await dav.SendAsync("GET", "/Werkzeugkoffer/README.md", null, Client, Tls)).Status);
+        own.AssertQuietLog();
+    }
+
+    [Fact]
     public async Task OverTlsBrowsersAreToldToStayThere()
     {
         using var browser = Application.OpenBrowser();
