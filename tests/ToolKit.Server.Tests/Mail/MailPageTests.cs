@@ -84,7 +84,7 @@ public sealed class MailPageTests(ToolKitApplication application) : ApplicationT
 
         await browser.SubmitAsync(await browser.OpenAsync("/verwaltung/mail"), $"Probe-Mail an {person.Mail}");
 
-        Assert.Equal("https://toolkit.example/verwaltung/mail", (await peer.ReceiveAsync()).Link("/verwaltung/mail"));
+        Assert.Equal("https://localhost/verwaltung/mail", (await peer.ReceiveAsync()).Link("/verwaltung/mail"));
         var page = await browser.OpenAsync("/verwaltung/mail");
         Assert.Contains($"127.0.0.1:{peer.Port}, unverschlüsselt", page.Main, StringComparison.Ordinal);
         Assert.Contains("zuletzt: Der Mailserver nimmt diese Adresse nicht an: 550", page.Main, StringComparison.Ordinal);
