@@ -35,7 +35,7 @@ public sealed partial class LibraryGate
         }
 
         var now = time.GetUtcNow();
-        return known.Watches.Where(watch => now < watch.Until && chain.Any(link => link.Id == watch.FolderId)).MaxBy(watch => watch.Until);
+        return known.Watches.Count == 0 ? null : known.Watches.Where(watch => now < watch.Until && chain.Any(link => link.Id == watch.FolderId)).MaxBy(watch => watch.Until);
     }
 
     /// <summary>
@@ -45,8 +45,12 @@ public sealed partial class LibraryGate
     /// <param name="chain">The folders from the root down, the document last.</param>
     public async ValueTask NoteReadAsync(Principal principal, IReadOnlyList<ChainLink> chain, CancellationToken cancellation = default)
     {
+        // Her region is looked for once: a principal is made anew when anybody's grants change.
+        var region = principal.ReadRegion;
+        if (region < 0)
+            principal.ReadRegion = region = await RegionOfAsync(principal, cancellation);
         var (now, document) = (time.GetUtcNow(), chain[^1].Id);
-        var key = new ReadKey(document, DateOnly.FromDateTime(now.UtcDateTime), await RegionOfAsync(principal, cancellation));
+        var key = new ReadKey(document, DateOnly.FromDateTime(now.UtcDateTime), region);
         if (reads.ContainsKey(key) || reads.Count < MostCountedReads)
             reads.AddOrUpdate(key, 1, static (_, count) => count + 1);
         if (principal.Person is not { } person || await FindReadWatchAsync(chain, cancellation) is not { } watch)

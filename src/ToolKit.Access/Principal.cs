@@ -56,6 +56,9 @@ public sealed class Principal
     /// <summary>The number in <c>access_state</c> under which this was read.</summary>
     internal long AccessNumber { get; }
 
+    /// <summary>The region by which her reads are counted; -1: not looked for yet, 0: none.</summary>
+    internal long ReadRegion { get; set; } = -1;
+
     /// <summary>Where her scopes lay when it was last asked; see <see cref="Reach.State"/>.</summary>
     internal Reach? Reach
     {

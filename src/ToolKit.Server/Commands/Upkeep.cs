@@ -70,7 +70,7 @@ internal sealed partial class Upkeep(
                 return Task.CompletedTask;
             }),
             new("ended sessions", TimeSpan.FromHours(1), async cancellation => await installation.Sessions.SweepAsync(cancellation)),
-            new("audit log", TimeSpan.FromDays(1), async cancellation => await installation.Audit.ReduceAsync(cancellation: cancellation)),
+            new("audit log", TimeSpan.FromDays(1), async cancellation => await installation.Audit.ReduceAsync(installation.Options.AuditDays, cancellation)),
             new("reminders", TimeSpan.FromDays(1), cancellation => notices.RemindAsync(Address, cancellation)),
             new("reviews", TimeSpan.FromDays(1), cancellation => notices.OpenReviewsAsync(Address, cancellation)),
         ];

@@ -51,6 +51,9 @@ public sealed class ServerOptions
     /// <summary>How long deleted documents and folders stay in the trash, in days. Default 90, at least 1.</summary>
     public int TrashDays { get; set; } = 90;
 
+    /// <summary>How long the record names who did what, in days; then only counts are left. Default 180, at least 1.</summary>
+    public int AuditDays { get; set; } = AuditLog.DefaultRetentionDays;
+
     /// <summary>The longest life of a device token, in days. Default 180, at least 1.</summary>
     public int DeviceTokenDays { get; set; } = 180;
 
@@ -96,6 +99,7 @@ public sealed class ServerOptions
                      (nameof(DepthInfinityEntries), DepthInfinityEntries, 0, 1_000_000),
                      (nameof(InlineKilobytes), InlineKilobytes, 0, 1_024),
                      (nameof(TrashDays), TrashDays, 1, 36_500),
+                     (nameof(AuditDays), AuditDays, 1, 3_650),
                      (nameof(DeviceTokenDays), DeviceTokenDays, 1, 3_650),
                      (nameof(SessionIdleHours), SessionIdleHours, 1, 24 * 30),
                      (nameof(SessionHours), SessionHours, 1, 24 * 30),

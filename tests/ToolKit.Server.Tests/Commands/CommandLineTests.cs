@@ -75,6 +75,7 @@ public sealed class CommandLineTests(ToolKitApplication application) : Applicati
     [InlineData("--ToolKit:TrashDays=0", "ToolKit:TrashDays", "1 to")]
     [InlineData("--ToolKit:Papierkorb=3", "Papierkorb", "")]
     [InlineData("--ToolKit:PublicUrl=toolkit", "ToolKit:PublicUrl", "https://")]
+    [InlineData("--ToolKit:AuditDays=0", "ToolKit:AuditDays", "1")]
     public async Task AWrongSettingIsNamedWithWhatToChange(string setting, string name, string advice)
     {
         var result = await Application.RunCommandAsync("serve", setting);

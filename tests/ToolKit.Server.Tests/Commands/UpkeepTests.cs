@@ -57,6 +57,20 @@ public sealed class UpkeepTests
     }
 
     [Fact]
+    public async Task TheRecordNamesWhoDidWhatAsLongAsTheSettingSays()
+    {
+        await using var application = await ToolKitApplication.StartAsync("--ToolKit:AuditDays=10");
+        using var browser = await application.SignInAsync(Role.Reader);
+        await PassAsync(application, TimeSpan.FromDays(9));
+        Assert.Contains(await application.Installation.Audit.ListAsync(100), entry => entry.Act == AuditActs.SignIn);
+
+        await PassAsync(application, TimeSpan.FromDays(2));
+
+        Assert.DoesNotContain(await application.Installation.Audit.ListAsync(100), entry => entry.Act == AuditActs.SignIn);
+        application.AssertQuietLog();
+    }
+
+    [Fact]
     public async Task WhatHasOutlivedItsTimeGoes()
     {
         await using var application = await ToolKitApplication.StartAsync();
