@@ -35,7 +35,7 @@ internal static partial class Migrator
                 $"The database is newer than this program ({set.Component} {done}, known up to {migrations.Count}). Start the version that wrote it, or a later one.");
         }
 
-        foreach (var migration in migrations.Skip((int)done))
+        foreach (var migration in migrations.Where(migration => migration.Number > done))
         {
             await session.ExecuteAsync(Word.Replace(migration.Sql, match => session.Dialect.Words[match.Groups["word"].Value]));
             await session.ExecuteAsync(

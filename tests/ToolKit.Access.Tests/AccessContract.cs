@@ -42,8 +42,8 @@ public abstract class AccessContract(DatabaseKind kind) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         DatabaseOptions.OnStatement = Statements.Enqueue;
-        if (kind == DatabaseKind.Postgres && PostgresCluster.WhyMissing is { } missing)
-            Assert.Skip(missing);
+        if (kind == DatabaseKind.Postgres)
+            Needs.Nothing(PostgresCluster.WhyMissing);
         await PreparedDatabase.CopyAsync(kind, DatabaseOptions, folder.Path);
         Here = await OpenAsync();
     }

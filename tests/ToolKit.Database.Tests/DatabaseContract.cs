@@ -20,8 +20,8 @@ public abstract class DatabaseContract(DatabaseKind kind) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (kind == DatabaseKind.Postgres && PostgresCluster.WhyMissing is { } missing)
-            Assert.Skip(missing);
+        if (kind == DatabaseKind.Postgres)
+            Needs.Nothing(PostgresCluster.WhyMissing);
         Options.SqliteFile = Path.Combine(Folder.Path, "test.db");
         Options.PostgresConnectionString = kind == DatabaseKind.Postgres ? await PostgresCluster.NewDatabaseAsync() : null;
         Database = await OpenAsync();

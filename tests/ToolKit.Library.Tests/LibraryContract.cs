@@ -35,8 +35,8 @@ public abstract class LibraryContract(DatabaseKind kind) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (kind == DatabaseKind.Postgres && PostgresCluster.WhyMissing is { } missing)
-            Assert.Skip(missing);
+        if (kind == DatabaseKind.Postgres)
+            Needs.Nothing(PostgresCluster.WhyMissing);
         DatabaseOptions.SqliteFile = Path.Combine(Folder.Path, "toolkit.db");
         DatabaseOptions.PostgresConnectionString = kind == DatabaseKind.Postgres ? await PostgresSchema.NewAsync() : null;
         Options = new LibraryOptions { BlobFolder = BlobFolder };

@@ -21,7 +21,7 @@ public sealed class PostgresCluster
         AppDomain.CurrentDomain.ProcessExit += (_, _) => End();
     }
 
-    /// <summary>Why no cluster can be started here, as a reason for <c>Assert.Skip</c>; null when one can.</summary>
+    /// <summary>Why no cluster can be started here, for <see cref="Needs.Nothing"/>; null when one can.</summary>
     public static string? WhyMissing { get; } = FindBinaries() is null
         ? "PostgreSQL is not installed (tests/run installs it when run as root)"
         : Environment.IsPrivilegedProcess && ExternalProgram.Find("runuser") is null

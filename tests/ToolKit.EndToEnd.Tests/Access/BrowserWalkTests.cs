@@ -21,8 +21,7 @@ public sealed class BrowserWalkTests(ITestOutputHelper output) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (ExternalProgram.WhyMissing("chromium") is { } missing)
-            Assert.Skip(missing);
+        Needs.Programs("chromium");
         server = await ToolKitServer.StartAsync();
         foreach (var (mail, region) in new[] { (Hessen, "/Regionen/Hessen"), (Bayern, "/Regionen/Bayern") })
         {
@@ -137,8 +136,7 @@ public sealed class BrowserWalkTests(ITestOutputHelper output) : IAsyncLifetime
 
     private async Task<string> RcloneAsync(string token, string folder)
     {
-        if (ExternalProgram.WhyMissing("rclone") is { } missing)
-            Assert.Skip(missing);
+        Needs.Programs("rclone");
         var obscured = (await ExternalProgram.RunAsync("rclone", ["--config", "/dev/null", "obscure", token], TimeSpan.FromSeconds(30))).MustSucceed();
         var remote = $":webdav,url='{new Uri(Server.Address, "dav/")}',vendor=other,user=anna,pass='{obscured.Output.Trim()}':{folder}";
         return (await ExternalProgram.RunAsync("rclone", ["--config", "/dev/null", "lsf", remote], TimeSpan.FromSeconds(60))).MustSucceed().Output;

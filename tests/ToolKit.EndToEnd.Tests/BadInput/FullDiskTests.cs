@@ -13,23 +13,9 @@ public class FullDiskTests
 
     private static async Task OnASmallDiskAsync(Func<string, Task> test)
     {
-        if (!Environment.IsPrivilegedProcess)
-            Assert.Skip("only root can mount a small disk");
-        if (ExternalProgram.WhyMissing("curl") is { } missing)
-            Assert.Skip(missing);
-        using var here = new TemporaryFolder();
-        var disk = here.Folder("disk");
-        var mounted = await ExternalProgram.RunAsync("mount", ["-t", "tmpfs", "-o", "size=40m", "tmpfs", disk]);
-        if (mounted.ExitCode != 0)
-            Assert.Skip("no small disk can be mounted here: " + mounted.Error.Trim());
-        try
-        {
-            await test(disk);
-        }
-        finally
-        {
-            (await ExternalProgram.RunAsync("umount", ["-l", disk])).MustSucceed();
-        }
+        Needs.Programs("curl");
+        await using var disk = await SmallDisk.MountAsync(megabytes: 40);
+        await test(disk.Path);
     }
 
     private static async Task ReachTheReserveAsync(string disk)

@@ -8,8 +8,7 @@ public class CadaverTests(Share share)
     [Fact]
     public async Task AFileIsPutLockedEditedUnlockedAndKeepsItsProperties()
     {
-        if (ExternalProgram.WhyMissing("cadaver") is { } missing)
-            Assert.Skip(missing);
+        Needs.Programs("cadaver");
         var address = await share.NewFolderAsync();
         using var client = share.CreateClient();
         using var here = new TemporaryFolder();

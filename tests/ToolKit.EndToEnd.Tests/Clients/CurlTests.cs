@@ -79,8 +79,7 @@ public class CurlTests(Share share)
 
     private async Task<(Uri Address, TemporaryFolder Here)> PrepareAsync()
     {
-        if (ExternalProgram.WhyMissing("curl") is { } missing)
-            Assert.Skip(missing);
+        Needs.Programs("curl");
         return (await share.NewFolderAsync(), new TemporaryFolder());
     }
 

@@ -24,10 +24,8 @@ public class GvfsTests(Share share)
     [Fact]
     public async Task AShareIsMountedFilledChangedListedAndUnmounted()
     {
-        if (ExternalProgram.WhyMissing("gio", "dbus-run-session") is { } missing)
-            Assert.Skip(missing);
-        if (!File.Exists("/usr/share/gvfs/mounts/dav.mount"))
-            Assert.Skip("not installed: gvfs-backends (tests/run installs it when run as root)");
+        Needs.Programs("gio", "dbus-run-session");
+        Needs.That(File.Exists("/usr/share/gvfs/mounts/dav.mount"), "not installed: gvfs-backends (tests/run installs it when run as root)"); // no program, so not found by its name
 
         var address = await share.NewFolderAsync();
         using var here = new TemporaryFolder();

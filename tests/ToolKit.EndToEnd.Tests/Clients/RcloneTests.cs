@@ -45,8 +45,7 @@ public class RcloneTests(Share share)
 
     private async Task<(string Remote, Uri Address)> RemoteAsync()
     {
-        if (ExternalProgram.WhyMissing("rclone") is { } missing)
-            Assert.Skip(missing);
+        Needs.Programs("rclone");
         var address = await share.NewFolderAsync();
         var obscured = await RcloneAsync("obscure", share.Password);
         return ($":webdav,url='{address.AbsoluteUri}',vendor=other,user={share.User},pass='{obscured.Output.Trim()}':", address);

@@ -56,8 +56,7 @@ public partial class SyncOrderTests
     /// <summary>Sends one PUT to a fresh server and returns the system calls it made meanwhile.</summary>
     private static async Task<(List<SystemCall> Calls, string DataFolder)> TraceAsync(byte[] body)
     {
-        if (ExternalProgram.WhyMissing("strace") is { } missing)
-            Assert.Skip(missing);
+        Needs.Programs("strace");
         await using var server = ToolKitServer.Prepare();
         var token = await server.CreatePersonWithTokenAsync(Some.Mail(), "Administrator", "/");
         await server.StartAgainAsync();
@@ -76,8 +75,7 @@ public partial class SyncOrderTests
             ]);
         while (!strace.Error.Contains("attached", StringComparison.Ordinal))
         {
-            if (strace.HasEnded)
-                Assert.Skip("strace cannot attach to the server: " + strace.Error.Trim());
+            Needs.That(!strace.HasEnded, "strace cannot attach to the server: " + strace.Error.Trim()); // where tracing is forbidden (kernel.yama.ptrace_scope)
             await Task.Delay(20);
         }
 

@@ -7,7 +7,7 @@ public class SampleTests
 {
     private static readonly string Program = Path.Combine(Repository.Root, "samples", "ServeFolder", "Program.cs");
 
-    public static TheoryData<string> Suites() => LitmusTests.Suites();
+    public static TheoryData<string> Suites() => LitmusTests.Suites;
 
     [Theory, MemberData(nameof(Suites))]
     public async Task LitmusPasses(string suite)

@@ -29,7 +29,7 @@ public sealed class OidcProviderTests(OidcProvider provider) : IClassFixture<Oid
     [Fact]
     public async Task SomebodyUnknownHasNoAccess()
     {
-        SkipIfMissing();
+        Needs.Nothing(OidcProvider.WhyMissing);
         using var visitor = new Visitor(Application.Address);
 
         var page = await SignInAsync(visitor);
@@ -40,7 +40,7 @@ public sealed class OidcProviderTests(OidcProvider provider) : IClassFixture<Oid
     [Fact]
     public async Task AGroupGivesAGrantWhichEndsWithIt()
     {
-        SkipIfMissing();
+        Needs.Nothing(OidcProvider.WhyMissing);
         await provider.SetGroupsAsync(subject, "hessen,andere");
         using var visitor = new Visitor(Application.Address);
 
@@ -124,15 +124,9 @@ public sealed class OidcProviderTests(OidcProvider provider) : IClassFixture<Oid
         Assert.Contains("nicht geklappt", again.Notice, StringComparison.Ordinal);
     }
 
-    private static void SkipIfMissing()
-    {
-        if (OidcProvider.WhyMissing is { } missing)
-            Assert.Skip(missing);
-    }
-
     private async Task AddAsync()
     {
-        SkipIfMissing();
+        Needs.Nothing(OidcProvider.WhyMissing);
         Assert.True(PersonKey.TryParse($"{provider.Address}#{subject}", out var key));
         await Application.Installation.People.AddAsync(key, $"Person {subject}");
     }
