@@ -40,7 +40,7 @@ public static class StaffData
             "access_grant",
             new("Wer worauf zugreifen darf, von wem erteilt und warum", "Who may access what, given by whom and why"),
             WithPerson,
-            "id", "person_id", "role", "scope_id", "from_time", "until_time", "granted_by", "reason", "created_at", "withdrawn_at", "origin"),
+            "id", "person_id", "role", "scope_id", "from_time", "until_time", "granted_by", "reason", "created_at", "withdrawn_at", "origin", "claim_gone"),
         .. Of(
             "device_token",
             new("Anmeldung von Geräten", "Sign-in of devices"),

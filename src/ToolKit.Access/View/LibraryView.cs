@@ -30,7 +30,7 @@ public sealed partial class LibraryView
     internal LibraryView(LibraryGate gate, Principal principal, AccessSnapshot snapshot)
         : this(gate, principal)
     {
-        opened = new Judge(principal, gate.Time.GetUtcNow(), () => gate.LocateAsync(principal, snapshot, default));
+        opened = new Judge(principal, gate.Time.GetUtcNow(), gate.RefusalLog, () => gate.LocateAsync(principal, snapshot, default));
         openedState = snapshot.State;
     }
 
@@ -317,7 +317,7 @@ public sealed partial class LibraryView
             throw new AccessDeniedException(Refusals.SignInEnded);
         }
 
-        return new Judge(asked, gate.Time.GetUtcNow(), () => gate.LocateAsync(asked, snapshot, cancellation));
+        return new Judge(asked, gate.Time.GetUtcNow(), gate.RefusalLog, () => gate.LocateAsync(asked, snapshot, cancellation));
     }
 
     /// <summary>Decides inside a transaction, with what holds when it commits.</summary>
@@ -334,6 +334,7 @@ public sealed partial class LibraryView
         return new Judge(
             asked,
             gate.Time.GetUtcNow(),
+            gate.RefusalLog,
             async () => await Reach.LocateAsync(
                 asked, await LibraryGate.PublicFoldersAsync(transaction.Session), state: -1, transaction.FindAsync));
     }
@@ -346,7 +347,7 @@ public sealed partial class LibraryView
             case Decision.Absent:
                 throw NotFound(path);
             case Decision.Denied:
-                throw new AccessDeniedException(Explain(judge.Principal, right, chain, judge.Now));
+                throw judge.Deny(Explain(judge.Principal, right, chain, judge.Now), path);
         }
     }
 

@@ -146,7 +146,7 @@ internal sealed class Installation : IAsyncDisposable
     public async Task<PurgeReport?> PurgeAsync(LibraryPath path, string reason, CancellationToken cancellation)
     {
         var report = await Library.PurgeAsync(
-            path, Author.System, transaction => Audit.AddCommandAsync(transaction.Session, "purge", path.ToString(), reason), cancellation);
+            path, Author.System, transaction => Audit.AddCommandAsync(transaction.Session, new AuditNote(AuditActs.Purged, path.ToString()) { Reason = reason }), cancellation);
         await database.EmptyLogAsync(cancellation);
         return report;
     }
@@ -161,6 +161,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         await DeviceTokens.WriteLastUsesAsync();
         await Gate.WriteReadsAsync();
+        await Gate.RefusalLog.WriteAsync(all: true);
         await database.DisposeAsync();
     }
 

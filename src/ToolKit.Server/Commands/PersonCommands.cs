@@ -26,9 +26,6 @@ internal static class PersonCommands
 
     private static Argument<string> Mail() => new("MAIL") { Description = "The mail address of a local account, or ISSUER#SUBJECT of an identity provider's." };
 
-    private static ValueTask NoteAsync(Installation installation, string act, long person, CancellationToken cancellation) =>
-        installation.Audit.NoteCommandAsync(new AuditNote(act, "Konto") { AboutPersonId = person }, cancellation);
-
     private static Command CreateAdd(CommandContext context)
     {
         var mail = Mail();
@@ -37,14 +34,12 @@ internal static class PersonCommands
         var command = new Command("add", "Adds a person, or gives one who is there another name.") { mail, name, password };
         command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
         {
-            var person = await installation.People.AddAsync(CommandContext.ParsePerson(parsed.GetValue(mail)!), parsed.GetValue(name)!, cancellation);
+            var person = await installation.People.AddAsync(CommandContext.ParsePerson(parsed.GetValue(mail)!), parsed.GetValue(name)!, cancellation: cancellation);
             if (parsed.GetValue(password))
             {
                 var line = await context.Terminal.Input.ReadLineAsync(cancellation);
-                await installation.People.SetPasswordAsync(person.Id, line ?? "", cancellation);
+                await installation.People.SetPasswordAsync(person.Id, line ?? "", cancellation: cancellation);
             }
-
-            await NoteAsync(installation, AuditActs.PersonAdded, person.Id, cancellation);
 
             return 0;
         }));
@@ -60,8 +55,7 @@ internal static class PersonCommands
             var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
             if (!installation.Options.SignIn.LocalAccounts)
                 throw new CommandRefusedException("Local accounts are switched off (ToolKit:SignIn:LocalAccounts), so nobody needs a password.");
-            var secret = await installation.People.CreateLinkAsync(person.Id, cancellation);
-            await NoteAsync(installation, AuditActs.PasswordLinkMade, person.Id, cancellation);
+            var secret = await installation.People.CreateLinkAsync(person.Id, cancellation: cancellation);
             await context.Terminal.Output.WriteLineAsync(OneTimeLinks.ForPassword(installation.Options.PublicUrl, secret));
             return 0;
         }));
@@ -75,8 +69,7 @@ internal static class PersonCommands
         command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
         {
             var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
-            await installation.People.SetDisabledAsync(person.Id, disabled: true, cancellation);
-            await NoteAsync(installation, AuditActs.PersonDisabled, person.Id, cancellation);
+            await installation.People.SetDisabledAsync(person.Id, disabled: true, cancellation: cancellation);
             return 0;
         }));
         return command;
@@ -89,7 +82,7 @@ internal static class PersonCommands
         command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
         {
             var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
-            await installation.SecondFactors.RemoveAsync(installation.Audit, person.Id, cancellation);
+            await installation.SecondFactors.RemoveAsync(null, person.Id, cancellation);
             return 0;
         }));
         return command;
@@ -102,7 +95,7 @@ internal static class PersonCommands
         command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
         {
             var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
-            var export = await installation.People.ExportAsync(person.Id, cancellation);
+            var export = await installation.People.ExportAsync(person.Id, cancellation: cancellation);
             await context.Terminal.Output.WriteLineAsync(JsonSerializer.Serialize(export, Readable));
             return 0;
         }));
@@ -119,7 +112,7 @@ internal static class PersonCommands
             if (await installation.People.FindAsync(CommandContext.ParsePerson(parsed.GetValue(mail)!), cancellation) is { } person)
             {
                 var mail = await installation.People.FindMailAsync(person.Id, cancellation);
-                await installation.People.EraseAsync(person.Id, cancellation);
+                await installation.People.EraseAsync(person.Id, cancellation: cancellation);
                 OutboxDelivery.Forget(installation.MailFolders.Outbox, person.Key.Mail, mail);
             }
 

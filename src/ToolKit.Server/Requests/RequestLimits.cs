@@ -21,6 +21,8 @@ internal static class RequestLimits
         limits.OnRejected = (rejected, _) =>
         {
             rejected.HttpContext.Response.Headers.RetryAfter = ((int)Window.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            rejected.HttpContext.RequestServices.GetRequiredService<RefusalLog>()
+                .NoteAttempt(Door.Browser, null, "Zu viele Formulare", rejected.HttpContext.Connection.RemoteIpAddress);
             return ValueTask.CompletedTask; // the page for the status says it in a sentence
         };
         limits.AddPolicy(Policy, context => HttpMethods.IsPost(context.Request.Method)

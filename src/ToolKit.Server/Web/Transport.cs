@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
+using ToolKit.Access;
 
 namespace ToolKit.Server;
 
@@ -32,10 +33,12 @@ internal static class Transport
     public static void UseSafeTransport(this IApplicationBuilder app)
     {
         var options = app.ApplicationServices.GetRequiredService<ServerOptions>();
+        var refusals = app.ApplicationServices.GetRequiredService<RefusalLog>();
         app.Use((context, next) =>
         {
             if (IsSafe(context, options) || (HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/anmelden", StringComparison.Ordinal) && context.Request.Headers.Cookie.Count == 0))
                 return next(context);
+            refusals.NoteAttempt(Door.Browser, null, "Unverschlüsseltes HTTP", context.Connection.RemoteIpAddress);
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             context.Response.ContentType = "text/plain; charset=utf-8";
             return context.Response.WriteAsync(PlainHttp, context.RequestAborted);
