@@ -63,7 +63,7 @@ public static class AuditActs
     public const string SecondFactorSet = "second-factor-set";
     public const string SecondFactorRemoved = "second-factor-removed";
     public const string PasswordReset = "password-reset";
-    public const string PasswordSet = "password-set";
+    public const string PasswordChanged = "password-changed";
     public const string PersonAdded = "person-added";
     public const string PersonRenamed = "person-renamed";
     public const string PersonDisabled = "person-disabled";
@@ -107,7 +107,7 @@ public static class AuditActs
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        SignIn, SignInRefused, SignOut, SecondFactorSet, SecondFactorRemoved, PasswordReset, PasswordSet, PersonAdded, PersonRenamed, PersonDisabled, PersonEnabled, PersonExported, PersonErased, PasswordLinkMade, Refused,
+        SignIn, SignInRefused, SignOut, SecondFactorSet, SecondFactorRemoved, PasswordReset, PasswordChanged, PersonAdded, PersonRenamed, PersonDisabled, PersonEnabled, PersonExported, PersonErased, PasswordLinkMade, Refused,
         RequestMade, RequestConfirmed, RequestRecorded, RequestWithdrawn, RequestProposed, RequestApproved, RequestRefused, RequestPassedOn, InvitationMade, InvitationWithdrawn, InvitationRedeemed, GrantGiven, GrantRenewed, GrantConfirmed, GrantEnded,
         DeputyMade, TokenMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, StructureImported, TextBlockChanged, FolderPublic, ReadsWatched, MailDiscarded, Imported, Exported, Reindexed, Purged,
     ];

@@ -115,7 +115,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
             async session =>
             {
                 await SetPasswordAsync(session, personId, hash);
-                await NoteAsync(session, by, AuditActs.PasswordSet, personId);
+                await NoteAsync(session, by, AuditActs.PasswordChanged, personId);
                 return true;
             },
             cancellation: cancellation);
@@ -240,7 +240,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                     throw new RefusedException(Refusals.Link);
                 await SetPasswordAsync(session, person.Id, hash);
                 await AuditLog.AddAsync(
-                    session, time.Milliseconds(), person.Id, Door.Browser, new AuditNote(AuditActs.PasswordSet, "Konto") { Detail = "durch Link", AboutPersonId = person.Id });
+                    session, time.Milliseconds(), person.Id, Door.Browser, new AuditNote(AuditActs.PasswordChanged, "Konto") { Detail = "durch Link", AboutPersonId = person.Id });
                 return (await FindRowAsync(session, person.Id))!.ToPerson();
             },
             cancellation: cancellation);

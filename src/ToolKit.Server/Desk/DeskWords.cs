@@ -13,7 +13,7 @@ internal static class DeskWords
         [AuditActs.SecondFactorSet] = "Zweiter Faktor eingerichtet",
         [AuditActs.SecondFactorRemoved] = "Zweiter Faktor entfernt",
         [AuditActs.PasswordReset] = "Kennwort zurückgesetzt",
-        [AuditActs.PasswordSet] = "Kennwort gesetzt",
+        [AuditActs.PasswordChanged] = "Kennwort geändert",
         [AuditActs.PersonAdded] = "Person angelegt",
         [AuditActs.PersonRenamed] = "Person umbenannt",
         [AuditActs.PersonDisabled] = "Person gesperrt",

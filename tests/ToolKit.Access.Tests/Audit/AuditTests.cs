@@ -208,7 +208,7 @@ public abstract class AuditTests(DatabaseKind kind) : AccessContract(kind)
         var acts = await ListActsAsync();
         Assert.Equal(
             [
-                AuditActs.PersonExported, AuditActs.PersonEnabled, AuditActs.PersonDisabled, AuditActs.PasswordSet, AuditActs.PasswordLinkMade, AuditActs.PersonRenamed,
+                AuditActs.PersonExported, AuditActs.PersonEnabled, AuditActs.PersonDisabled, AuditActs.PasswordChanged, AuditActs.PasswordLinkMade, AuditActs.PersonRenamed,
                 AuditActs.PersonAdded,
             ],
             acts.Select(entry => entry.Act));
@@ -223,7 +223,7 @@ public abstract class AuditTests(DatabaseKind kind) : AccessContract(kind)
         await Here.People.RedeemLinkAsync(await Here.People.CreateLinkAsync(person.Id), "Fahrrad Regen Löffel");
 
         var entry = Assert.Single(await ListActsAsync());
-        Assert.Equal((AuditActs.PasswordSet, person.Id, "durch Link"), (entry.Act, entry.PersonId, entry.Detail));
+        Assert.Equal((AuditActs.PasswordChanged, person.Id, "durch Link"), (entry.Act, entry.PersonId, entry.Detail));
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class UpkeepTests
         application.AssertQuietLog();
     }
 
-    private static async Task PassAsync(ToolKitApplication application, TimeSpan span)
+    internal static async Task PassAsync(ToolKitApplication application, TimeSpan span)
     {
         application.Time.Pass(span);
         await application.Services.GetServices<IHostedService>().OfType<Upkeep>().Single().RunDueAsync(CancellationToken.None);

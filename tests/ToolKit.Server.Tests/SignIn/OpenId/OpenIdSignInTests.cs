@@ -241,7 +241,8 @@ public sealed class OpenIdSignInTests(FakeIssuerFixture fixture) : FakeIssuerTes
         Assert.True(afterOne.Single(grant => grant.Origin.Length > 0).Until > first.Single(grant => grant is { Role: Role.Contributor, Origin.Length: > 0 }).Until);
         Assert.Equal([given.Id], afterAll.Select(grant => grant.Id));
         var acts = (await Application.Installation.Audit.ListAsync(50)).Where(entry => entry.AboutPersonId == person.Id).Select(entry => entry.Act);
-        Assert.Equal([AuditActs.GrantEnded, AuditActs.GrantEnded, AuditActs.GrantGiven, AuditActs.GrantGiven], acts);
+        Assert.Equal(
+            [AuditActs.GrantEnded, AuditActs.GrantEnded, AuditActs.GrantGiven, AuditActs.GrantGiven, AuditActs.GrantGiven, AuditActs.PersonAdded], acts);
     }
 
     [Fact]
@@ -367,9 +368,10 @@ public sealed class OpenIdSignInTests(FakeIssuerFixture fixture) : FakeIssuerTes
 
         await visitor.OpenAsync($"{Start}?einladung={secret}");
 
+        await Application.Installation.Gate.RefusalLog.WriteAsync(all: true);
         var refused = (await Application.Installation.Audit.ListAsync(1))[0];
         Assert.Equal(AuditActs.SignInRefused, refused.Act);
-        Assert.Contains("nonce", refused.Reason, StringComparison.Ordinal);
+        Assert.Contains("nonce", refused.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain(secret, refused.ToString(), StringComparison.Ordinal);
     }
 
@@ -385,6 +387,7 @@ public sealed class OpenIdSignInTests(FakeIssuerFixture fixture) : FakeIssuerTes
         var page = await visitor.OpenAsync(Start);
         Assert.Contains("nicht geklappt", page.Notice, StringComparison.Ordinal);
         Assert.StartsWith("/anmelden", (await visitor.OpenAsync("/konto")).Path, StringComparison.Ordinal);
+        await Application.Installation.Gate.RefusalLog.WriteAsync(all: true);
         Assert.Equal(AuditActs.SignInRefused, (await Application.Installation.Audit.ListAsync(1))[0].Act);
     }
 
