@@ -44,6 +44,12 @@ internal static class DeviceTokens
             }
 
             var authorization = context.Request.Headers.Authorization;
+            if (authorization.Count == 0 && !isDav)
+            {
+                await next(context);
+                return;
+            }
+
             var isSafe = Transport.IsSafe(context, options);
 
             // What OPTIONS tells is no secret, and Explorer gives up when it is asked for a password here. Office decides here whether there is
@@ -55,17 +61,11 @@ internal static class DeviceTokens
                 return;
             }
 
-            if ((isDav || authorization.Count > 0) && !isSafe)
+            if (!isSafe)
             {
                 if (isDav)
                     attempts.NoteProblem(context, AttemptOutcome.PlainHttp, null);
                 await RefuseAsync(context, StatusCodes.Status403Forbidden, PlainHttp);
-                return;
-            }
-
-            if (authorization.Count == 0 && !isDav)
-            {
-                await next(context);
                 return;
             }
 
