@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -22,6 +23,8 @@ public sealed partial class LibraryGate(
     private const int MostHeaderLength = 1024;
 
     private readonly SignInThrottle tokenThrottle = new(time, options.Throttle);
+    // The server hands in the same string as long as a connection says the same: its digest is made once, and ends with the string.
+    private readonly ConditionalWeakTable<string, KeptDigest> digests = [];
     private AccessSnapshot current = new(-1, -1, []);
     private IReadOnlyList<IReadOnlyList<ChainLink>>? structure;
 
@@ -91,7 +94,7 @@ public sealed partial class LibraryGate(
         if (string.IsNullOrEmpty(presented) || presented.Length > MostHeaderLength)
             return null;
         var snapshot = await RefreshAsync(cancellation);
-        var key = new TokenKey(Digest.Of(presented), door, isOffice);
+        var key = new TokenKey(digests.GetValue(presented, static text => new KeptDigest(Digest.Of(text))).Digest, door, isOffice);
         if (!snapshot.Tokens.TryGetValue(key, out var principal))
         {
             if (await tokens.FindAsync(isOffice ? presented : ReadToken(presented), isOffice, cancellation) is not { } token
@@ -319,6 +322,8 @@ internal readonly record struct PersonDoor(long PersonId, Door Door);
 
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TokenKey(Digest Digest, Door Door, bool IsOffice);
+
+internal sealed record KeptDigest(Digest Digest);
 
 /// <summary>SHA-256 of a header: what is remembered, so that no secret is.</summary>
 [StructLayout(LayoutKind.Auto)]

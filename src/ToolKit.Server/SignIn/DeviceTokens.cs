@@ -45,6 +45,12 @@ internal static class DeviceTokens
             }
 
             var authorization = context.Request.Headers.Authorization;
+            if (authorization.Count == 0 && !isDav)
+            {
+                await next(context);
+                return;
+            }
+
             var isSafe = Transport.IsSafe(context, options);
 
             // What OPTIONS tells is no secret, and Explorer gives up when it is asked for a password here. Office decides here whether there is
@@ -56,19 +62,13 @@ internal static class DeviceTokens
                 return;
             }
 
-            if ((isDav || authorization.Count > 0) && !isSafe)
+            if (!isSafe)
             {
                 if (isDav)
                     attempts.NoteProblem(context, AttemptOutcome.PlainHttp, null);
                 if (authorization.Count > 0)
                     refusals.NoteAttempt(isDav ? Door.Dav : Door.Api, null, "Zugangsdaten über unverschlüsseltes HTTP", context.Connection.RemoteIpAddress);
                 await RefuseAsync(context, StatusCodes.Status403Forbidden, PlainHttp);
-                return;
-            }
-
-            if (authorization.Count == 0 && !isDav)
-            {
-                await next(context);
                 return;
             }
 

@@ -21,10 +21,10 @@ internal static class Transport
     /// may have left its mark, and the server must not be known to people under another address.
     /// </summary>
     public static bool IsFromHere(HttpContext context, ServerOptions options) =>
-        (options.PublicUrl is null || IsNameOfThisMachine(new Uri(options.PublicUrl).Host))
-        && (context.Connection.RemoteIpAddress is not { } client || IPAddress.IsLoopback(client))
+        (context.Connection.RemoteIpAddress is not { } client || IPAddress.IsLoopback(client))
         && IsNameOfThisMachine(context.Request.Host.Host)
-        && !Array.Exists(MarksOfProxies, context.Request.Headers.ContainsKey);
+        && !CameThroughProxy(context.Request.Headers)
+        && (options.PublicUrl is null || IsNameOfThisMachine(new Uri(options.PublicUrl).Host));
 
     /// <summary>Nobody on the way can read or change what is sent, or the operator has said that it does not matter.</summary>
     public static bool IsSafe(HttpContext context, ServerOptions options) => context.Request.IsHttps || options.AllowPlainHttp || IsFromHere(context, options);
@@ -63,8 +63,20 @@ internal static class Transport
         return Task.CompletedTask;
     });
 
+    private static bool CameThroughProxy(IHeaderDictionary headers)
+    {
+        foreach (var mark in MarksOfProxies)
+        {
+            if (headers.ContainsKey(mark))
+                return true;
+        }
+
+        return false;
+    }
+
+    // The usual names first: this is asked with every request over plain HTTP.
     private static bool IsNameOfThisMachine(string host) =>
-        host.Length == 0
+        host is "" or "127.0.0.1" or "[::1]"
         || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }
