@@ -154,7 +154,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>A fresh link that makes whoever opens it the first administrator; null when there is one.</summary>
     public async Task<string?> CreateFirstAdministratorLinkAsync(string address, CancellationToken cancellation) =>
         await People.CreateFirstAdministratorLinkAsync(cancellation) is { } secret
-            ? OneTimeLinks.ForFirstAdministrator(Options.PublicUrl ?? address, secret)
+            ? OneTimeLinks.ForFirstAdministrator(PublicAddress.Of(Options, address), secret)
             : null;
 
     public async ValueTask DisposeAsync()

@@ -1,12 +1,10 @@
 #pragma warning disable RS0030 // Commands and indexing act for the operator: they stand on the library's side of the gate.
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace ToolKit.Server;
 
 /// <summary>What a running server does now and then.</summary>
 internal sealed partial class Upkeep(
-    Installation installation, GrantNotices notices, IServer server, IHostApplicationLifetime lifetime, ILogger<Upkeep> logger) : BackgroundService
+    Installation installation, GrantNotices notices, IHostApplicationLifetime lifetime, ILogger<Upkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMinutes(1);
 
@@ -72,12 +70,9 @@ internal sealed partial class Upkeep(
             }),
             new("ended sessions", TimeSpan.FromHours(1), async cancellation => await installation.Sessions.SweepAsync(cancellation)),
             new("audit log", TimeSpan.FromDays(1), async cancellation => await installation.Audit.ReduceAsync(installation.Options.AuditDays, cancellation)),
-            new("reminders", TimeSpan.FromDays(1), cancellation => notices.RemindAsync(Address, cancellation)),
-            new("reviews", TimeSpan.FromDays(1), cancellation => notices.OpenReviewsAsync(Address, cancellation)),
+            new("reminders", TimeSpan.FromDays(1), notices.RemindAsync),
+            new("reviews", TimeSpan.FromDays(1), notices.OpenReviewsAsync),
         ];
-
-    /// <summary>Where links in mails lead.</summary>
-    private string Address => installation.Options.PublicUrl ?? server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     private async Task StartedAsync(CancellationToken cancellation)
     {

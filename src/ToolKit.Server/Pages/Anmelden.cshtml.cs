@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
@@ -73,8 +72,7 @@ public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignIn
     private async Task<IActionResult> TooManyAsync(string mail, TimeSpan wait, CancellationToken cancellation)
     {
         await NoteAsync(mail, "zu viele falsche Kennwörter", cancellation);
-        Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        Response.AskToWait(wait);
         Problem = $"Mit dieser E-Mail-Adresse kamen zu viele falsche Kennwörter. Bitte versuchen Sie es in {Math.Ceiling(wait.TotalMinutes):0} Minuten noch einmal. Ihre eingerichteten Programme sind davon nicht betroffen.";
         return Page();
     }

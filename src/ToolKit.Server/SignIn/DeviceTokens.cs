@@ -1,4 +1,3 @@
-using System.Globalization;
 using ToolKit.Access;
 
 namespace ToolKit.Server;
@@ -95,7 +94,7 @@ internal static class DeviceTokens
 
                 if (throttled is { } wait)
                 {
-                    context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                    context.Response.AskToWait(wait);
                     await RefuseAsync(context, StatusCodes.Status429TooManyRequests, TooMany);
                     return;
                 }

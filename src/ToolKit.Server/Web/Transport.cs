@@ -75,8 +75,5 @@ internal static class Transport
     }
 
     // The usual names first: this is asked with every request over plain HTTP.
-    private static bool IsNameOfThisMachine(string host) =>
-        host is "" or "127.0.0.1" or "[::1]"
-        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    private static bool IsNameOfThisMachine(string host) => host.Length == 0 || Loopback.IsHost(host);
 }

@@ -27,7 +27,7 @@ public sealed class SmtpServerTests(MailServer server) : IClassFixture<MailServe
 
         var taken = await server.ReceiveAsync(to);
         Assert.Equal((true, "toolkit", "toolkit@amt.example"), (taken.Secure, taken.User, taken.From));
-        Assert.Equal("Jährliche Bestätigung der Zugänge: Märkisch-Oderland", taken.Mail.Subject);
+        Assert.Equal("Jährliche Durchsicht der Zugänge: Märkisch-Oderland", taken.Mail.Subject);
         Assert.Contains("http://127.0.0.1/verwaltung", taken.Mail.Body, StringComparison.Ordinal);
         Assert.Single(await ListAsync(MailState.Sent, to));
     }

@@ -302,7 +302,7 @@ public sealed class OpenIdSignInTests(FakeIssuerFixture fixture) : FakeIssuerTes
     {
         await using var own = await ToolKitApplication.StartAsync(Issuer.Settings("--ToolKit:SignIn:LocalAccounts=false"));
         var person = await own.CreatePersonAsync(Role.Administrator);
-        var link = new Uri(OneTimeLinks.ForPassword(null, await own.Installation.People.CreateLinkAsync(person.Id))).PathAndQuery;
+        var link = new Uri(OneTimeLinks.ForPassword("http://127.0.0.1", await own.Installation.People.CreateLinkAsync(person.Id))).PathAndQuery;
         using var browser = own.OpenBrowser();
 
         var page = await browser.OpenAsync("/anmelden");
@@ -369,10 +369,9 @@ public sealed class OpenIdSignInTests(FakeIssuerFixture fixture) : FakeIssuerTes
         await visitor.OpenAsync($"{Start}?einladung={secret}");
 
         await Application.Installation.Gate.RefusalLog.WriteAsync(all: true);
-        var refused = (await Application.Installation.Audit.ListAsync(1))[0];
-        Assert.Equal(AuditActs.SignInRefused, refused.Act);
-        Assert.Contains("nonce", refused.Detail, StringComparison.Ordinal);
-        Assert.DoesNotContain(secret, refused.ToString(), StringComparison.Ordinal);
+        var entries = await Application.Installation.Audit.ListAsync(500);
+        Assert.Contains(entries, entry => entry.Act == AuditActs.SignInRefused && entry.Detail.Contains("nonce", StringComparison.Ordinal));
+        Assert.DoesNotContain(entries, entry => entry.ToString().Contains(secret, StringComparison.Ordinal));
     }
 
     private static JsonObject Renamed(JsonObject claims)
