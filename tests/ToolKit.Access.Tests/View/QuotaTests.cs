@@ -1,0 +1,76 @@
+using ToolKit.Library;
+
+namespace ToolKit.Access.Tests;
+
+/// <summary>A region holds no more than its quota, whichever way the bytes come in.</summary>
+public abstract class QuotaTests(DatabaseKind kind) : AccessContract(kind)
+{
+    private const int Limit = 1_000;
+    private const string Bayern = "/Regionen/Bayern";
+
+    protected override AccessOptions Options => new() { KeyFolder = KeyFolder, RegionQuotaBytes = Limit };
+
+    [Fact]
+    public async Task ACopiedDocumentCountsWhateverTheDepth()
+    {
+        var view = await ViewAsync($"RegionAdmin {Hessen}");
+        await FillAsync(view, $"{Hessen}/a", 600);
+
+        await FullAsync(() => view.CopyAsync(At($"{Hessen}/a"), At($"{Hessen}/b"), overwrite: false, recursive: false));
+
+        Assert.False(await ExistsAsync($"{Hessen}/b"));
+    }
+
+    [Fact]
+    public async Task AFolderCopiedWithoutItsMembersNeedsNoRoom()
+    {
+        var view = await ViewAsync($"RegionAdmin {Hessen}");
+        await view.CreateFolderAsync(At($"{Hessen}/f"));
+        await FillAsync(view, $"{Hessen}/f/a", 600);
+
+        await view.CopyAsync(At($"{Hessen}/f"), At($"{Hessen}/g"), overwrite: false, recursive: false);
+
+        Assert.False(await ExistsAsync($"{Hessen}/g/a"));
+        await FullAsync(() => view.CopyAsync(At($"{Hessen}/f"), At($"{Hessen}/h"), overwrite: false, recursive: true));
+    }
+
+    [Fact]
+    public async Task WhatACopyOrAMoveReplacesMakesRoom()
+    {
+        var view = await ViewAsync($"RegionAdmin {Hessen}", $"RegionAdmin {Bayern}");
+        await FillAsync(view, $"{Hessen}/a", 500);
+        await FillAsync(view, $"{Hessen}/b", 400);
+        await FillAsync(view, $"{Bayern}/c", 501);
+        await FillAsync(view, $"{Bayern}/d", 499);
+
+        await view.CopyAsync(At($"{Hessen}/a"), At($"{Hessen}/b"), overwrite: true, recursive: true);
+        await FullAsync(() => view.MoveAsync(At($"{Bayern}/c"), At($"{Hessen}/b"), overwrite: true));
+        await view.MoveAsync(At($"{Bayern}/d"), At($"{Hessen}/b"), overwrite: true);
+
+        Time.Pass(TimeSpan.FromMinutes(2));
+        Assert.Equal(1, (await view.FindQuotaAsync(await view.FindAsync(At(Hessen))))!.Left);
+    }
+
+    [Fact]
+    public async Task AVersionThatIsRestoredCountsWithWhatItIsLargerBy()
+    {
+        var view = await ViewAsync($"RegionAdmin {Hessen}");
+        await FillAsync(view, $"{Hessen}/a", 600);
+        await FillAsync(view, $"{Hessen}/a", 1);
+        await FillAsync(view, $"{Hessen}/b", 401);
+
+        await FullAsync(() => view.RestoreVersionAsync(At($"{Hessen}/a"), 1));
+
+        Assert.Equal(1, (await view.FindAsync(At($"{Hessen}/a"))).Entry!.Size);
+        await FillAsync(view, $"{Hessen}/b", 400);
+        Assert.Equal(600, (await view.RestoreVersionAsync(At($"{Hessen}/a"), 1)).Entry.Size);
+    }
+
+    private static async Task FillAsync(LibraryView view, string path, int bytes) => await view.WriteAsync(At(path), Body(new string('x', bytes)));
+
+    private static async Task FullAsync<T>(Func<ValueTask<T>> act) => await Assert.ThrowsAsync<QuotaExceededException>(async () => await act());
+}
+
+public sealed class SqliteQuotaTests() : QuotaTests(DatabaseKind.Sqlite);
+
+public sealed class PostgresQuotaTests() : QuotaTests(DatabaseKind.Postgres);
