@@ -66,9 +66,71 @@ public abstract class QuotaTests(DatabaseKind kind) : AccessContract(kind)
         Assert.Equal(600, (await view.RestoreVersionAsync(At($"{Hessen}/a"), 1)).Entry.Size);
     }
 
+    [Fact]
+    public async Task WhatIsCountedWhileItsUploadEndsIsNotCountedTwiceForGood()
+    {
+        var view = await ViewAsync($"RegionAdmin {Hessen}");
+        var hessen = await view.FindAsync(At(Hessen));
+
+        // Between the commit of an upload and its end somebody else has it counted.
+        using (var room = await Here.Gate.Quotas.ReserveAsync(hessen.Chain, 400))
+        {
+            await PutAsync($"{Hessen}/a", new string('x', 400));
+            Time.Pass(TimeSpan.FromMinutes(2));
+            Assert.Equal(200, (await view.FindQuotaAsync(hessen))!.Left);
+            room.Use();
+        }
+
+        await FillAsync(view, $"{Hessen}/b", 600);
+        await FullAsync(() => view.WriteAsync(At($"{Hessen}/c"), Body("x")));
+    }
+
+    [Fact]
+    public async Task AnUploadInManyPartsAsksTheDatabaseNoMoreThanOneInFew()
+    {
+        var view = await ViewAsync($"RegionAdmin {Hessen}");
+        await FillAsync(view, $"{Hessen}/a", 100);
+
+        var inFew = await CountStatementsAsync($"{Hessen}/b", part: 50);
+        var inMany = await CountStatementsAsync($"{Hessen}/c", part: 1);
+
+        Assert.Equal(inFew, inMany);
+
+        async Task<int> CountStatementsAsync(string path, int part)
+        {
+            Statements.Clear();
+            await view.WriteAsync(At(path), new Parts(new string('x', 100), part));
+            return Statements.Count;
+        }
+    }
+
+    [Fact]
+    public async Task UploadsThatFindTheCountTooOldTakeItAnewTogether()
+    {
+        var view = await ViewAsync($"RegionAdmin {Hessen}");
+        await FillAsync(view, $"{Hessen}/a", 100);
+        var hessen = await view.FindAsync(At(Hessen));
+        Time.Pass(TimeSpan.FromMinutes(2));
+        await PutAsync($"{Hessen}/b", new string('x', 100));
+        Statements.Clear();
+
+        var rooms = Enumerable.Range(0, 8).Select(_ => Here.Gate.Quotas.ReserveAsync(hessen.Chain, 10).AsTask()).ToList();
+        Assert.All(await Task.WhenAll(rooms), room => room.Dispose());
+
+        Assert.Single(Statements, statement => statement.Contains("WITH RECURSIVE tree", StringComparison.Ordinal));
+        Assert.Equal(800, (await view.FindQuotaAsync(hessen))!.Left);
+    }
+
     private static async Task FillAsync(LibraryView view, string path, int bytes) => await view.WriteAsync(At(path), Body(new string('x', bytes)));
 
     private static async Task FullAsync<T>(Func<ValueTask<T>> act) => await Assert.ThrowsAsync<QuotaExceededException>(async () => await act());
+
+    /// <summary>A body that comes in parts, as over a slow line.</summary>
+    private sealed class Parts(string text, int part) : MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(part, buffer.Length)], cancellationToken);
+    }
 }
 
 public sealed class SqliteQuotaTests() : QuotaTests(DatabaseKind.Sqlite);
