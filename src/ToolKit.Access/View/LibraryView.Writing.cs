@@ -152,8 +152,9 @@ public sealed partial class LibraryView
         if (await FindTrashedAsync(id, cancellation) is not { } trashed)
             return new RestoreResult(RestoreOutcome.NotFound, null);
         var path = to ?? trashed.Path;
+        var found = await CheckEarlyAsync(path, CheckPlaceAsync, cancellation); // first: that a folder is full is not for those to know who do not see it
         using var room = gate.Quotas.IsOn
-            ? await gate.Quotas.ReserveAsync((await library.ResolveAsync(path, cancellation)).Chain, await SizeOfAsync(trashed.Entry, cancellation), cancellation: cancellation)
+            ? await gate.Quotas.ReserveAsync(found.Chain, await SizeOfAsync(trashed.Entry, cancellation), cancellation: cancellation)
             : null;
         var restored = await library.RestoreAsync(id, Author, to, Guarded(guard, path, CheckPlaceAsync), cancellation);
         if (restored.Outcome == RestoreOutcome.Restored)

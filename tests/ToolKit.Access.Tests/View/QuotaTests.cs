@@ -121,6 +121,18 @@ public abstract class QuotaTests(DatabaseKind kind) : AccessContract(kind)
         Assert.Equal(800, (await view.FindQuotaAsync(hessen))!.Left);
     }
 
+    [Fact]
+    public async Task RestoringWhereOneSeesNothingDoesNotTellThatItIsFull()
+    {
+        await FillAsync(await ViewAsync($"RegionAdmin {Bayern}"), $"{Bayern}/a", Limit);
+        var view = await ViewAsync($"Contributor {Kassel}");
+        await FillAsync(view, $"{Kassel}/weg", 10);
+        await view.DeleteAsync(At($"{Kassel}/weg"));
+        var trashed = Assert.Single(await view.ListTrashAsync());
+
+        await RefusedAsync(LibraryError.ParentMissing, () => view.RestoreAsync(trashed.Entry.Id, At($"{Bayern}/weg")).AsTask());
+    }
+
     private static async Task FillAsync(LibraryView view, string path, int bytes) => await view.WriteAsync(At(path), Body(new string('x', bytes)));
 
     private static async Task FullAsync<T>(Func<ValueTask<T>> act) => await Assert.ThrowsAsync<QuotaExceededException>(async () => await act());
