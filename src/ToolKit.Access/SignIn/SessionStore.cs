@@ -94,7 +94,7 @@ public sealed class SessionStore(SqlDatabase database, LibraryGate gate, Session
                 cancellation);
         }
 
-        return await gate.FindPrincipalAsync(held.Session.PersonId, held.Stamp, door, cancellation) is { } principal
+        return await gate.FindPrincipalAsync(snapshot, held.Session.PersonId, held.Stamp, door, cancellation) is { } principal
             ? new OpenedSession(held.Session, principal)
             : null;
     }
