@@ -11,9 +11,6 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     /// <summary>What stands in place of the name of somebody who has been erased.</summary>
     public const string FormerPerson = "ehemalige Person";
 
-    // A password is slow to verify on purpose. Whoever tries many, for ever other addresses, gets half of the processors at most.
-    private static readonly SemaphoreSlim Hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
-
     /// <summary>How long a link to choose a password holds.</summary>
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(7);
 
@@ -76,26 +73,17 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
         var row = PersonKey.TryParse(mail, out var key) && key.IsLocal
             ? await database.ReadAsync(session => FindRowAsync(session, key), cancellation)
             : null;
-        await Hashing.WaitAsync(cancellation);
-        PasswordVerificationResult result;
-        try
-        {
-            result = Passwords.Verify(row?.PasswordHash, password);
-        }
-        finally
-        {
-            Hashing.Release();
-        }
-
+        var result = await Passwords.VerifyAsync(row?.PasswordHash, password, cancellation);
         if (row is null || row.DisabledAt is not null || result == PasswordVerificationResult.Failed)
             return null;
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
         {
             // Only if it is still the same one: somebody may have changed it since it was read.
+            var fresh = await Passwords.HashAsync(password, cancellation);
             await database.WriteAsync(
                 session => session.ExecuteAsync(
                     "UPDATE person SET password_hash = @fresh WHERE id = @Id AND password_hash = @PasswordHash",
-                    new { fresh = Passwords.Hash(password), row.Id, row.PasswordHash }),
+                    new { fresh, row.Id, row.PasswordHash }),
                 cancellation: cancellation);
         }
 
@@ -107,7 +95,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     public async ValueTask SetPasswordAsync(long personId, string password, CancellationToken cancellation = default)
     {
         Check(password);
-        var hash = Passwords.Hash(password);
+        var hash = await Passwords.HashAsync(password, cancellation);
         await database.WriteAsync(
             async session =>
             {
@@ -226,7 +214,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     public async ValueTask<Person> RedeemLinkAsync(string? link, string password, CancellationToken cancellation = default)
     {
         Check(password);
-        var hash = Passwords.Hash(password);
+        var hash = await Passwords.HashAsync(password, cancellation);
         return await database.WriteAsync(
             async session =>
             {
@@ -250,7 +238,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
         name = AccessRows.Clean(name, 100, Refusals.Name);
         if (!key.IsLocal)
             throw new RefusedException(Refusals.NoPassword);
-        var hash = Passwords.Hash(password);
+        var hash = await Passwords.HashAsync(password, cancellation);
         return await database.WriteAsync(
             async session =>
             {

@@ -158,7 +158,7 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
     {
         if (Passwords.Refuse(password) is { } refusal)
             throw new RefusedException(refusal);
-        var hash = Passwords.Hash(password);
+        var hash = await Passwords.HashAsync(password, cancellation);
         return await RedeemAsync(
             link,
             async (session, request) =>
