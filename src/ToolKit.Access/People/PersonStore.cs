@@ -406,13 +406,16 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
             new { now }) > 0;
 
     /// <summary>A name that a provider claims, as it can be shown; the subject where there is none.</summary>
-    internal static string ShownName(string? claimed, PersonKey identity)
-    {
-        var name = claimed?.Trim().Normalize() ?? "";
-        return name.Length is > 0 and <= 100 && !name.Any(char.IsControl) ? name
-            : identity.Subject!.Length <= 100 ? identity.Subject
-            : identity.Subject[..100];
-    }
+    internal static string ShownName(string? claimed, PersonKey identity) =>
+        CleanName(claimed) ?? (identity.Subject!.Length <= 100 ? identity.Subject : identity.Subject[..100]);
+
+    /// <summary>A name that somebody else gives her, as it can be shown; null: it cannot.</summary>
+    internal static string? CleanName(string? name) =>
+        name?.Trim().Normalize() is { Length: > 0 and <= 100 } clean && !clean.Any(char.IsControl) ? clean : null;
+
+    /// <summary>Keeps an address for notices to somebody who has neither an account's nor another one.</summary>
+    internal static async ValueTask KeepContactAsync(SqlSession session, long id, string mail) =>
+        await session.ExecuteAsync("UPDATE person SET contact_mail = @mail WHERE id = @id AND mail IS NULL AND contact_mail IS NULL", new { id, mail });
 
     private static string SearchText(string name, PersonKey key) => $"{name} {key}".ToLowerInvariant();
 
