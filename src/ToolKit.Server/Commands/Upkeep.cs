@@ -91,9 +91,9 @@ internal sealed partial class Upkeep(
         {
             await work();
         }
-        catch (Exception failure) when (failure is IOException or System.Data.Common.DbException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
         {
-            LogFailed(failure, what); // a full disk, say: the next round tries again
+            LogFailed(failure, what); // a full disk, a file that somebody else has made unreadable: the next round tries again
         }
     }
 

@@ -91,6 +91,23 @@ public sealed class UpkeepTests
         application.AssertQuietLog();
     }
 
+    [Fact]
+    public async Task AFileThatNobodyMayRemoveStopsNothingElse()
+    {
+        Needs.That(Directory.Exists("/proc/self/attr"), "only in Linux's /proc are there files that not even root can remove");
+        await using var application = await ToolKitApplication.StartAsync("--ToolKit:AuditDays=10");
+        using var browser = await application.SignInAsync(Role.Reader);
+        await PassAsync(application, TimeSpan.FromMinutes(1));
+        var halfWritten = Path.Combine(application.DataFolder, "blobs", "tmp");
+        Directory.Delete(halfWritten);
+        Directory.CreateSymbolicLink(halfWritten, "/proc/self/attr");
+
+        await PassAsync(application, TimeSpan.FromDays(11));
+
+        Assert.DoesNotContain(await application.Installation.Audit.ListAsync(100), entry => entry.Act == AuditActs.SignIn);
+        application.AssertQuietLog();
+    }
+
     private static async Task PassAsync(ToolKitApplication application, TimeSpan span)
     {
         application.Time.Pass(span);
