@@ -34,7 +34,7 @@ internal static class Transport
         var options = app.ApplicationServices.GetRequiredService<ServerOptions>();
         app.Use((context, next) =>
         {
-            if (IsSafe(context, options) || (HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/anmelden", StringComparison.Ordinal) && context.Request.Headers.Cookie.Count == 0))
+            if (IsSafe(context, options) || (IsRead(context.Request.Method) && !context.Request.Path.StartsWithSegments("/anmelden", StringComparison.Ordinal) && context.Request.Headers.Cookie.Count == 0))
                 return next(context);
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             context.Response.ContentType = "text/plain; charset=utf-8";
@@ -59,6 +59,9 @@ internal static class Transport
         context.Response.StatusCode = context.Request.ContentLength is null ? StatusCodes.Status411LengthRequired : StatusCodes.Status413PayloadTooLarge;
         return Task.CompletedTask;
     });
+
+    // OPTIONS on the root is for Explorer, which stops where it is refused.
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     private static bool CameThroughProxy(IHeaderDictionary headers)
     {
