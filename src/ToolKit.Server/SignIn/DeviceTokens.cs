@@ -153,7 +153,8 @@ internal static class DeviceTokens
         || (request.Path == "/" && request.Method is "PROPFIND" or "OPTIONS")
         || request.Path.Value is null or "" or "*";
 
-    private static Task RefuseAsync(HttpContext context, int status, string sentence)
+    /// <summary>Refuses with a sentence, which stands in a problem's details where programs ask.</summary>
+    internal static Task RefuseAsync(HttpContext context, int status, string sentence)
     {
         context.Response.StatusCode = status;
         if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))

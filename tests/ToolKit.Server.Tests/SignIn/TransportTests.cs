@@ -69,6 +69,7 @@ public sealed class TransportTests(ToolKitApplication application) : Application
         var answer = await browser.SendAsync(HttpMethod.Post, "/dokumente/Werkzeugkoffer?handler=Hochladen", body);
 
         Assert.Equal(413, answer.Status);
+        Assert.Contains("melden Sie sich an", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,6 +82,7 @@ public sealed class TransportTests(ToolKitApplication application) : Application
         var answer = await browser.SendAsync(HttpMethod.Post, "/dokumente/Werkzeugkoffer?handler=Hochladen", body, ("Transfer-Encoding", "chunked"));
 
         Assert.Equal(411, answer.Status);
+        Assert.Contains("Content-Length", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
