@@ -75,9 +75,6 @@ internal static class DeviceTokens
                 view = await gate.OpenOfficeAsync(cookie, context.RequestAborted);
             if (view is null)
             {
-                var acceptsForms = isDav && OfficeSignIn.AcceptsForms(context.Request);
-                if (isDav)
-                    await NoteFailureAsync(context, acceptsForms, gate, attempts);
                 if (gate.NoteFailed(authorization, context.Connection.RemoteIpAddress) is { } wait)
                 {
                     context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
@@ -85,6 +82,10 @@ internal static class DeviceTokens
                     return;
                 }
 
+                // Not of those who try too many: why the first ones failed is known, and finding out takes another look at the database.
+                var acceptsForms = isDav && OfficeSignIn.AcceptsForms(context.Request);
+                if (isDav)
+                    await NoteFailureAsync(context, acceptsForms, gate, attempts);
                 if (acceptsForms)
                 {
                     OfficeSignIn.Describe(context, options);
