@@ -58,7 +58,7 @@ internal sealed partial class Upkeep(
         [
             // A grant ended by a command, or while the server was down, leaves locks behind.
             new("locks of ended grants", Tick, async cancellation => await installation.Gate.ReleaseLocksAsync(null, cancellation)),
-            new("counts of reads", Tick, async cancellation => await installation.Gate.WriteReadsAsync(cancellation)),
+            new("counts of reads", TimeSpan.FromMinutes(5), async cancellation => await installation.Gate.WriteReadsAsync(cancellation)),
             new("uses of tokens", TimeSpan.FromMinutes(5), async cancellation => await installation.DeviceTokens.WriteLastUsesAsync(cancellation)),
             new("sweep", TimeSpan.FromHours(1), async cancellation => LogSwept(await installation.Library.SweepAsync(cancellation))),
             new("requests", TimeSpan.FromHours(1), async cancellation => await installation.Requests.SweepAsync(cancellation)),
