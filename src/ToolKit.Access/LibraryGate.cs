@@ -121,10 +121,14 @@ public sealed partial class LibraryGate(
     /// <returns>Null when the session has ended: the person is gone or disabled, or the stamp is another one. She may have no grant (yet).</returns>
     /// <exception cref="ArgumentOutOfRangeException">A session never opens <see cref="Door.Dav"/>.</exception>
     public async ValueTask<Principal?> FindPrincipalAsync(
-        long personId, long sessionStamp, Door door, CancellationToken cancellation = default)
+        long personId, long sessionStamp, Door door, CancellationToken cancellation = default) =>
+        await FindPrincipalAsync(await RefreshAsync(cancellation), personId, sessionStamp, door, cancellation);
+
+    /// <summary>As the other one, with what is known about access already.</summary>
+    internal async ValueTask<Principal?> FindPrincipalAsync(
+        AccessSnapshot snapshot, long personId, long sessionStamp, Door door, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfEqual((int)door, (int)Door.Dav, nameof(door));
-        var snapshot = await RefreshAsync(cancellation);
         var key = new PersonDoor(personId, door);
         if (!snapshot.People.TryGetValue(key, out var principal))
         {

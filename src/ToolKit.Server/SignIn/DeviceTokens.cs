@@ -77,9 +77,17 @@ internal static class DeviceTokens
                 view = await gate.OpenOfficeAsync(cookie, context.RequestAborted);
             if (view is null)
             {
+                if (gate.NoteFailed(authorization, context.Connection.RemoteIpAddress) is { } wait)
+                {
+                    refusals.NoteSignIn(door, "Geräte-Token", "gedrosselt", context.Connection.RemoteIpAddress);
+                    context.Response.AskToWait(wait);
+                    await RefuseAsync(context, StatusCodes.Status429TooManyRequests, TooMany);
+                    return;
+                }
+
+                // Not of those who try too many: why the first ones failed is known, and finding out takes another look at the database.
                 var acceptsForms = isDav && OfficeSignIn.AcceptsForms(context.Request);
                 var failure = await gate.ExplainAsync(authorization.Count == 1 ? authorization[0] : null, context.RequestAborted);
-                var throttled = gate.NoteFailed(authorization, context.Connection.RemoteIpAddress);
                 if (isDav && !(acceptsForms && failure.Problem == SignInProblem.NoCredentials)) // that Office comes without a password first is as it should be
                     attempts.NoteProblem(context, OutcomeOf(failure.Problem), failure.Token);
                 if (failure.Problem != SignInProblem.NoCredentials)
@@ -87,16 +95,9 @@ internal static class DeviceTokens
                     refusals.NoteSignIn(
                         door,
                         failure.Token is { } meant ? $"Geräte-Token {meant.Id}" : "Geräte-Token",
-                        SentenceOf(failure.Problem) + (throttled is null ? "" : ", gedrosselt"),
+                        SentenceOf(failure.Problem),
                         context.Connection.RemoteIpAddress,
                         aboutPersonId: failure.Token?.PersonId);
-                }
-
-                if (throttled is { } wait)
-                {
-                    context.Response.AskToWait(wait);
-                    await RefuseAsync(context, StatusCodes.Status429TooManyRequests, TooMany);
-                    return;
                 }
 
                 if (acceptsForms)
@@ -168,7 +169,8 @@ internal static class DeviceTokens
         || (request.Path == "/" && request.Method is "PROPFIND" or "OPTIONS")
         || request.Path.Value is null or "" or "*";
 
-    private static Task RefuseAsync(HttpContext context, int status, string sentence)
+    /// <summary>Refuses with a sentence, which stands in a problem's details where programs ask.</summary>
+    internal static Task RefuseAsync(HttpContext context, int status, string sentence)
     {
         context.Response.StatusCode = status;
         if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))

@@ -13,6 +13,12 @@ internal static class Transport
     private const string PlainHttp =
         "Über unverschlüsseltes HTTP werden hier keine Zugangsdaten angenommen. Bitte verwenden Sie die Adresse mit https://.\n";
 
+    private const string NoLength =
+        "Was ohne Anmeldung gesendet wird, muss seine Länge nennen (Content-Length). Bitte melden Sie sich an.\n";
+
+    private const string TooLarge =
+        "Ohne Anmeldung wird höchstens ein Megabyte angenommen. Bitte melden Sie sich an und senden Sie es noch einmal.\n";
+
     // A proxy leaves one of these, and so does the framework where it has believed it.
     private static readonly string[] MarksOfProxies = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Original-For", "X-Original-Proto", "Forwarded", "Via", "X-Real-IP"];
 
@@ -36,12 +42,10 @@ internal static class Transport
         var refusals = app.ApplicationServices.GetRequiredService<RefusalLog>();
         app.Use((context, next) =>
         {
-            if (IsSafe(context, options) || (HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/anmelden", StringComparison.Ordinal) && context.Request.Headers.Cookie.Count == 0))
+            if (IsSafe(context, options) || (IsRead(context.Request.Method) && !context.Request.Path.StartsWithSegments("/anmelden", StringComparison.Ordinal) && context.Request.Headers.Cookie.Count == 0))
                 return next(context);
             refusals.NoteAttempt(Door.Browser, null, "Unverschlüsseltes HTTP", context.Connection.RemoteIpAddress);
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            context.Response.ContentType = "text/plain; charset=utf-8";
-            return context.Response.WriteAsync(PlainHttp, context.RequestAborted);
+            return DeviceTokens.RefuseAsync(context, StatusCodes.Status403Forbidden, PlainHttp);
         });
     }
 
@@ -59,9 +63,14 @@ internal static class Transport
             return next(context);
         }
 
-        context.Response.StatusCode = context.Request.ContentLength is null ? StatusCodes.Status411LengthRequired : StatusCodes.Status413PayloadTooLarge;
-        return Task.CompletedTask;
+        // With its words: the page for the status would be asked for with the same body, and refused here again.
+        return context.Request.ContentLength is null
+            ? DeviceTokens.RefuseAsync(context, StatusCodes.Status411LengthRequired, NoLength)
+            : DeviceTokens.RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, TooLarge);
     });
+
+    // OPTIONS on the root is for Explorer, which stops where it is refused.
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     private static bool CameThroughProxy(IHeaderDictionary headers)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using ToolKit.Access;
 
 namespace ToolKit.Server.Tests;
@@ -141,7 +142,7 @@ public sealed class SecondFactorPageTests(ToolKitApplication application) : Appl
         Assert.Equal(Here, back.Path);
         await browser.SubmitAsync(back, "Zweiten Faktor abschalten");
 
-        Assert.Null(await Application.Installation.SecondFactors.FindAsync(person.Id));
+        Assert.Null(await Application.Services.GetRequiredService<SecondFactorStore>().FindAsync(person.Id));
     }
 
     [Fact]
@@ -154,11 +155,11 @@ public sealed class SecondFactorPageTests(ToolKitApplication application) : Appl
         using var administrator = await Application.SignInAsync(Role.Administrator);
 
         var refused = await region.PostAsync($"/verwaltung/personen/{person.Id}?handler=Faktor");
-        Assert.NotNull(await Application.Installation.SecondFactors.FindAsync(person.Id));
+        Assert.NotNull(await Application.Services.GetRequiredService<SecondFactorStore>().FindAsync(person.Id));
         await administrator.SubmitAsync(await administrator.OpenAsync($"/verwaltung/personen/{person.Id}"), "Zweiten Faktor zurücksetzen");
 
         Assert.Equal(403, refused.Status);
-        Assert.Null(await Application.Installation.SecondFactors.FindAsync(person.Id));
+        Assert.Null(await Application.Services.GetRequiredService<SecondFactorStore>().FindAsync(person.Id));
         Assert.StartsWith("/anmelden", (await browser.OpenAsync("/konto")).Path, StringComparison.Ordinal);
     }
 
