@@ -69,6 +69,17 @@ public sealed class DocumentReaderTests
     }
 
     [Fact]
+    public async Task TheStreamStaysOpen()
+    {
+        foreach (var (name, bytes) in new[] { ("a.docx", Docx(P("Text"))), ("a.fodt", System.Text.Encoding.UTF8.GetBytes(FlatOdf("text", ""))), ("a.md", "Text"u8.ToArray()), ("a.eml", "\nText"u8.ToArray()) })
+        {
+            using var stream = new MemoryStream(bytes);
+            await new DocumentReader().ReadAsync(stream, name);
+            Assert.True(stream.CanRead, name);
+        }
+    }
+
+    [Fact]
     public async Task AFileThatIsTooLargeIsNotRead()
     {
         var reader = new DocumentReader(new ReadLimits { MostBytes = 1_000 });

@@ -146,7 +146,7 @@ public sealed class FileSetTests
         Assert.Equal(read.Problem is null, read.Reason is null);
     }
 
-    /// <summary>Every file of the set in hundreds of bent forms, the same in each run: whatever comes out, it is an answer.</summary>
+    /// <summary>Every file of the set in hundreds of bent forms, the same in each run: whatever comes out, it is an answer, and in time.</summary>
     [Fact]
     public async Task ABentFileIsAnAnswerToo()
     {
@@ -158,19 +158,19 @@ public sealed class FileSetTests
             var good = make();
             if (good.Length is 0 or > 20_000)
                 continue;
-            for (var i = 0; i < 40; i++)
+            for (var i = 0; i < 30; i++)
             {
                 var bent = good.ToArray();
                 for (var changes = random.Next(1, 8); changes > 0; changes--)
                     bent[random.Next(bent.Length)] = (byte)random.Next(256);
                 if (i % 4 == 0)
                     bent = bent[..random.Next(bent.Length)];
-                Assert.NotNull(await Reading.ReadAsync(name, bent, limits));
+                Assert.NotEqual(TextProblem.TooSlow, (await Reading.ReadAsync(name, bent, limits)).Problem);
                 answers++;
             }
         }
 
-        Assert.True(answers > 2_000);
+        Assert.True(answers > 1_500);
     }
 
     private static (string, string, Func<byte[]>, string, ReadLimits?) Row(string name, string what, Func<byte[]> bytes, string expected, ReadLimits? limits = null) => (name, what, bytes, expected, limits);
