@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using AngleSharp.Html;
@@ -10,6 +11,8 @@ namespace ToolKit.Formats;
 internal static class HtmlReader
 {
     private const int LongestName = 40;
+
+    private static readonly SearchValues<char> EndsOfCharset = SearchValues.Create("\"'>;/ \r\n");
     private const int LongestValue = 4_000;
 
     // Content that is text to the parser, whatever it looks like, and none to a reader.
@@ -48,7 +51,7 @@ internal static class HtmlReader
         if (at < 0)
             return null;
         var value = start.AsSpan(at + "charset".Length).TrimStart(" =\"'");
-        var end = value.IndexOfAny("\"'>;/ \r\n");
+        var end = value.IndexOfAny(EndsOfCharset);
         return end > 0 ? TextEncoding.ByName(value[..end].ToString()) : null;
     }
 

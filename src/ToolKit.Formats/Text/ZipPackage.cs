@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -200,6 +201,7 @@ internal sealed class ZipPackage
             throw new ReadingEndedException(TextProblem.Expands, "The file unpacks to far more than its size.");
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Member(long Start, long PackedLength, ushort Method, ushort Flags, uint Sum);
 
     /// <summary>A part of a stream, read only.</summary>
