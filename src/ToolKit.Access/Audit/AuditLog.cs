@@ -63,6 +63,7 @@ public static class AuditActs
     public const string SecondFactorSet = "second-factor-set";
     public const string SecondFactorRemoved = "second-factor-removed";
     public const string PasswordReset = "password-reset";
+    public const string PasswordChanged = "password-changed";
     public const string PersonAdded = "person-added";
     public const string PersonDisabled = "person-disabled";
     public const string PersonEnabled = "person-enabled";
@@ -99,7 +100,7 @@ public static class AuditActs
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        SignIn, SignInRefused, SignOut, SecondFactorSet, SecondFactorRemoved, PasswordReset, PersonAdded, PersonDisabled, PersonEnabled, PasswordLinkMade, Refused,
+        SignIn, SignInRefused, SignOut, SecondFactorSet, SecondFactorRemoved, PasswordReset, PasswordChanged, PersonAdded, PersonDisabled, PersonEnabled, PasswordLinkMade, Refused,
         RequestMade, RequestConfirmed, RequestRecorded, RequestWithdrawn, RequestProposed, RequestApproved, RequestRefused, RequestPassedOn, InvitationMade, InvitationWithdrawn, InvitationRedeemed, GrantGiven, GrantRenewed, GrantConfirmed, GrantEnded,
         DeputyMade, TokenMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, StructureImported, TextBlockChanged, FolderPublic, ReadsWatched, MailDiscarded,
     ];

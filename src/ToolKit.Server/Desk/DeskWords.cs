@@ -13,6 +13,7 @@ internal static class DeskWords
         [AuditActs.SecondFactorSet] = "Zweiter Faktor eingerichtet",
         [AuditActs.SecondFactorRemoved] = "Zweiter Faktor entfernt",
         [AuditActs.PasswordReset] = "Kennwort zurückgesetzt",
+        [AuditActs.PasswordChanged] = "Kennwort geändert",
         [AuditActs.PersonAdded] = "Person angelegt",
         [AuditActs.PersonDisabled] = "Person gesperrt",
         [AuditActs.PersonEnabled] = "Sperre aufgehoben",

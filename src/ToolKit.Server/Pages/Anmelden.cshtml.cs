@@ -6,7 +6,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Sign-in: with a local account, or the ways to the identity providers.</summary>
-public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignInThrottle throttle, AuditLog audit, ServerOptions options) : PageModel
+public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignInThrottle throttle, PasswordTurns turns, AuditLog audit, ServerOptions options) : PageModel
 {
     /// <summary>Where to go afterwards: a path of this server.</summary>
     [BindProperty(SupportsGet = true)]
@@ -49,6 +49,9 @@ public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignIn
         var (mail, password, address) = ((Mail ?? "").Trim(), kennwort ?? "", HttpContext.Connection.RemoteIpAddress);
         if (throttle.Blocked(mail, address) is { } blocked)
             return TooMany(blocked);
+        using var turn = await turns.TakeAsync(address, cancellation);
+        if (turn is null)
+            return TooMany(PasswordTurns.Pause, "Gerade melden sich aus Ihrem Netz sehr viele an. Bitte versuchen Sie es gleich noch einmal.");
         if (await people.VerifyPasswordAsync(mail, password, cancellation) is { } person)
             return await signIn.ContinueAsync(HttpContext, person, Url.IsLocalUrl(Weiter) ? Weiter : "/", cancellation);
         if (throttle.Failed(mail, password, address) is { } wait)
@@ -65,11 +68,11 @@ public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignIn
 
     private void FindWays() => Ways = Way.All(options, Url.IsLocalUrl(Weiter) ? ("weiter", Weiter) : null);
 
-    private PageResult TooMany(TimeSpan wait)
+    private PageResult TooMany(TimeSpan wait, string? problem = null)
     {
         Response.StatusCode = StatusCodes.Status429TooManyRequests;
         Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        Problem = $"Mit dieser E-Mail-Adresse kamen zu viele falsche Kennwörter. Bitte versuchen Sie es in {Math.Ceiling(wait.TotalMinutes):0} Minuten noch einmal. Ihre eingerichteten Programme sind davon nicht betroffen.";
+        Problem = problem ?? $"Mit dieser E-Mail-Adresse kamen zu viele falsche Kennwörter. Bitte versuchen Sie es in {Math.Ceiling(wait.TotalMinutes):0} Minuten noch einmal. Ihre eingerichteten Programme sind davon nicht betroffen.";
         return Page();
     }
 }

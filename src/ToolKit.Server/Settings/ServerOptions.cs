@@ -18,6 +18,11 @@ public sealed class ServerOptions
     /// </summary>
     public bool AllowPlainHttp { get; set; }
 
+    /// <summary>
+    /// Tells browsers that all hosts below this server's name speak TLS as well, for a year (HSTS <c>includeSubDomains</c>). Default false: only the operator knows.
+    /// </summary>
+    public bool HstsSubdomains { get; set; }
+
     /// <summary>Addresses of proxies, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed. Default: none but loopback.</summary>
     public string TrustedProxies { get; set; } = "";
 
