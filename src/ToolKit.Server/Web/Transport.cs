@@ -83,7 +83,10 @@ internal static class Transport
             var most = isFile ? (options.MaxUploadMegabytes * 1_000_000) + AroundAFile : isKnown ? MostInAForm : MostFromStrangers;
             if (context.Request.ContentLength is not { } length || length > most)
             {
-                context.Response.StatusCode = context.Request.ContentLength is null ? StatusCodes.Status411LengthRequired : StatusCodes.Status413PayloadTooLarge;
+                if (context.Request.ContentLength is null)
+                    FailurePages.Refuse(context, StatusCodes.Status411LengthRequired);
+                else
+                    FailurePages.Refuse(context, StatusCodes.Status413PayloadTooLarge, isFile ? $"Die Datei ist zu groß. Erlaubt sind {options.MaxUploadMegabytes} MB." : null);
                 return;
             }
 
@@ -97,14 +100,20 @@ internal static class Transport
             var place = LibraryUrl.Parse(context) is { } path ? await view.FindAsync(LibraryPath.Parse(path.Value), context.RequestAborted) : null;
             if (place?.Entry is not { IsFolder: true } || !await view.MayAsync(Right.Create, place, context.RequestAborted))
             {
-                context.Response.StatusCode = place?.Entry is null ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden;
+                FailurePages.Refuse(context, place?.Entry is null ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden);
+                return;
+            }
+
+            if (await view.FindQuotaAsync(place, context.RequestAborted) is { } quota && length - AroundAFile > quota.Limit)
+            {
+                FailurePages.Refuse(context, StatusCodes.Status507InsufficientStorage, PageRefusal.Of(new QuotaExceededException(quota.Limit)));
                 return;
             }
 
             using var room = disk.TryReserve(length);
-            if (room is null || await view.FindQuotaAsync(place, context.RequestAborted) is { } quota && length - AroundAFile > quota.Limit)
+            if (room is null)
             {
-                context.Response.StatusCode = StatusCodes.Status507InsufficientStorage;
+                FailurePages.Refuse(context, StatusCodes.Status507InsufficientStorage);
                 return;
             }
 

@@ -31,6 +31,15 @@ public abstract class SecondFactorTests(DatabaseKind kind) : AccessContract(kind
     }
 
     [Fact]
+    public async Task ARecoveryCodeCannotBeGuessedFromItsHash()
+    {
+        var codes = await Here.SecondFactors.SetAsync(await PrincipalAsync(), secret, Code());
+
+        // Five random bits a character: 128 and more need no slow hash (OWASP ASVS 5.0.0, 6.5.2).
+        Assert.All(codes!, code => Assert.InRange(5 * code.Count(char.IsLetterOrDigit), 128, 160));
+    }
+
+    [Fact]
     public async Task ACodeCountsOnce()
     {
         var person = await SetUpAsync();

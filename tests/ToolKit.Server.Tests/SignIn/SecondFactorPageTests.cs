@@ -144,6 +144,24 @@ public sealed class SecondFactorPageTests(ToolKitApplication application) : Appl
         Assert.Null(await Application.Installation.SecondFactors.FindAsync(person.Id));
     }
 
+    [Theory]
+    [InlineData("Everybody", null, true)]
+    [InlineData("Reader", Role.Reader, true)]
+    [InlineData("Editor", Role.Contributor, false)]
+    [InlineData("Editor", Role.Editor, true)]
+    [InlineData("RegionAdmin", Role.Editor, false)]
+    public async Task WhoNeedsItIsASetting(string from, Role? role, bool isNeeded)
+    {
+        await using var own = await ToolKitApplication.StartAsync($"--ToolKit:SignIn:SecondFactorFrom={from}");
+        var person = await own.CreatePersonAsync(role, role is Role.Editor ? "/Werkzeugkoffer" : "/");
+        using var browser = new Browser(own.Address) { ProxyHeaders = [("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Proto", "https")] };
+        await SignInAsync(browser, person);
+
+        Assert.Equal(isNeeded ? Here : "/konto", (await browser.OpenAsync("/konto")).Path);
+        Assert.Equal(isNeeded ? 403 : 302, (await browser.PostAsync("/konto/sitzungen?handler=Andere")).Status);
+        own.AssertQuietLog();
+    }
+
     [Fact]
     public async Task AnAdministratorResetsItAndNobodyElse()
     {

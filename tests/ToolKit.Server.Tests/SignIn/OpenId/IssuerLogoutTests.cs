@@ -94,7 +94,7 @@ public sealed class IssuerLogoutTests(FakeIssuerFixture fixture) : FakeIssuerTes
             return (await browser.SendAsync(HttpMethod.Post, $"{Start}/abmelden", form)).Status;
         }
 
-        Assert.Equal([200, 200, 400], [await TryAsync(null), await TryAsync("JWT"), await TryAsync("at+jwt")]);
+        Assert.Equal((200, 200, 400), (await TryAsync(null), await TryAsync("JWT"), await TryAsync("at+jwt")));
         own.AssertQuietLog();
     }
 
