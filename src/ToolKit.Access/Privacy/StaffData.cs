@@ -40,12 +40,12 @@ public static class StaffData
             "access_grant",
             new("Wer worauf zugreifen darf, von wem erteilt und warum", "Who may access what, given by whom and why"),
             WithPerson,
-            "id", "person_id", "role", "scope_id", "from_time", "until_time", "granted_by", "reason", "created_at", "withdrawn_at", "origin"),
+            "id", "person_id", "role", "scope_id", "from_time", "until_time", "granted_by", "reason", "created_at", "withdrawn_at", "origin", "claim_gone"),
         .. Of(
             "device_token",
             new("Anmeldung von Geräten", "Sign-in of devices"),
             WithPerson,
-            "id", "letters", "secret_hash", "person_id", "label", "scope_id", "read_only", "created_at", "expires_at", "withdrawn_at", "office"),
+            "id", "letters", "secret_hash", "person_id", "label", "scope_id", "read_only", "created_at", "expires_at", "withdrawn_at", "office", "key_version"),
         .. Of(
             "device_token_use",
             new("Letzte Verwendung; andere als die Person sehen nur den Monat", "Last use; others than the person see the month only"),

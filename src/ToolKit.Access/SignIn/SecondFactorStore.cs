@@ -134,15 +134,16 @@ public sealed class SecondFactorStore(SqlDatabase database, IDataProtectionProvi
     /// <summary>Takes a second factor away, and ends all her sessions unless she does it herself. Rights are for the caller to ask.</summary>
     /// <param name="principal">Who does it.</param>
     /// <param name="personId">Whose.</param>
+    /// <param name="reason">How it was made sure who asks; empty where she does it herself.</param>
     /// <returns>False when she has none.</returns>
-    public ValueTask<bool> RemoveAsync(Principal principal, long personId, CancellationToken cancellation = default) =>
+    public ValueTask<bool> RemoveAsync(Principal principal, long personId, string reason = "", CancellationToken cancellation = default) =>
         database.WriteAsync(
             async session =>
             {
                 if (!await RemoveAsync(session, personId, endsSessions: principal.Person?.Id != personId))
                     return false;
                 await AuditLog.AddAsync(
-                    session, time.Milliseconds(), principal, new AuditNote(AuditActs.SecondFactorRemoved, "Zweiter Faktor") { AboutPersonId = personId }, null);
+                    session, time.Milliseconds(), principal, new AuditNote(AuditActs.SecondFactorRemoved, "Zweiter Faktor") { AboutPersonId = personId, Reason = reason }, null);
                 return true;
             },
             cancellation: cancellation);

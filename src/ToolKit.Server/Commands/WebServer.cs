@@ -45,6 +45,9 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.Requests);
         builder.Services.AddSingleton(installation.Calendar);
         builder.Services.AddSingleton(installation.Audit);
+        builder.Services.AddSingleton(installation.AuditMark);
+        builder.Services.AddSingleton<AuditForwarder>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<AuditForwarder>());
         builder.Services.AddMail(installation.Mails, installation.Options, installation.MailFolders);
         builder.Services.AddRequests();
         builder.Services.AddSingleton<ConnectionAttempts>();

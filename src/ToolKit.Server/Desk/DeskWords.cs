@@ -46,6 +46,7 @@ internal static class DeskWords
         [AuditActs.FolderPublic] = "Ordner veröffentlicht",
         [AuditActs.ReadsWatched] = "Namentliches Zählen",
         [AuditActs.MailDiscarded] = "Mail verworfen",
+        [AuditActs.KeyRenewed] = "Schlüssel erneuert",
     };
 
     /// <summary>An act's name; one without a name of its own is shown as it is stored.</summary>

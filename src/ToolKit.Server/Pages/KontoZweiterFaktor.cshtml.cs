@@ -85,7 +85,7 @@ public sealed class KontoZweiterFaktorModel(
             return StatusCode(StatusCodes.Status403Forbidden);
         if (fresh.Ask(Here) is { } ask)
             return ask;
-        await factors.RemoveAsync(me.Principal, me.Principal.Person!.Id, cancellation);
+        await factors.RemoveAsync(me.Principal, me.Principal.Person!.Id, cancellation: cancellation);
         return Redirect(Here);
     }
 

@@ -59,6 +59,9 @@ public sealed class ServerOptions
     /// <summary>How long the record names who did what, in days; then only counts are left. Default 180, at least 1.</summary>
     public int AuditDays { get; set; } = AuditLog.DefaultRetentionDays;
 
+    /// <summary>Writes each entry of the record to the log as well (category ToolKit.Audit, JSON, without names and reasons), to be carried to another machine. Default false.</summary>
+    public bool AuditToLog { get; set; }
+
     /// <summary>The longest life of a device token, in days. Default 180, at least 1.</summary>
     public int DeviceTokenDays { get; set; } = 180;
 

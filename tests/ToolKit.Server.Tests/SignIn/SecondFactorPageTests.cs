@@ -173,9 +173,14 @@ public sealed class SecondFactorPageTests(ToolKitApplication application) : Appl
 
         var refused = await region.PostAsync($"/verwaltung/personen/{person.Id}?handler=Faktor");
         Assert.NotNull(await Application.Installation.SecondFactors.FindAsync(person.Id));
-        await administrator.SubmitAsync(await administrator.OpenAsync($"/verwaltung/personen/{person.Id}"), "Zweiten Faktor zurücksetzen");
+        var unproven = await administrator.PostAsync($"/verwaltung/personen/{person.Id}?handler=Faktor", ("nachweis", "glaube ich"));
+        Assert.NotNull(await Application.Installation.SecondFactors.FindAsync(person.Id));
+        await administrator.SubmitAsync(await administrator.OpenAsync($"/verwaltung/personen/{person.Id}"), "Zweiten Faktor zurücksetzen", ("nachweis", "rueckruf"));
 
-        Assert.Equal(403, refused.Status);
+        Assert.Equal((403, 400), (refused.Status, unproven.Status));
+        Assert.Contains(
+            await Application.Installation.Audit.ListAsync(20),
+            entry => entry.Act == AuditActs.SecondFactorRemoved && entry.AboutPersonId == person.Id && entry.Reason.Contains("Dienstverzeichnis", StringComparison.Ordinal));
         Assert.Null(await Application.Installation.SecondFactors.FindAsync(person.Id));
         Assert.StartsWith("/anmelden", (await browser.OpenAsync("/konto")).Path, StringComparison.Ordinal);
     }
