@@ -108,11 +108,13 @@ public sealed class SecondFactorStore(SqlDatabase database, IDataProtectionProvi
                 var failures = now - Clock.Time(row.FailedAt) >= Pause ? 0 : row.Failures;
                 if (failures >= MostFailures)
                     return SecondFactorOutcome.Paused;
-                if (OneTimeCodes.Find(protector.Unprotect(row.Secret), typed, now, row.LastStep) is { } step)
+                var secret = protector.Unprotect(row.Secret);
+                if (OneTimeCodes.Find(secret, typed, now, row.LastStep) is { } step)
                 {
-                    // The condition decides between two who send the same code at once.
+                    // The condition decides between two who send the same code at once. Encrypted anew, the secret takes the newest key with each use.
                     var used = await session.ExecuteAsync(
-                        "UPDATE second_factor SET last_step = @step, failures = 0 WHERE person_id = @personId AND last_step < @step", new { personId, step });
+                        "UPDATE second_factor SET last_step = @step, failures = 0, secret = @fresh WHERE person_id = @personId AND last_step < @step",
+                        new { personId, step, fresh = protector.Protect(secret) });
                     return used > 0 ? SecondFactorOutcome.Right : SecondFactorOutcome.Wrong;
                 }
 

@@ -46,6 +46,6 @@ public sealed class KontoKennwortModel(CurrentPerson me, PersonStore people, Own
             return Page();
         }
 
-        return Redirect("/konto/kennwort?geaendert");
+        return Redirect("/konto/kennwort?geaendert=ja");
     }
 }

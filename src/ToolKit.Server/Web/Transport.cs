@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using ToolKit.Access;
 using ToolKit.Library;
@@ -73,6 +74,7 @@ internal static class Transport
             var isKnown = Sessions.PrincipalOf(context) is not null;
             if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true }
                 || DeviceTokens.ViewOf(context) is not null
+                || context.Features.Get<IStatusCodeReExecuteFeature>() is not null // refused already: the page that says so
                 || (isKnown && context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)))
             {
                 await next(context);

@@ -52,6 +52,21 @@ public abstract class SecondFactorTests(DatabaseKind kind) : AccessContract(kind
     }
 
     [Fact]
+    public async Task WithEachUseTheSecretIsEncryptedAnew()
+    {
+        var person = await SetUpAsync();
+        Task<string> KeptAsync() => Here.Database.ReadAsync(session => session.QuerySingleAsync<string>("SELECT secret FROM second_factor")).AsTask();
+        var before = await KeptAsync();
+        Time.Pass(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(SecondFactorOutcome.Right, await VerifyAsync(person, Code()));
+
+        Assert.NotEqual(before, await KeptAsync());
+        Time.Pass(TimeSpan.FromSeconds(60));
+        Assert.Equal(SecondFactorOutcome.Right, await VerifyAsync(person, Code()));
+    }
+
+    [Fact]
     public async Task TheCodeOfTheSetUpDoesNotSignInAsWell()
     {
         var person = await SetUpAsync();

@@ -48,7 +48,9 @@ public sealed class PasswordResetTests(ToolKitApplication application) : Applica
         for (var i = 0; i <= PasswordResets.MostADay; i++)
         {
             await browser.SubmitAsync(await browser.OpenAsync(Here), "Link anfordern", ("mail", person.Mail));
-            Application.Time.Pass(PersonStore.LeastBetweenResets);
+            if (i < PasswordResets.MostADay)
+                await Application.ReceiveAsync(person.Mail);
+            Application.Time.Pass(PersonStore.LeastBetweenResets + TimeSpan.FromSeconds(1));
         }
 
         await browser.SubmitAsync(await browser.OpenAsync(Here), "Link anfordern", ("mail", other.Mail));

@@ -114,15 +114,15 @@ public sealed class TransportTests(ToolKitApplication application) : Application
     public async Task AFileIsRefusedBeforeItIsReadUnlessSheMayCreateThere()
     {
         const long length = 500_000_000; // of which nothing is ever sent
-        var person = await Application.CreatePersonAsync(Role.Contributor, "/Regionen/Hessen/Standorte/Kassel");
+        var person = await Application.CreatePersonAsync(Role.Contributor, "/Regionen/Hessen/Standorte/Darmstadt");
         using var browser = await Application.SignInAsync(person);
 
         Assert.Equal(403, await AnnounceAsync(browser, "/dokumente/Werkzeugkoffer?handler=Hochladen", length));
         Assert.Equal(404, await AnnounceAsync(browser, "/dokumente/Regionen/Bayern/Standorte?handler=Hochladen", length));
-        Assert.Equal(413, await AnnounceAsync(browser, "/dokumente/Regionen/Hessen/Standorte/Kassel?handler=Hochladen", 5_000_000_000));
-        Assert.Equal(411, await AnnounceAsync(browser, "/dokumente/Regionen/Hessen/Standorte/Kassel?handler=Hochladen", null));
+        Assert.Equal(413, await AnnounceAsync(browser, "/dokumente/Regionen/Hessen/Standorte/Darmstadt?handler=Hochladen", 5_000_000_000));
+        Assert.Equal(411, await AnnounceAsync(browser, "/dokumente/Regionen/Hessen/Standorte/Darmstadt?handler=Hochladen", null));
         Assert.Equal(413, await AnnounceAsync(browser, "/konto?handler=Anlegen", length));
-        Assert.Equal(413, await AnnounceAsync(browser, "/dokumente/Regionen/Hessen/Standorte/Kassel?handler=Ordner", length));
+        Assert.Equal(413, await AnnounceAsync(browser, "/dokumente/Regionen/Hessen/Standorte/Darmstadt?handler=Ordner", length));
     }
 
     [Fact]
