@@ -32,7 +32,7 @@ public abstract class AccessContract(DatabaseKind kind) : IAsyncLifetime
 
     protected string KeyFolder => Path.Combine(folder.Path, "keys");
 
-    protected AccessOptions Options => new() { KeyFolder = KeyFolder };
+    protected virtual AccessOptions Options => new() { KeyFolder = KeyFolder };
 
     /// <summary>The text of each statement the database has run, in order. Tests clear it.</summary>
     protected ConcurrentQueue<string> Statements { get; } = new();

@@ -11,9 +11,6 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     /// <summary>What stands in place of the name of somebody who has been erased.</summary>
     public const string FormerPerson = "ehemalige Person";
 
-    // A password is slow to verify on purpose. Whoever tries many, for ever other addresses, gets half of the processors at most.
-    private static readonly SemaphoreSlim Hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
-
     /// <summary>How long a link to choose a password holds.</summary>
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(7);
 
@@ -76,26 +73,17 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
         var row = PersonKey.TryParse(mail, out var key) && key.IsLocal
             ? await database.ReadAsync(session => FindRowAsync(session, key), cancellation)
             : null;
-        await Hashing.WaitAsync(cancellation);
-        PasswordVerificationResult result;
-        try
-        {
-            result = Passwords.Verify(row?.PasswordHash, password);
-        }
-        finally
-        {
-            Hashing.Release();
-        }
-
+        var result = await Passwords.VerifyAsync(row?.PasswordHash, password, cancellation);
         if (row is null || row.DisabledAt is not null || result == PasswordVerificationResult.Failed)
             return null;
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
         {
             // Only if it is still the same one: somebody may have changed it since it was read.
+            var fresh = await Passwords.HashAsync(password, cancellation);
             await database.WriteAsync(
                 session => session.ExecuteAsync(
                     "UPDATE person SET password_hash = @fresh WHERE id = @Id AND password_hash = @PasswordHash",
-                    new { fresh = Passwords.Hash(password), row.Id, row.PasswordHash }),
+                    new { fresh, row.Id, row.PasswordHash }),
                 cancellation: cancellation);
         }
 
@@ -108,7 +96,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     {
         var person = await FindAsync(personId, cancellation);
         Check(password, person?.Name, person?.Key.Mail);
-        var hash = Passwords.Hash(password);
+        var hash = await Passwords.HashAsync(password, cancellation);
         await database.WriteAsync(
             async session =>
             {
@@ -125,7 +113,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     {
         var personId = principal.Person!.Id;
         Check(password, principal.Person.Name, principal.Person.Key.Mail);
-        var hash = Passwords.Hash(password);
+        var hash = await Passwords.HashAsync(password, cancellation);
         return await database.WriteAsync(
             async session =>
             {
@@ -248,7 +236,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     {
         var meant = (await FindLinkAsync(link, cancellation))?.Person;
         Check(password, meant?.Name, meant?.Key.Mail);
-        var hash = Passwords.Hash(password);
+        var hash = await Passwords.HashAsync(password, cancellation);
         return await database.WriteAsync(
             async session =>
             {
@@ -272,7 +260,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
         name = AccessRows.Clean(name, 100, Refusals.Name);
         if (!key.IsLocal)
             throw new RefusedException(Refusals.NoPassword);
-        var hash = Passwords.Hash(password);
+        var hash = await Passwords.HashAsync(password, cancellation);
         return await database.WriteAsync(
             async session =>
             {
@@ -440,13 +428,16 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
             new { now }) > 0;
 
     /// <summary>A name that a provider claims, as it can be shown; the subject where there is none.</summary>
-    internal static string ShownName(string? claimed, PersonKey identity)
-    {
-        var name = claimed?.Trim().Normalize() ?? "";
-        return name.Length is > 0 and <= 100 && !name.Any(char.IsControl) ? name
-            : identity.Subject!.Length <= 100 ? identity.Subject
-            : identity.Subject[..100];
-    }
+    internal static string ShownName(string? claimed, PersonKey identity) =>
+        CleanName(claimed) ?? (identity.Subject!.Length <= 100 ? identity.Subject : identity.Subject[..100]);
+
+    /// <summary>A name that somebody else gives her, as it can be shown; null: it cannot.</summary>
+    internal static string? CleanName(string? name) =>
+        name?.Trim().Normalize() is { Length: > 0 and <= 100 } clean && !clean.Any(char.IsControl) ? clean : null;
+
+    /// <summary>Keeps an address for notices to somebody who has neither an account's nor another one.</summary>
+    internal static async ValueTask KeepContactAsync(SqlSession session, long id, string mail) =>
+        await session.ExecuteAsync("UPDATE person SET contact_mail = @mail WHERE id = @id AND mail IS NULL AND contact_mail IS NULL", new { id, mail });
 
     private static string SearchText(string name, PersonKey key) => $"{name} {key}".ToLowerInvariant();
 

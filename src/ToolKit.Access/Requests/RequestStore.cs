@@ -110,23 +110,9 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
             {
                 var map = await StructureRows.ReadAsync(session);
                 var region = map.Region(request.RegionId)!;
-                var rows = await session.QueryAsync<RecipientRow>(
-                    $"""
-                    SELECT DISTINCT p.id AS Id, p.name AS Name, COALESCE(p.mail, p.contact_mail) AS Mail
-                    FROM access_grant g JOIN person p ON p.id = g.person_id
-                    WHERE g.role = 'RegionAdmin' AND {session.Dialect.In("g.scope_id", "scopes")} AND {GrantStore.RunningSql} AND p.disabled_at IS NULL
-                      AND COALESCE(p.mail, p.contact_mail) IS NOT NULL
-                    ORDER BY p.name, p.id
-                    """,
-                    new
-                    {
-                        scopes = session.Dialect.Ids(request.SiteId is { } id && map.Site(id) is { } site ? [region.FolderId, site.FolderId] : [region.FolderId]),
-                        now = time.Milliseconds(),
-                    });
-                return new NoticeRecipients(
-                    request,
-                    region.Mailbox,
-                    [.. rows.Where(row => row.Id != request.PersonId).Select(row => new NoticeRecipient(row.Id, row.Name, row.Mail))]);
+                long[] scopes = request.SiteId is { } id && map.Site(id) is { } site ? [region.FolderId, site.FolderId] : [region.FolderId];
+                var inCharge = await ListRecipientsAsync(session, Role.RegionAdmin, scopes);
+                return new NoticeRecipients(request, region.Mailbox, [.. inCharge.Where(person => person.PersonId != request.PersonId)]);
             },
             cancellation);
     }
@@ -138,16 +124,7 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
             async session =>
             {
                 var folder = regionId is { } id ? (await StructureRows.RegionsAsync(session)).Find(region => region.Id == id)?.FolderId : LibraryEntry.RootId;
-                var rows = await session.QueryAsync<RecipientRow>(
-                    $"""
-                    SELECT DISTINCT p.id AS Id, p.name AS Name, COALESCE(p.mail, p.contact_mail) AS Mail
-                    FROM access_grant g JOIN person p ON p.id = g.person_id
-                    WHERE g.role = @role AND g.scope_id = @folder AND {GrantStore.RunningSql} AND p.disabled_at IS NULL
-                      AND COALESCE(p.mail, p.contact_mail) IS NOT NULL
-                    ORDER BY p.name, p.id
-                    """,
-                    new { role = (regionId is null ? Role.Administrator : Role.RegionAdmin).ToString(), folder = folder ?? 0, now = time.Milliseconds() });
-                return rows.ConvertAll(row => new NoticeRecipient(row.Id, row.Name, row.Mail));
+                return await ListRecipientsAsync(session, regionId is null ? Role.Administrator : Role.RegionAdmin, folder is { } scope ? [scope] : []);
             },
             cancellation);
 
@@ -166,7 +143,7 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
         var invitation = await FindInvitationAsync(link, cancellation);
         if (Passwords.Refuse(password, invitation?.Name, invitation?.Mail) is { } refusal)
             throw new RefusedException(refusal);
-        var hash = Passwords.Hash(password);
+        var hash = await Passwords.HashAsync(password, cancellation);
         return await RedeemAsync(
             link,
             async (session, request) =>
@@ -196,7 +173,7 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
             link,
             async (session, request) => await PersonStore.FindRowAsync(session, key) is { } known
                 ? (known.ToPerson(), RedeemOutcome.Redeemed)
-                : (await people.AddAsync(session, key, CleanName(name) ?? request.Name), RedeemOutcome.Redeemed),
+                : (await people.AddAsync(session, key, PersonStore.CleanName(name) ?? request.Name), RedeemOutcome.Redeemed),
             door,
             cancellation);
     }
@@ -271,6 +248,21 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
         return await GrantStore.GiveAsync(session, grant, now);
     }
 
+    /// <summary>Who has the role at one of the folders and a mail address here.</summary>
+    private ValueTask<List<NoticeRecipient>> ListRecipientsAsync(SqlSession session, Role role, IEnumerable<long> scopes) =>
+        session.QueryAsync(
+            $"""
+            SELECT DISTINCT p.id, p.name, COALESCE(p.mail, p.contact_mail)
+            FROM access_grant g JOIN person p ON p.id = g.person_id
+            WHERE g.role = @Role AND {session.Dialect.In("g.scope_id", "Scopes")} AND {GrantStore.RunningSql} AND p.disabled_at IS NULL
+              AND COALESCE(p.mail, p.contact_mail) IS NOT NULL
+            ORDER BY p.name, p.id
+            """,
+            row => new NoticeRecipient(row.GetInt64(0), row.GetString(1), row.GetString(2)),
+            ("@Role", role.ToString()),
+            ("@Scopes", session.Dialect.Ids(scopes)),
+            ("@now", time.Milliseconds()));
+
     private async ValueTask<AccessRequest?> FindHoldingAsync(SqlSession session, string? link) =>
         await RequestRows.FindByLinkAsync(session, link) is { } request
         && (request.State != RequestState.Unconfirmed || request.CreatedAt + UnconfirmedLifetime > time.GetUtcNow())
@@ -305,8 +297,7 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
                         session, new NewGrant(person.Id, terms.Role, terms.ScopeId, terms.Until, request.Reason, request.DecidedBy), now);
                     await session.ExecuteAsync("DELETE FROM invitation WHERE request_id = @Id", new { request.Id });
                     await session.ExecuteAsync("UPDATE access_request SET person_id = @person WHERE id = @Id", new { person = person.Id, request.Id });
-                    await session.ExecuteAsync(
-                        "UPDATE person SET contact_mail = @Mail WHERE id = @Id AND mail IS NULL AND contact_mail IS NULL", new { request.Mail, person.Id });
+                    await PersonStore.KeepContactAsync(session, person.Id, request.Mail);
                     await AuditLog.AddAsync(
                         session, now, person.Id, door, Note(AuditActs.InvitationRedeemed, request) with { AboutPersonId = person.Id, Detail = $"Zugang {grant.Id}: {grant.Role}" });
                     return new RedeemResult(RedeemOutcome.Redeemed, person, grant);
@@ -317,18 +308,6 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
         {
             return new RedeemResult(refused.Outcome); // the person that was added for it is gone again
         }
-    }
-
-    private static string? CleanName(string? name) =>
-        name?.Trim().Normalize() is { Length: > 0 and <= 100 } trimmed && !trimmed.Any(char.IsControl) ? trimmed : null;
-
-    private sealed class RecipientRow
-    {
-        public long Id { get; init; }
-
-        public string Name { get; init; } = "";
-
-        public string Mail { get; init; } = "";
     }
 
     /// <summary>Undoes a redemption.</summary>

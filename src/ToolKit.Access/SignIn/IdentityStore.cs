@@ -58,11 +58,7 @@ public sealed class IdentityStore(SqlDatabase database, DocumentLibrary library,
                 var person = row?.ToPerson()
                     ?? await people.AddAsync(session, identity.Key, PersonStore.ShownName(identity.Name, identity.Key));
                 if (identity.Mail is { } mail && PersonKey.TryParse(mail, out var address) && address.IsLocal)
-                {
-                    await session.ExecuteAsync(
-                        "UPDATE person SET contact_mail = @Mail WHERE id = @Id AND mail IS NULL AND contact_mail IS NULL", new { address.Mail, person.Id });
-                }
-
+                    await PersonStore.KeepContactAsync(session, person.Id, address.Mail);
                 await FollowAsync(session, person, identity.Key.Issuer!, wanted, until);
                 return new IdentitySignIn((await PersonStore.FindRowAsync(session, person.Id))!.ToPerson(), false, missing);
             },

@@ -94,7 +94,7 @@ public sealed class SessionStore(SqlDatabase database, LibraryGate gate, Session
                 cancellation);
         }
 
-        return await gate.FindPrincipalAsync(held.Session.PersonId, held.Stamp, door, cancellation) is { } principal
+        return await gate.FindPrincipalAsync(snapshot, held.Session.PersonId, held.Stamp, door, cancellation) is { } principal
             ? new OpenedSession(held.Session, principal)
             : null;
     }
@@ -180,14 +180,13 @@ public sealed class SessionStore(SqlDatabase database, LibraryGate gate, Session
             {
                 var people = await session.QueryAsync<long>(
                     $"""
-                    SELECT s.person_id FROM browser_session s JOIN person p ON p.id = s.person_id
-                    WHERE {ByIssuerSql(subject, providerSession)}
+                    DELETE FROM browser_session
+                    WHERE id IN (SELECT s.id FROM browser_session s JOIN person p ON p.id = s.person_id WHERE {ByIssuerSql(subject, providerSession)})
+                    RETURNING person_id
                     """,
                     new { issuer, subject, providerSession });
-                await EndAsync(
-                    session,
-                    $"id IN (SELECT s.id FROM browser_session s JOIN person p ON p.id = s.person_id WHERE {ByIssuerSql(subject, providerSession)})",
-                    new { issuer, subject, providerSession });
+                if (people.Count > 0)
+                    await AccessRows.TouchAsync(session);
                 foreach (var person in people)
                     await AuditLog.AddAsync(session, time.Milliseconds(), person, Door.Browser, new AuditNote(AuditActs.SignOut, "Sitzung im Browser") { Detail = issuer });
                 return people.Count;

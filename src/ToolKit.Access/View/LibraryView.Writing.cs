@@ -67,7 +67,7 @@ public sealed partial class LibraryView
         LibraryPath from, LibraryPath to, bool overwrite, bool recursive, ViewGuard? guard = null, CancellationToken cancellation = default)
     {
         var (source, target) = await CheckEarlyAsync(from, to, CheckCopyAsync, cancellation);
-        using var room = recursive ? await ReserveAsync(source, target, within: null, cancellation) : null;
+        using var room = source.Entry is { IsFolder: true } && !recursive ? null : await ReserveAsync(source, target, within: null, cancellation);
         var copied = await library.CopyAsync(from, to, overwrite, recursive, Author, Guarded(guard, from, to, CheckCopyAsync), cancellation);
         room?.Use();
         return copied;
@@ -96,8 +96,13 @@ public sealed partial class LibraryView
     public async ValueTask<WriteResult> RestoreVersionAsync(
         LibraryPath path, long number, ViewGuard? guard = null, CancellationToken cancellation = default)
     {
-        await CheckEarlyAsync(path, CheckChangeAsync, cancellation);
-        return await library.RestoreVersionAsync(path, number, Author, Guarded(guard, path, CheckChangeAsync), cancellation);
+        var found = await CheckEarlyAsync(path, CheckChangeAsync, cancellation);
+        using var room = gate.Quotas.IsOn && found.Entry is { IsFolder: false } document && await library.FindVersionAsync(document.Id, number, cancellation) is { } version
+            ? await gate.Quotas.ReserveAsync(found.Chain, version.Size - document.Size, cancellation: cancellation)
+            : null;
+        var restored = await library.RestoreVersionAsync(path, number, Author, Guarded(guard, path, CheckChangeAsync), cancellation);
+        room?.Use();
+        return restored;
     }
 
     // --- trash
@@ -147,8 +152,9 @@ public sealed partial class LibraryView
         if (await FindTrashedAsync(id, cancellation) is not { } trashed)
             return new RestoreResult(RestoreOutcome.NotFound, null);
         var path = to ?? trashed.Path;
+        var found = await CheckEarlyAsync(path, CheckPlaceAsync, cancellation); // first: that a folder is full is not for those to know who do not see it
         using var room = gate.Quotas.IsOn
-            ? await gate.Quotas.ReserveAsync((await library.ResolveAsync(path, cancellation)).Chain, await SizeOfAsync(trashed.Entry, cancellation), cancellation: cancellation)
+            ? await gate.Quotas.ReserveAsync(found.Chain, await SizeOfAsync(trashed.Entry, cancellation), cancellation: cancellation)
             : null;
         var restored = await library.RestoreAsync(id, Author, to, Guarded(guard, path, CheckPlaceAsync), cancellation);
         if (restored.Outcome == RestoreOutcome.Restored)
@@ -202,11 +208,15 @@ public sealed partial class LibraryView
         return both;
     }
 
-    /// <summary>Room for a copy of the source; null where nothing is limited, or the library refuses anyway.</summary>
+    /// <summary>Room for a copy of the source beside what a document that it replaces leaves; null where nothing is limited, or the library refuses anyway.</summary>
     private async ValueTask<FolderQuotas.Reservation?> ReserveAsync(
         Resolution source, Resolution target, IReadOnlyList<ChainLink>? within, CancellationToken cancellation) =>
         gate.Quotas.IsOn && source.Entry is { } entry
-            ? await gate.Quotas.ReserveAsync(target.Chain, await SizeOfAsync(entry, cancellation), within, cancellation)
+            ? await gate.Quotas.ReserveAsync(
+                target.Chain,
+                await SizeOfAsync(entry, cancellation) - (target.Entry is { IsFolder: false } replaced ? replaced.Size : 0),
+                within,
+                cancellation)
             : null;
 
     private async ValueTask<long> SizeOfAsync(LibraryEntry entry, CancellationToken cancellation) =>

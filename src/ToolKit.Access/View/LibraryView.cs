@@ -17,6 +17,7 @@ public sealed partial class LibraryView
     private readonly LibraryGate gate;
     private readonly DocumentLibrary library;
     private readonly Judge? opened;
+    private readonly AccessSnapshot? openedWith;
     private Principal principal;
     private long? openedState; // until it was used once: after a write of our own it would be out of date
 
@@ -32,6 +33,7 @@ public sealed partial class LibraryView
     {
         opened = new Judge(principal, gate.Time.GetUtcNow(), () => gate.LocateAsync(principal, snapshot, default));
         openedState = snapshot.State;
+        openedWith = snapshot;
     }
 
     public Principal Principal => principal;
@@ -182,7 +184,7 @@ public sealed partial class LibraryView
     /// <summary>
     /// Notes that she reads the document: counted without her name, and with it under a watch. To be called once for each time somebody reads, before the first byte leaves.
     /// </summary>
-    public ValueTask NoteReadAsync(ViewedPath document, CancellationToken cancellation = default) => gate.NoteReadAsync(principal, document.Chain, cancellation);
+    public ValueTask NoteReadAsync(ViewedPath document, CancellationToken cancellation = default) => gate.NoteReadAsync(principal, document.Chain, openedWith, cancellation);
 
     /// <summary>The content of an older version of a document.</summary>
     /// <exception cref="LibraryException">NotFound, also when the version belongs to another document; WrongKind: it is a folder.</exception>

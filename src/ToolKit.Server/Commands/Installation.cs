@@ -9,9 +9,6 @@ namespace ToolKit.Server;
 /// <summary>One data folder, open: the library in it, its people, grants and tokens.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
-    /// <summary>Under which name everything is encrypted with the keys of <see cref="KeyFolder"/>.</summary>
-    public const string DataProtectionName = "ToolKit";
-
     private readonly SqlDatabase database;
     private readonly DirectoryInfo folder;
 
@@ -55,8 +52,6 @@ internal sealed class Installation : IAsyncDisposable
         Identities = new IdentityStore(database, Library, Grants, People, time);
         Sessions = new SessionStore(
             database, Gate, new SessionLimits(TimeSpan.FromHours(options.SessionIdleHours), TimeSpan.FromHours(options.SessionHours)), time);
-        SecondFactors = new SecondFactorStore(
-            database, DataProtectionProvider.Create(new DirectoryInfo(KeyFolder), protection => protection.SetApplicationName(DataProtectionName)), time);
     }
 
     public ServerOptions Options { get; }
@@ -86,8 +81,6 @@ internal sealed class Installation : IAsyncDisposable
     public IdentityStore Identities { get; }
 
     public SessionStore Sessions { get; }
-
-    public SecondFactorStore SecondFactors { get; }
 
     /// <summary>Where the secrets lie that the server makes for itself; only its own account can read them.</summary>
     public string KeyFolder => Path.Combine(folder.FullName, "keys");
@@ -169,6 +162,9 @@ internal sealed class Installation : IAsyncDisposable
         await database.EmptyLogAsync(cancellation);
         return report;
     }
+
+    /// <summary>The second factors, their secrets encrypted by <paramref name="protection"/>. Most commands need none, and its keys are a container of their own.</summary>
+    public SecondFactorStore SecondFactorsWith(IDataProtectionProvider protection) => new(database, protection, Time);
 
     /// <summary>A fresh link that makes whoever opens it the first administrator; null when there is one.</summary>
     public async Task<string?> CreateFirstAdministratorLinkAsync(string address, CancellationToken cancellation) =>

@@ -43,10 +43,9 @@ internal sealed partial class Upkeep(
         {
             foreach (var chore in chores ??= ListChores())
             {
-                if (installation.Time.GetUtcNow() < chore.Due)
-                    continue;
-                chore.Due = installation.Time.GetUtcNow() + chore.Every;
-                await TryAsync(chore.Name, () => chore.DoAsync(cancellation));
+                var now = installation.Time.GetUtcNow();
+                if (now >= chore.Due && await TryAsync(chore.Name, () => chore.DoAsync(cancellation)))
+                    chore.Due = now + chore.Every;
             }
         }
         finally
@@ -59,7 +58,7 @@ internal sealed partial class Upkeep(
         [
             // A grant ended by a command, or while the server was down, leaves locks behind.
             new("locks of ended grants", Tick, async cancellation => await installation.Gate.ReleaseLocksAsync(null, cancellation)),
-            new("counts of reads", Tick, async cancellation => await installation.Gate.WriteReadsAsync(cancellation)),
+            new("counts of reads", TimeSpan.FromMinutes(5), async cancellation => await installation.Gate.WriteReadsAsync(cancellation)),
             new("uses of tokens", TimeSpan.FromMinutes(5), async cancellation => await installation.DeviceTokens.WriteLastUsesAsync(cancellation)),
             new("sweep", TimeSpan.FromHours(1), async cancellation => LogSwept(await installation.Library.SweepAsync(cancellation))),
             new("requests", TimeSpan.FromHours(1), async cancellation => await installation.Requests.SweepAsync(cancellation)),
@@ -85,15 +84,18 @@ internal sealed partial class Upkeep(
         await started.Task.WaitAsync(cancellation);
     }
 
-    private async Task TryAsync(string what, Func<Task> work)
+    /// <returns>False: it could not be finished, and is still due.</returns>
+    private async Task<bool> TryAsync(string what, Func<Task> work)
     {
         try
         {
             await work();
+            return true;
         }
-        catch (Exception failure) when (failure is IOException or System.Data.Common.DbException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
         {
-            LogFailed(failure, what); // a full disk, say: the next round tries again
+            LogFailed(failure, what); // a full disk, a file that somebody else has made unreadable: the next round tries again
+            return false;
         }
     }
 

@@ -9,6 +9,9 @@ namespace ToolKit.Server;
 /// <summary>The web server over an open installation: a table of contents, one line per feature.</summary>
 internal static class WebServer
 {
+    /// <summary>Under which name everything is encrypted with the keys of <see cref="Installation.KeyFolder"/>. Under another one nothing could be read any more.</summary>
+    private const string DataProtectionName = "ToolKit";
+
     public static WebApplication Build(Installation installation, string[] settings, string urls)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -40,7 +43,7 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.Regions);
         builder.Services.AddSingleton(installation.Identities);
         builder.Services.AddSingleton(installation.Sessions);
-        builder.Services.AddSingleton(installation.SecondFactors);
+        builder.Services.AddSingleton(services => installation.SecondFactorsWith(services.GetRequiredService<IDataProtectionProvider>()));
         builder.Services.AddSingleton(new SignInThrottle(installation.Time, installation.Options.Throttle)); // of passwords; the gate has its own for tokens
         builder.Services.AddSingleton(installation.Requests);
         builder.Services.AddSingleton(installation.Calendar);
@@ -54,7 +57,7 @@ internal static class WebServer
         builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Upkeep>(services, installation));
-        builder.Services.AddDataProtection().SetApplicationName(Installation.DataProtectionName).PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
+        builder.Services.AddDataProtection().SetApplicationName(DataProtectionName).PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
         builder.Services.AddSessions(installation.Options);
         builder.Services.AddSingleton<PasswordTurns>();
         builder.Services.AddSingleton<PasswordResets>();

@@ -29,6 +29,6 @@ internal static class RequestLimits
         limits.AddPolicy(Policy, context => HttpMethods.IsPost(context.Request.Method)
             ? RateLimitPartition.GetFixedWindowLimiter(
                 SignInThrottle.NetworkOf(context.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions { PermitLimit = Most, Window = Window })
-            : RateLimitPartition.GetNoLimiter(""));
+            : RateLimitPartition.GetNoLimiter("looking")); // the empty name is that of an unknown network
     });
 }

@@ -44,6 +44,12 @@ internal static class DeviceTokens
             }
 
             var authorization = context.Request.Headers.Authorization;
+            if (authorization.Count == 0 && !isDav)
+            {
+                await next(context);
+                return;
+            }
+
             var isSafe = Transport.IsSafe(context, options);
 
             // What OPTIONS tells is no secret, and Explorer gives up when it is asked for a password here. Office decides here whether there is
@@ -55,17 +61,11 @@ internal static class DeviceTokens
                 return;
             }
 
-            if ((isDav || authorization.Count > 0) && !isSafe)
+            if (!isSafe)
             {
                 if (isDav)
                     attempts.NoteProblem(context, AttemptOutcome.PlainHttp, null);
                 await RefuseAsync(context, StatusCodes.Status403Forbidden, PlainHttp);
-                return;
-            }
-
-            if (authorization.Count == 0 && !isDav)
-            {
-                await next(context);
                 return;
             }
 
@@ -75,9 +75,6 @@ internal static class DeviceTokens
                 view = await gate.OpenOfficeAsync(cookie, context.RequestAborted);
             if (view is null)
             {
-                var acceptsForms = isDav && OfficeSignIn.AcceptsForms(context.Request);
-                if (isDav)
-                    await NoteFailureAsync(context, acceptsForms, gate, attempts);
                 if (gate.NoteFailed(authorization, context.Connection.RemoteIpAddress) is { } wait)
                 {
                     context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
@@ -85,6 +82,10 @@ internal static class DeviceTokens
                     return;
                 }
 
+                // Not of those who try too many: why the first ones failed is known, and finding out takes another look at the database.
+                var acceptsForms = isDav && OfficeSignIn.AcceptsForms(context.Request);
+                if (isDav)
+                    await NoteFailureAsync(context, acceptsForms, gate, attempts);
                 if (acceptsForms)
                 {
                     OfficeSignIn.Describe(context, options);
@@ -153,7 +154,8 @@ internal static class DeviceTokens
         || (request.Path == "/" && request.Method is "PROPFIND" or "OPTIONS")
         || request.Path.Value is null or "" or "*";
 
-    private static Task RefuseAsync(HttpContext context, int status, string sentence)
+    /// <summary>Refuses with a sentence, which stands in a problem's details where programs ask.</summary>
+    internal static Task RefuseAsync(HttpContext context, int status, string sentence)
     {
         context.Response.StatusCode = status;
         if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))

@@ -21,6 +21,12 @@ internal static class Transport
     private const string PlainHttp =
         "Über unverschlüsseltes HTTP ist hier nichts zu sehen, und es werden keine Zugangsdaten angenommen. Bitte verwenden Sie die Adresse mit https://.\n";
 
+    private const string NoLength =
+        "Was ohne Anmeldung gesendet wird, muss seine Länge nennen (Content-Length). Bitte melden Sie sich an.\n";
+
+    private const string TooLarge =
+        "Ohne Anmeldung wird höchstens ein Megabyte angenommen. Bitte melden Sie sich an und senden Sie es noch einmal.\n";
+
     // A proxy leaves one of these, and so does the framework where it has believed it.
     private static readonly string[] MarksOfProxies = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Original-For", "X-Original-Proto", "Forwarded", "Via", "X-Real-IP"];
 
@@ -29,10 +35,10 @@ internal static class Transport
     /// may have left its mark, and the server must not be known to people under another address.
     /// </summary>
     public static bool IsFromHere(HttpContext context, ServerOptions options) =>
-        (options.PublicUrl is null || IsNameOfThisMachine(new Uri(options.PublicUrl).Host))
-        && (context.Connection.RemoteIpAddress is not { } client || IPAddress.IsLoopback(client))
+        (context.Connection.RemoteIpAddress is not { } client || IPAddress.IsLoopback(client))
         && IsNameOfThisMachine(context.Request.Host.Host)
-        && !Array.Exists(MarksOfProxies, context.Request.Headers.ContainsKey);
+        && !CameThroughProxy(context.Request.Headers)
+        && (options.PublicUrl is null || IsNameOfThisMachine(new Uri(options.PublicUrl).Host));
 
     /// <summary>Nobody on the way can read or change what is sent, or the operator has said that it does not matter.</summary>
     public static bool IsSafe(HttpContext context, ServerOptions options) => context.Request.IsHttps || options.AllowPlainHttp || IsFromHere(context, options);
@@ -53,11 +59,7 @@ internal static class Transport
                 return next(context);
             }
 
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
-                return Results.Problem(statusCode: context.Response.StatusCode, detail: PlainHttp.Trim()).ExecuteAsync(context);
-            context.Response.ContentType = "text/plain; charset=utf-8";
-            return context.Response.WriteAsync(PlainHttp, context.RequestAborted);
+            return DeviceTokens.RefuseAsync(context, StatusCodes.Status403Forbidden, PlainHttp);
         });
     }
 
@@ -85,7 +87,9 @@ internal static class Transport
             var most = isFile ? (options.MaxUploadMegabytes * 1_000_000) + AroundAFile : isKnown ? MostInAForm : MostFromStrangers;
             if (context.Request.ContentLength is not { } length || length > most)
             {
-                if (context.Request.ContentLength is null)
+                if (!isKnown)
+                    await DeviceTokens.RefuseAsync(context, context.Request.ContentLength is null ? StatusCodes.Status411LengthRequired : StatusCodes.Status413PayloadTooLarge, context.Request.ContentLength is null ? NoLength : TooLarge);
+                else if (context.Request.ContentLength is null)
                     FailurePages.Refuse(context, StatusCodes.Status411LengthRequired);
                 else
                     FailurePages.Refuse(context, StatusCodes.Status413PayloadTooLarge, isFile ? $"Die Datei ist zu groß. Erlaubt sind {options.MaxUploadMegabytes} MB." : null);
@@ -138,8 +142,20 @@ internal static class Transport
         request.Path.StartsWithSegments(LibraryUrl.Prefix, StringComparison.Ordinal)
         && string.Equals(request.Query["handler"], "Hochladen", StringComparison.OrdinalIgnoreCase);
 
+    private static bool CameThroughProxy(IHeaderDictionary headers)
+    {
+        foreach (var mark in MarksOfProxies)
+        {
+            if (headers.ContainsKey(mark))
+                return true;
+        }
+
+        return false;
+    }
+
+    // The usual names first: this is asked with every request over plain HTTP.
     private static bool IsNameOfThisMachine(string host) =>
-        host.Length == 0
+        host is "" or "127.0.0.1" or "[::1]"
         || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -114,16 +114,16 @@ public abstract class AuditTests(DatabaseKind kind) : AccessContract(kind)
     public async Task ReadsAreCountedPerDayAndRegionWithoutPersons()
     {
         var document = await PutAsync($"{Kassel}/a.txt");
-        var chain = (await Here.Library.ResolveAsync(At($"{Kassel}/a.txt"))).Chain;
         var person = await PersonAsync($"Reader {Hessen}");
-        var reader = await Here.Gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser);
-        await Here.Gate.NoteReadAsync(reader!, chain);
-        await Here.Gate.NoteReadAsync(reader!, chain);
+        var reader = (await Here.Gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser))!;
+        var place = await Here.Gate.Open(reader).FindAsync(At($"{Kassel}/a.txt"));
+        await Here.Gate.Open(reader).NoteReadAsync(place);
+        await Here.Gate.Open(reader).NoteReadAsync(place);
         await Here.Gate.WriteReadsAsync();
-        await Here.Gate.NoteReadAsync(reader!, chain);
-        await Here.Gate.NoteReadAsync(LibraryGate.Anonymous(Door.Browser), chain);
+        await Here.Gate.Open(reader).NoteReadAsync(place);
+        await Here.Gate.Open(LibraryGate.Anonymous(Door.Browser)).NoteReadAsync(place);
         Time.Pass(TimeSpan.FromDays(1));
-        await Here.Gate.NoteReadAsync(reader!, chain);
+        await Here.Gate.Open(reader).NoteReadAsync(place);
         await Here.Gate.WriteReadsAsync();
         await Here.Gate.WriteReadsAsync();
 
@@ -141,6 +141,7 @@ public abstract class AuditTests(DatabaseKind kind) : AccessContract(kind)
         var (near, far) = ((await Here.Library.ResolveAsync(inside.Id))!.Chain, (await Here.Library.ResolveAsync(outside.Id))!.Chain);
         var person = await PersonAsync($"Reader {Hessen}");
         var reader = (await Here.Gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser))!;
+        var view = Here.Gate.Open(reader);
         var desk = await DeskAsync("Administrator /");
         var folder = await IdAsync(Kassel);
         Assert.Null(await Here.Gate.FindReadWatchAsync(near));
@@ -152,11 +153,11 @@ public abstract class AuditTests(DatabaseKind kind) : AccessContract(kind)
 
         Assert.Equal(watch, await Here.Gate.FindReadWatchAsync(near)); // so the readers can be told
         Assert.Null(await Here.Gate.FindReadWatchAsync(far));
-        await Here.Gate.NoteReadAsync(reader, near);
-        await Here.Gate.NoteReadAsync(reader, far);
+        await view.NoteReadAsync(await view.FindAsync(At($"{Kassel}/a.txt")));
+        await view.NoteReadAsync(await view.FindAsync(At($"{Darmstadt}/a.txt")));
         Time.Pass(TimeSpan.FromDays(2));
         Assert.Null(await Here.Gate.FindReadWatchAsync(near));
-        await Here.Gate.NoteReadAsync(reader, near);
+        await view.NoteReadAsync(await view.FindAsync(At($"{Kassel}/a.txt")));
         Assert.Equal((person.Id, inside.Id), (await desk.ListWatchedReadsAsync(watch.Id)).Select(read => (read.PersonId, read.DocumentId)).Single());
         Assert.Equal((AuditActs.ReadsWatched, "Abfluss wird geklärt"), ((await Here.Audit.ListAsync(1))[0].Act, (await Here.Audit.ListAsync(1))[0].Reason));
         Assert.False(await desk.EndWatchAsync(watch.Id));

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using ToolKit.Library;
 
 namespace ToolKit.Access.Tests;
@@ -77,6 +78,26 @@ public abstract class PersonTests(DatabaseKind kind) : AccessContract(kind)
 
         await Here.People.SetDisabledAsync(person.Id, disabled: true);
         Assert.Null(await Here.People.VerifyPasswordAsync("anna@example.org", Password));
+    }
+
+    [Fact]
+    public async Task AHashOfFewerRoundsIsReplacedWhenThePasswordIsShown()
+    {
+        var person = await Here.People.AddAsync(Key("anna@example.org"), "Anna");
+        var older = new PasswordHasher<object>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = 100 })).HashPassword(person, Password);
+        await Here.Database.WriteAsync(session => session.ExecuteAsync("UPDATE person SET password_hash = @older WHERE id = @Id", new { older, person.Id }));
+
+        Assert.Null(await Here.People.VerifyPasswordAsync("anna@example.org", Password + "x"));
+        Assert.Equal(older, await HashAsync());
+        Assert.NotNull(await Here.People.VerifyPasswordAsync("anna@example.org", Password));
+
+        var newer = await HashAsync();
+        Assert.NotEqual(older, newer);
+        Assert.NotNull(await Here.People.VerifyPasswordAsync("anna@example.org", Password));
+        Assert.Equal(newer, await HashAsync());
+
+        ValueTask<string> HashAsync() =>
+            Here.Database.ReadAsync(session => session.QuerySingleAsync<string>("SELECT password_hash FROM person WHERE id = @Id", new { person.Id }));
     }
 
     [Fact]

@@ -31,6 +31,8 @@ public sealed class UploadLimitTests
         Assert.Equal(404, (await dav.SendAsync("GET", Hessen + "/b.bin")).Status);
         Assert.Equal(507, (await PutChunkedAsync(dav, Hessen + "/b.bin", 600_000)).Status);
         Assert.Equal(507, (await dav.TransferAsync("COPY", Hessen + "/a.bin", Darmstadt + "/a.bin")).Status);
+        var destination = ("Destination", new Uri(application.Address, "dav" + Darmstadt + "/a.bin").AbsoluteUri);
+        Assert.Equal(507, (await dav.SendAsync("COPY", Hessen + "/a.bin", null, destination, ("Depth", "0"))).Status);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using ToolKit.Access;
 using ToolKit.TestSupport;
@@ -204,6 +206,31 @@ public sealed class RequestPageTests(ToolKitApplication application) : Applicati
         Assert.Equal((429, 429), (refused.Status, forgotten.Status));
         Assert.Equal((200, 200), (taken.Status, tomorrow.Status));
         product.AssertQuietLog();
+    }
+
+    [Fact]
+    public async Task BehindAProxyThatNamesNoNetworkLookingDoesNotMakeSendingFree()
+    {
+        await using var product = await ToolKitApplication.StartAsync();
+        var address = new UnixDomainSocketEndPoint(Path.Combine(product.DataFolder, "s"));
+        await using var server = WebServer.Build(product.Installation, ["--Logging:Console:LogLevel:Default=None"], $"http://unix:{address}");
+        await server.StartAsync();
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancellation) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(address, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        });
+        var form = new Uri("http://localhost/zugang");
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(form)).StatusCode);
+        for (var i = 0; i < RequestLimits.Most; i++)
+            Assert.Equal(HttpStatusCode.BadRequest, (await http.PostAsync(form, Browser.Encode())).StatusCode);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await http.PostAsync(form, Browser.Encode())).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(form)).StatusCode);
     }
 
     /// <summary>Sends a request to read at a site of Hessen.</summary>

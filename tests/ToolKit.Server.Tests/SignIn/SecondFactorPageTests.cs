@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using ToolKit.Access;
 
 namespace ToolKit.Server.Tests;
@@ -141,7 +142,7 @@ public sealed class SecondFactorPageTests(ToolKitApplication application) : Appl
         Assert.Equal(Here, back.Path);
         await browser.SubmitAsync(back, "Zweiten Faktor abschalten");
 
-        Assert.Null(await Application.Installation.SecondFactors.FindAsync(person.Id));
+        Assert.Null(await Application.Services.GetRequiredService<SecondFactorStore>().FindAsync(person.Id));
     }
 
     [Theory]
@@ -172,16 +173,16 @@ public sealed class SecondFactorPageTests(ToolKitApplication application) : Appl
         using var administrator = await Application.SignInAsync(Role.Administrator);
 
         var refused = await region.PostAsync($"/verwaltung/personen/{person.Id}?handler=Faktor");
-        Assert.NotNull(await Application.Installation.SecondFactors.FindAsync(person.Id));
+        Assert.NotNull(await Application.Services.GetRequiredService<SecondFactorStore>().FindAsync(person.Id));
         var unproven = await administrator.PostAsync($"/verwaltung/personen/{person.Id}?handler=Faktor", ("nachweis", "glaube ich"));
-        Assert.NotNull(await Application.Installation.SecondFactors.FindAsync(person.Id));
+        Assert.NotNull(await Application.Services.GetRequiredService<SecondFactorStore>().FindAsync(person.Id));
         await administrator.SubmitAsync(await administrator.OpenAsync($"/verwaltung/personen/{person.Id}"), "Zweiten Faktor zurücksetzen", ("nachweis", "rueckruf"));
 
         Assert.Equal((403, 400), (refused.Status, unproven.Status));
         Assert.Contains(
             await Application.Installation.Audit.ListAsync(20),
             entry => entry.Act == AuditActs.SecondFactorRemoved && entry.AboutPersonId == person.Id && entry.Reason.Contains("Dienstverzeichnis", StringComparison.Ordinal));
-        Assert.Null(await Application.Installation.SecondFactors.FindAsync(person.Id));
+        Assert.Null(await Application.Services.GetRequiredService<SecondFactorStore>().FindAsync(person.Id));
         Assert.StartsWith("/anmelden", (await browser.OpenAsync("/konto")).Path, StringComparison.Ordinal);
     }
 

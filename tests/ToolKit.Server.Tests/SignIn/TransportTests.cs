@@ -72,6 +72,18 @@ public sealed class TransportTests(ToolKitApplication application) : Application
         Assert.Equal(200, (await browser.GetAsync("/konto")).Status);
     }
 
+    [Theory]
+    [InlineData("OPTIONS", "/", 200)]
+    [InlineData("HEAD", "/", 403)]
+    [InlineData("HEAD", "/anmelden", 403)]
+    [InlineData("POST", "/", 403)]
+    public async Task OverPlainHttpOnlyWhatCarriesNothingIsAnswered(string method, string path, int status)
+    {
+        using var browser = Application.OpenBrowser();
+
+        Assert.Equal(status, (await browser.SendAsync(HttpMethod.Parse(method), path, null, Client)).Status);
+    }
+
     [Fact]
     public async Task ARequestThroughAProxyThatNamesNoClientIsNotFromHere()
     {
@@ -96,6 +108,7 @@ public sealed class TransportTests(ToolKitApplication application) : Application
         var answer = await browser.SendAsync(HttpMethod.Post, "/dokumente/Werkzeugkoffer?handler=Hochladen", body);
 
         Assert.Equal(413, answer.Status);
+        Assert.Contains("melden Sie sich an", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,6 +121,7 @@ public sealed class TransportTests(ToolKitApplication application) : Application
         var answer = await browser.SendAsync(HttpMethod.Post, "/dokumente/Werkzeugkoffer?handler=Hochladen", body, ("Transfer-Encoding", "chunked"));
 
         Assert.Equal(411, answer.Status);
+        Assert.Contains("Content-Length", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,9 +36,6 @@ internal sealed class OpenIdHandler(
     /// <summary>In the challenge's properties: the person must show again who she is.</summary>
     public const string FreshItem = "fresh";
 
-    /// <summary>In the ticket's properties: the ID token.</summary>
-    public const string IdTokenItem = "id_token";
-
     private const string NonceItem = "nonce";
     private const string VerifierItem = "verifier";
     private const string AskedItem = "asked";

@@ -29,6 +29,12 @@ public sealed class FakeIssuer : IAsyncDisposable
     /// <summary>Its clock.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
+    /// <summary>It does not describe itself; everything else goes on.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>How often it was asked to describe itself.</summary>
+    public int DescriptionsAsked { get; private set; }
+
     /// <summary>How often its keys were asked for.</summary>
     public int KeysAsked { get; private set; }
 
@@ -60,7 +66,7 @@ public sealed class FakeIssuer : IAsyncDisposable
     public void Reset()
     {
         Claims.Clear();
-        (Tamper, UserInfoSubject, UserInfoGroups, AnswersAs) = (token => token, null, [], null);
+        (Tamper, UserInfoSubject, UserInfoGroups, AnswersAs, IsSilent) = (token => token, null, [], null, false);
         (Algorithm, LogoutType) = ("RS256", "logout+jwt");
     }
 
@@ -132,16 +138,20 @@ public sealed class FakeIssuer : IAsyncDisposable
 
     private void Map()
     {
-        server.MapGet("/.well-known/openid-configuration", () => Results.Json(new
+        server.MapGet("/.well-known/openid-configuration", () =>
         {
-            issuer = Address,
-            authorization_endpoint = Address + "/auth",
-            token_endpoint = Address + "/token",
-            userinfo_endpoint = Address + "/me",
-            jwks_uri = Address + "/keys",
-            end_session_endpoint = Address + "/end",
-            authorization_response_iss_parameter_supported = true,
-        }));
+            DescriptionsAsked++;
+            return IsSilent ? Results.StatusCode(503) : Results.Json(new
+            {
+                issuer = Address,
+                authorization_endpoint = Address + "/auth",
+                token_endpoint = Address + "/token",
+                userinfo_endpoint = Address + "/me",
+                jwks_uri = Address + "/keys",
+                end_session_endpoint = Address + "/end",
+                authorization_response_iss_parameter_supported = true,
+            });
+        });
         server.MapGet("/keys", () =>
         {
             KeysAsked++;

@@ -216,6 +216,56 @@ public sealed class OpenIdSignInTests(FakeIssuerFixture fixture) : FakeIssuerTes
     }
 
     [Fact]
+    public async Task AnIssuerThatDoesNotAnswerIsNotAskedByEachWhoComes()
+    {
+        await using var own = await ToolKitApplication.StartAsync(Issuer.Settings());
+        Issuer.IsSilent = true;
+        using var visitor = new Visitor(own.Address);
+        Assert.Contains("antwortet zurzeit nicht", (await visitor.OpenAsync(Start)).Notice, StringComparison.Ordinal);
+        var asked = Issuer.DescriptionsAsked;
+
+        for (var i = 0; i < 5; i++)
+            Assert.Contains("antwortet zurzeit nicht", (await visitor.OpenAsync(Start)).Notice, StringComparison.Ordinal);
+
+        Assert.Equal(asked, Issuer.DescriptionsAsked);
+        Issuer.IsSilent = false;
+        own.Time.Pass(TimeSpan.FromMinutes(1));
+        Assert.DoesNotContain("antwortet zurzeit nicht", (await visitor.OpenAsync(Start)).Notice, StringComparison.Ordinal);
+        Assert.Equal(asked + 1, Issuer.DescriptionsAsked);
+        own.AssertQuietLog();
+    }
+
+    [Fact]
+    public async Task AnIssuerThatIsKnownIsUsedWhileItDoesNotDescribeItself()
+    {
+        await using var issuer = await FakeIssuer.StartAsync();
+        await using var own = await ToolKitApplication.StartAsync(issuer.Settings());
+        issuer.Time = own.Time;
+        await own.Installation.People.AddAsync(Key($"{issuer.Address}#anna"), "Anna");
+        await SignInAsync();
+        own.Time.Pass(TimeSpan.FromHours(13));
+        issuer.IsSilent = true;
+        var before = issuer.DescriptionsAsked;
+
+        await SignInAsync();
+
+        Assert.True(issuer.DescriptionsAsked > before, "it was not asked");
+        issuer.RollKey("zwei"); // now it is needed what it says about its keys
+        using (var visitor = new Visitor(own.Address))
+            Assert.Contains("antwortet zurzeit nicht", (await visitor.OpenAsync(Start)).Notice, StringComparison.Ordinal);
+        issuer.IsSilent = false;
+        own.Time.Pass(TimeSpan.FromMinutes(1));
+        await SignInAsync();
+        own.AssertQuietLog();
+
+        async Task SignInAsync()
+        {
+            using var visitor = new Visitor(own.Address);
+            Assert.Contains("Abmelden", (await visitor.OpenAsync(Start)).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task AClaimGivesAGrantOfItsOwnWhichEndsWhenTheClaimIsGone()
     {
         Issuer.Claims["groups"] = new JsonArray("anderes", "hessen");
