@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Markdig;
 using Markdig.Helpers;
 using Markdig.Parsers;

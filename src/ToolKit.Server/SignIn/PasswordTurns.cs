@@ -51,16 +51,21 @@ public sealed class PasswordTurns
         lock (one)
         {
             if (--line.Count == 0)
+            {
                 lines.Remove(network);
+                line.Dispose();
+            }
         }
     }
 
     /// <summary>The one whose turn it is, and those who wait.</summary>
-    private sealed class Line
+    private sealed class Line : IDisposable
     {
         public SemaphoreSlim Turn { get; } = new(1);
 
         public int Count { get; set; }
+
+        public void Dispose() => Turn.Dispose();
     }
 
     private sealed class Held(PasswordTurns turns, string network, Line line) : IDisposable
