@@ -12,6 +12,7 @@ internal static class UpkeepCommands
         var command = new Command("reindex", "Reads anew what is derived from the documents.");
         command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
         {
+            await installation.Audit.NoteCommandAsync(new AuditNote(AuditActs.Reindexed, "/"), cancellation);
             var count = await Reindexer.RunAsync(installation.Library, cancellation);
             await context.Terminal.Error.WriteLineAsync($"{count} documents read.");
             return 0;

@@ -51,6 +51,7 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.AuditMark);
         builder.Services.AddSingleton<AuditForwarder>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AuditForwarder>());
+        builder.Services.AddSingleton(installation.Gate.RefusalLog);
         builder.Services.AddMail(installation.Mails, installation.Options, installation.MailFolders);
         builder.Services.AddRequests();
         builder.Services.AddSingleton<ConnectionAttempts>();

@@ -5,7 +5,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Another password for a local account, by whoever knows the present one.</summary>
-public sealed class KontoKennwortModel(CurrentPerson me, PersonStore people, OwnPassword password, AuditLog audit, Mailer mailer, TimeProvider time) : PageModel
+public sealed class KontoKennwortModel(CurrentPerson me, PersonStore people, OwnPassword password, RefusalLog refusals, Mailer mailer, TimeProvider time) : PageModel
 {
     /// <summary>The password was changed.</summary>
     public bool IsDone { get; private set; }
@@ -23,7 +23,7 @@ public sealed class KontoKennwortModel(CurrentPerson me, PersonStore people, Own
         Problem = await password.RefuseAsync(HttpContext, kennwort, cancellation);
         if (Problem is not null)
         {
-            await audit.NoteAsync(me.Principal, new AuditNote(AuditActs.SignInRefused, "Kennwort ändern"), cancellation);
+            refusals.NoteSignIn(Door.Browser, "Kennwort ändern", "falsches Kennwort", HttpContext.Connection.RemoteIpAddress, personId: me.Principal.Person!.Id);
             return Page();
         }
 

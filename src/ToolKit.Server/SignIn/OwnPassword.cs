@@ -5,6 +5,9 @@ namespace ToolKit.Server;
 /// <summary>The password of whoever is signed in, asked for again before something dangerous.</summary>
 public sealed class OwnPassword(CurrentPerson me, PersonStore people, SignInThrottle throttle, PasswordTurns turns)
 {
+    /// <summary>What is said where the line of a network is full.</summary>
+    internal const string TooManyTry = "Gerade melden sich aus Ihrem Netz sehr viele an. Bitte versuchen Sie es gleich noch einmal.";
+
     /// <summary>Null when it is hers; otherwise what to tell her, and the status of the page where it is not 200.</summary>
     public async ValueTask<string?> RefuseAsync(HttpContext context, string? password, CancellationToken cancellation)
     {
@@ -19,7 +22,7 @@ public sealed class OwnPassword(CurrentPerson me, PersonStore people, SignInThro
         if (turn is null)
         {
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            return "Gerade melden sich aus Ihrem Netz sehr viele an. Bitte versuchen Sie es gleich noch einmal.";
+            return TooManyTry;
         }
 
         if (await people.VerifyPasswordAsync(mail, password ?? "", cancellation) is not null)

@@ -50,6 +50,7 @@ internal static class Transport
     public static void UseSafeTransport(this IApplicationBuilder app)
     {
         var options = app.ApplicationServices.GetRequiredService<ServerOptions>();
+        var refusals = app.ApplicationServices.GetRequiredService<RefusalLog>();
         app.Use((context, next) =>
         {
             if ((IsSafe(context, options) && !IsFromElsewhere(context, options))
@@ -59,6 +60,7 @@ internal static class Transport
                 return next(context);
             }
 
+            refusals.NoteAttempt(Door.Browser, null, "Unverschlüsseltes HTTP", context.Connection.RemoteIpAddress);
             return DeviceTokens.RefuseAsync(context, StatusCodes.Status403Forbidden, PlainHttp);
         });
     }
@@ -154,8 +156,5 @@ internal static class Transport
     }
 
     // The usual names first: this is asked with every request over plain HTTP.
-    private static bool IsNameOfThisMachine(string host) =>
-        host is "" or "127.0.0.1" or "[::1]"
-        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    private static bool IsNameOfThisMachine(string host) => host.Length == 0 || Loopback.IsHost(host);
 }
