@@ -1,5 +1,3 @@
-using ToolKit.Access;
-
 namespace ToolKit.Server;
 
 /// <summary>
