@@ -115,9 +115,9 @@ public sealed class MailServer : IAsyncLifetime
         await File.WriteAllTextAsync(folder.Below("certificate.pem"), certificate.ExportCertificatePem());
         process = await NodePackages.StartAsync(
             node, "server.mjs", packages, port.ToString(CultureInfo.InvariantCulture), folder.Below("key.pem"), folder.Below("certificate.pem"));
-#pragma warning disable SYSLIB0014 // the one place where SmtpClient asks about certificates beside the system's
+#pragma warning disable SYSLIB0014, MA0039 // the one place where SmtpClient asks about certificates beside the system's; only the test's own is taken
         ServicePointManager.ServerCertificateValidationCallback += Holds;
-#pragma warning restore SYSLIB0014
+#pragma warning restore SYSLIB0014, MA0039
         Application = await ToolKitApplication.StartAsync(
             "--ToolKit:PublicUrl=http://127.0.0.1",
             "--ToolKit:Mail:Host=localhost",
@@ -158,9 +158,9 @@ public sealed class MailServer : IAsyncLifetime
     {
         if (Application is not null)
             await Application.DisposeAsync();
-#pragma warning disable SYSLIB0014 // as above
+#pragma warning disable SYSLIB0014, MA0039 // as above
         ServicePointManager.ServerCertificateValidationCallback -= Holds;
-#pragma warning restore SYSLIB0014
+#pragma warning restore SYSLIB0014, MA0039
         process?.Dispose();
         certificate.Dispose();
         folder.Dispose();
