@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -201,8 +200,7 @@ internal sealed class ZipPackage
             throw new ReadingEndedException(TextProblem.Expands, "The file unpacks to far more than its size.");
     }
 
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Member(long Start, long PackedLength, ushort Method, ushort Flags, uint Sum);
+    private sealed record Member(long Start, long PackedLength, ushort Method, ushort Flags, uint Sum);
 
     /// <summary>A part of a stream, read only.</summary>
     private sealed class Section(Stream whole, long start, long length) : ReadOnlyStream
