@@ -65,11 +65,11 @@ public sealed record Score(JudgedQuery Query, Answer Answer, double ReciprocalRa
 }
 
 /// <param name="Count">Of the queries; the means of none are 0.</param>
-public readonly record struct Means(int Count, double ReciprocalRank, double Recall)
+public sealed record Means(int Count, double ReciprocalRank, double Recall)
 {
     public static Means Of(IEnumerable<Score> scores)
     {
         var all = scores.ToList();
-        return all.Count == 0 ? default : new Means(all.Count, all.Average(score => score.ReciprocalRank), all.Average(score => score.Recall));
+        return all.Count == 0 ? new Means(0, 0, 0) : new Means(all.Count, all.Average(score => score.ReciprocalRank), all.Average(score => score.Recall));
     }
 }
