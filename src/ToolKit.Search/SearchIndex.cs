@@ -46,7 +46,7 @@ public sealed class SearchIndex : IAsyncDisposable
     /// <summary>How far it has read the caller's feed; 0 for a new one.</summary>
     /// <exception cref="SearchIndexException">It must be rebuilt. So says every method below.</exception>
     public ValueTask<long> GetReadUpToAsync(CancellationToken cancellation = default) =>
-        ReadAsync(static (connection, _) => connection.Number("SELECT value FROM meta WHERE name = 'read_up_to'") ?? 0, cancellation);
+        ReadAsync(static reading => reading.Connection.Number("SELECT value FROM meta WHERE name = 'read_up_to'") ?? 0, cancellation);
 
     /// <summary>
     /// Makes all changes of a batch or none, together with the place in the feed. False: the index has not read up to where the batch begins, since
@@ -57,19 +57,19 @@ public sealed class SearchIndex : IAsyncDisposable
 
     /// <summary>The caller's state of a document; null: the index does not know it.</summary>
     public ValueTask<string?> FindStateAsync(long documentId, CancellationToken cancellation = default) =>
-        ReadAsync((connection, _) => connection.Text("SELECT state FROM document WHERE id = ?", documentId), cancellation);
+        ReadAsync(reading => reading.Connection.Text("SELECT state FROM document WHERE id = ?", documentId), cancellation);
 
     /// <summary>The documents it knows, by id, from the one after <paramref name="after"/>.</summary>
     public ValueTask<IReadOnlyList<IndexedDocument>> ListDocumentsAsync(long after, int limit, CancellationToken cancellation = default) =>
         ReadAsync<IReadOnlyList<IndexedDocument>>(
-            (connection, catalog) =>
+            reading =>
             {
                 var documents = new List<IndexedDocument>();
-                var rows = connection.Statement("SELECT id, folder_id, name, state FROM document WHERE id > ? ORDER BY id LIMIT ?").Bind(after, limit);
+                var rows = reading.Connection.Statement("SELECT id, folder_id, name, state FROM document WHERE id > ? ORDER BY id LIMIT ?").Bind(after, limit);
                 while (rows.Step())
                 {
                     documents.Add(new IndexedDocument(
-                        rows.GetInt64(0), rows.GetInt64(1), rows.GetString(2), rows.GetString(3), catalog.Folders.IsReachable(rows.GetInt64(1))));
+                        rows.GetInt64(0), rows.GetInt64(1), rows.GetString(2), rows.GetString(3), reading.Catalog.Folders.IsReachable(rows.GetInt64(1))));
                 }
 
                 rows.Reset();
@@ -78,7 +78,7 @@ public sealed class SearchIndex : IAsyncDisposable
             cancellation);
 
     /// <summary>How many documents it knows, also those in removed folders.</summary>
-    public ValueTask<int> CountDocumentsAsync(CancellationToken cancellation = default) => ReadAsync(static (_, catalog) => catalog.Count, cancellation);
+    public ValueTask<int> CountDocumentsAsync(CancellationToken cancellation = default) => ReadAsync(static reading => reading.Catalog.Count, cancellation);
 
     /// <summary>Removes what lies in removed folders, at most so many documents; how many it were. 0: there is no more.</summary>
     public ValueTask<int> SweepAsync(int limit = 1000, CancellationToken cancellation = default) =>
@@ -89,7 +89,7 @@ public sealed class SearchIndex : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(request.Offset);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Limit, SearchRequest.MostHits);
-        return ReadAsync((connection, catalog) => new Search(connection, catalog, request, cancellation).Run(), cancellation);
+        return ReadAsync(reading => new Search(reading, request, cancellation).Run(), cancellation);
     }
 
     /// <summary>Begins to build the index anew in a second file, while this one goes on answering.</summary>
@@ -167,7 +167,7 @@ public sealed class SearchIndex : IAsyncDisposable
         File.Move(pointer + ".new", pointer, overwrite: true);
     }
 
-    private ValueTask<T> ReadAsync<T>(Func<IndexConnection, Catalog, T> read, CancellationToken cancellation) =>
+    private ValueTask<T> ReadAsync<T>(Func<IndexReading, T> read, CancellationToken cancellation) =>
         UseAsync(file => file.ReadAsync(read, cancellation));
 
     private async ValueTask<T> UseAsync<T>(Func<IndexFile, ValueTask<T>> use)

@@ -1,17 +1,22 @@
 namespace ToolKit.Formats;
 
 /// <summary>
-/// Reads the text of documents: Markdown, HTML and plain text. One for all files and threads. Whatever a file holds, the answer is a <see cref="DocumentText"/>; it may say that the text is not readable, and why.
+/// Reads the text of documents: Markdown, HTML, plain text, CSV, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, mail (EML) and PDF; of ZIP files the names of their members. One for all files and threads. Whatever a file holds, the
+/// answer is a <see cref="DocumentText"/>; it may say that the text is not readable, and why. Memory is bounded by <see cref="ReadLimits.MostCharacters"/>, not by the size of the file.
 /// </summary>
 /// <param name="limits">What one file may cost; null means <see cref="ReadLimits.Default"/>.</param>
 /// <param name="words">Tells where words end in letter-spaced text; null: without.</param>
 /// <param name="time">Measures <see cref="ReadLimits.MostTime"/>; null means the system's.</param>
-public sealed class DocumentReader(ReadLimits? limits = null, WordFrequency? words = null, TimeProvider? time = null)
+/// <param name="pdfProgram">pdftotext of Poppler: a name looked for in PATH, or a path.</param>
+public sealed class DocumentReader(ReadLimits? limits = null, WordFrequency? words = null, TimeProvider? time = null, string pdfProgram = "pdftotext")
 {
     private readonly ReadLimits limits = limits ?? ReadLimits.Default;
     private readonly TimeProvider time = time ?? TimeProvider.System;
 
-    /// <summary>Reads a whole document. The stream stays open.</summary>
+    /// <summary>Why PDF cannot be read on this machine, as an English sentence; null when it can. Looked up anew each time.</summary>
+    public string? WhyNoPdf => PdfReader.Find(pdfProgram) is null ? $"{pdfProgram} is not installed (Debian: package poppler-utils)." : null;
+
+    /// <summary>Reads a whole document, on the caller's thread. The stream stays open.</summary>
     /// <param name="body">One that cannot seek is first written to a temporary file.</param>
     /// <param name="fileName">The name with its extension. Content that is plainly of another format is read as that.</param>
     /// <param name="mediaType">Asked where the extension says nothing; null where it is not known.</param>
@@ -25,14 +30,12 @@ public sealed class DocumentReader(ReadLimits? limits = null, WordFrequency? wor
         try
         {
             await using var spooled = body.CanSeek ? null : await SpoolAsync(body, either.Token);
-            var source = new SourceFile(spooled ?? body, fileName);
+            var source = new SourceFile(spooled ?? body, fileName, PdfReader.Find(pdfProgram));
             if (source.Length > limits.MostBytes)
                 throw TooLarge();
             source.Body.Position = 0;
-            if (FileFormat.Of(source, mediaType) is { } format)
-                format.Read(source, text);
-            else
-                throw new ReadingEndedException(TextProblem.UnknownFormat, "No reader knows the format.");
+            if (source.Length > 0) // Explorer makes documents of every kind without a byte in them
+                FileFormat.Of(source, mediaType).Read(source, text);
             return text.ToText(end: null);
         }
         catch (ReadingEndedException end)

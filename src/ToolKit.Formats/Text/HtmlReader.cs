@@ -123,9 +123,7 @@ internal static class HtmlReader
             var name = tag.Name;
             if (name == "title")
             {
-                var title = RawText(name);
-                text.Title ??= title;
-                text.State("title", title);
+                text.StateTitle(RawText(name));
             }
             else if (Raw.Contains(name))
             {

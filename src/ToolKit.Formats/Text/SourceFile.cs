@@ -3,7 +3,7 @@ using System.Text;
 namespace ToolKit.Formats;
 
 /// <summary>A file as the readers get it: bytes one can go back in, and its name.</summary>
-internal sealed class SourceFile(Stream body, string name)
+internal sealed class SourceFile(Stream body, string name, string? pdfProgram)
 {
     /// <summary>Seekable; stands at the beginning of the file.</summary>
     public Stream Body => body;
@@ -11,6 +11,9 @@ internal sealed class SourceFile(Stream body, string name)
     public string Name => name;
 
     public long Length => body.Length;
+
+    /// <summary>The path of the program that reads PDF; null where it is not installed.</summary>
+    public string? PdfProgram => pdfProgram;
 
     /// <summary>The file as characters, in the encoding it is found to be in.</summary>
     /// <param name="stated">What the file itself says; a byte order mark says more.</param>

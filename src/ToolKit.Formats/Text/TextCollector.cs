@@ -15,6 +15,11 @@ internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, Can
     private const int MostValues = 200;
     private const int CostOfParagraph = 32;
 
+    private static readonly HashSet<string> NoTitles = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Dokument", "Document", "Unbenannt", "Untitled", "Folie", "Slide", "Slide Title", "PowerPoint-Präsentation", "PowerPoint Presentation", "Präsentation", "Presentation", "Mappe", "Tabelle",
+    };
+
     private readonly List<TextSection> sections = [];
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
     private readonly Stack<StringBuilder> interrupted = new();
@@ -27,7 +32,7 @@ internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, Can
 
     public ReadLimits Limits => limits;
 
-    /// <summary>As the file states it; not necessarily a good one.</summary>
+    /// <summary>As the file states it; null where it states none.</summary>
     public string? Title { get; set; }
 
     public string? Language { get; set; }
@@ -37,6 +42,9 @@ internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, Can
 
     /// <summary>Called once in a while by whatever goes round in a loop.</summary>
     public void CheckTime() => cancellation.ThrowIfCancellationRequested();
+
+    /// <summary>Does something when the time is up, or nobody waits any longer: for what cannot ask itself.</summary>
+    public IDisposable OnTimeUp(Action act) => cancellation.Register(act);
 
     /// <summary>Adds to the paragraph. Line breaks may stand in it.</summary>
     public void Append(ReadOnlySpan<char> text)
@@ -125,6 +133,20 @@ internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, Can
             asides.Add(text);
     }
 
+    /// <summary>What was appended is not wanted.</summary>
+    public void Discard() => pending.Clear();
+
+    /// <summary>The title the file states, unless it is what a program writes that knows none.</summary>
+    public void StateTitle(string? stated)
+    {
+        var title = TextRepair.Line(stated ?? "");
+        if (title.StartsWith("Microsoft Word - ", StringComparison.OrdinalIgnoreCase) || title.StartsWith("Microsoft PowerPoint - ", StringComparison.OrdinalIgnoreCase)
+            || title.Length == 0 || NoTitles.Contains(title.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd()))
+            return;
+        Title ??= title;
+        State("title", title);
+    }
+
     /// <summary>A value the file states of itself; the first of a name counts.</summary>
     public void State(string name, string? value)
     {
@@ -160,11 +182,7 @@ internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, Can
         return new DocumentText { Title = TitleOrNull(), Language = Language, Metadata = metadata, Sections = sections, IsCut = end is not null };
     }
 
-    private string? TitleOrNull()
-    {
-        var stated = Title is null ? null : TextRepair.Line(Title.Length > LongestHeading ? Title[..LongestHeading] : Title);
-        return stated is { Length: > 0 } ? stated : firstHeading;
-    }
+    private string? TitleOrNull() => Title is { Length: > LongestHeading } ? Title[..LongestHeading].TrimEnd() : Title ?? firstHeading;
 
     private void Begin(int level, string heading, string? anchor)
     {

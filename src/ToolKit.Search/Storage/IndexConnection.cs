@@ -20,6 +20,8 @@ internal sealed class IndexConnection : IDisposable
         try
         {
             connection.Open();
+            GermanTokenizer.Register(connection);
+            RankFunction.Register(connection);
             Run("PRAGMA busy_timeout = 5000");
             Run("PRAGMA journal_mode = WAL");
             // A power cut may take the last batches with it: the index then has read less far, and reads on.

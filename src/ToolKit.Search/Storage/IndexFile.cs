@@ -8,6 +8,7 @@ namespace ToolKit.Search;
 internal sealed class IndexFile : IDisposable
 {
     private const int SchemaVersion = 1;
+    private const int FewWords = 20_000; // read in some milliseconds
 
     private readonly SearchIndexOptions options;
     private readonly ConcurrentBag<IndexConnection> readers = [];
@@ -15,6 +16,9 @@ internal sealed class IndexFile : IDisposable
     private readonly SemaphoreSlim writing = new(1);
     private readonly Lock publishing = new();
     private readonly IndexWriter writer;
+    private readonly TermCounts counts = new();
+    private Vocabulary? vocabulary;
+    private int isReadingVocabulary;
     private Catalog catalog;
     private int users = 1; // the index itself
     private volatile bool isRetired;
@@ -35,7 +39,8 @@ internal sealed class IndexFile : IDisposable
     public string Version { get; }
 
     /// <summary>What a file made now would have as <see cref="Version"/>.</summary>
-    public static string CurrentVersion { get; } = SchemaVersion.ToString(CultureInfo.InvariantCulture);
+    public static string CurrentVersion { get; } =
+        string.Create(CultureInfo.InvariantCulture, $"{SchemaVersion}.{GermanAnalyzer.Version}.{Lexicon.Version}");
 
     public Catalog Catalog => Volatile.Read(ref catalog);
 
@@ -88,7 +93,7 @@ internal sealed class IndexFile : IDisposable
     }
 
     /// <summary>Reads one state of the index, rows and catalog alike.</summary>
-    public async ValueTask<T> ReadAsync<T>(Func<IndexConnection, Catalog, T> read, CancellationToken cancellation)
+    public async ValueTask<T> ReadAsync<T>(Func<IndexReading, T> read, CancellationToken cancellation)
     {
         await freeReaders.WaitAsync(cancellation);
         try
@@ -100,7 +105,7 @@ internal sealed class IndexFile : IDisposable
                 var state = Begin(connection);
                 try
                 {
-                    return read(connection, state);
+                    return read(new IndexReading(connection, state, () => CurrentVocabulary(connection, state), counts));
                 }
                 finally
                 {
@@ -226,6 +231,54 @@ internal sealed class IndexFile : IDisposable
         }
 
         return loaded;
+    }
+
+    /// <summary>
+    /// The words of this state, or of one a little older while they are read anew: a large index takes a third of a second for it, and nothing but the
+    /// spelling of its newest words waits for it.
+    /// </summary>
+    private Vocabulary CurrentVocabulary(IndexConnection connection, Catalog state)
+    {
+        var known = Volatile.Read(ref vocabulary);
+        if (known is not null && known.State >= state.State)
+            return known;
+        if (known is null || known.Count <= FewWords)
+        {
+            known = Vocabulary.Load(connection, state.State);
+            Volatile.Write(ref vocabulary, known);
+            return known;
+        }
+
+        if (Interlocked.Exchange(ref isReadingVocabulary, 1) == 0 && TryUse())
+            _ = Task.Run(ReadVocabularyAsync);
+        return known;
+    }
+
+    private async Task ReadVocabularyAsync()
+    {
+        try
+        {
+            await freeReaders.WaitAsync();
+            try
+            {
+                using var connection = new IndexConnection(Path, options.CacheKilobytes);
+                var state = Begin(connection);
+                Volatile.Write(ref vocabulary, Vocabulary.Load(connection, state.State));
+            }
+            finally
+            {
+                freeReaders.Release();
+            }
+        }
+        catch (SqliteException)
+        {
+            // The next search tries again; a damaged file is found by what it asks itself.
+        }
+        finally
+        {
+            Volatile.Write(ref isReadingVocabulary, 0);
+            Release();
+        }
     }
 
     private void Close()

@@ -50,6 +50,9 @@ internal sealed unsafe class IndexStatement : IDisposable
         return this;
     }
 
+    /// <param name="type">Must never be freed.</param>
+    public void BindPointer(int index, void* pointer, byte* type) => Check(SqliteNative.BindPointer(statement, index, pointer, type, 0));
+
     /// <summary>Goes to the next row; false: there is none.</summary>
     public bool Step()
     {

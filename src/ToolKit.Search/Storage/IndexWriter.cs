@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ToolKit.Search;
 
 /// <summary>Writes changes into one file, inside a transaction that <see cref="IndexFile"/> begins and ends.</summary>
@@ -111,14 +109,15 @@ internal sealed class IndexWriter(IndexConnection connection)
             document.Format,
             document.Year,
             document.Modified.ToUnixTimeMilliseconds());
-        AddText(number, document, passages);
+        AddText(number, TitleText(document.Title, document.Name), passages);
     }
 
-    private void AddText(int number, IndexDocument document, List<Passage> passages)
+    private void AddText(int number, string title, List<Passage> passages)
     {
-        var title = TitleText(document.Title, document.Name);
-        var headings = new StringBuilder();
-        var bodies = new StringBuilder();
+        var titles = new TermCounter();
+        var headings = new TermCounter();
+        var bodies = new TermCounter();
+        titles.Add(title);
         for (var place = 0; place < passages.Count; place++)
         {
             var passage = passages[place];
@@ -128,17 +127,14 @@ internal sealed class IndexWriter(IndexConnection connection)
             connection.Statement("INSERT INTO passage_text (rowid, title, heading, body) VALUES (?, ?, ?, ?)")
                 .Bind(id, title, passage.Heading, passage.Body).Run();
             if (place == 0 || passages[place - 1].Heading != passage.Heading)
-                headings.Append(passage.Heading).Append('\n');
-            bodies.Append(passage.Body).Append('\n');
+                headings.Add(passage.Heading);
+            bodies.Add(passage.Body);
         }
 
         if (passages.Count == 0)
-        {
             connection.Statement("INSERT INTO passage_text (rowid, title, heading, body) VALUES (?, ?, NULL, NULL)").Bind(PassageId(number, 0), title).Run();
-        }
-
         connection.Statement("INSERT INTO document_text (rowid, title, heading, body) VALUES (?, ?, ?, ?)")
-            .Bind(number, title, headings.ToString(), bodies.ToString()).Run();
+            .Bind(number, titles.ToString(), headings.ToString(), bodies.ToString()).Run();
     }
 
     private void Move(DocumentMove move, Catalog.Editor edit)
@@ -163,7 +159,7 @@ internal sealed class IndexWriter(IndexConnection connection)
             sections.Add(new Passage(read.GetStringOrNull(0), read.GetStringOrNull(1), read.GetString(2)));
         read.Reset();
         RemoveText(number);
-        AddText(number, new IndexDocument { Id = 0, FolderId = 0, Name = "", Title = title, State = "" }, sections);
+        AddText(number, title, sections);
     }
 
     private void Remove(int number, Catalog.Editor edit)

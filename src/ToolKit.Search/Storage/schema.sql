@@ -36,8 +36,11 @@ CREATE TABLE passage (
   body TEXT NOT NULL);
 
 -- Without a copy of the text, and able to delete without it: what was cut by one version of the tokenizer can be deleted by the next.
-CREATE VIRTUAL TABLE passage_text USING fts5(title, heading, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE passage_text USING fts5(title, heading, body, content='', contentless_delete=1, tokenize='german');
 
-CREATE VIRTUAL TABLE document_text USING fts5(title, heading, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
+-- Each term of a document once for each doubling of its frequency, as the indexer counted them.
+CREATE VIRTUAL TABLE document_text USING fts5(title, heading, body, content='', contentless_delete=1, tokenize='german terms');
 
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab(passage_text, 'row');
+CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab(passage_text, 'row');
+
+CREATE VIRTUAL TABLE document_vocabulary USING fts5vocab(document_text, 'row');
