@@ -20,7 +20,7 @@ public static partial class Judgements
             Expect(QueryKinds.All.Contains(query.Kind), query, $"{query.Kind} is no kind");
             Expect(query.Relevant.Count > 0 || query.Kind == QueryKinds.Hostile, query, "it has no relevant document");
             if (query.Kind == QueryKinds.Phrase)
-                Expect(known.Where(document => document.Value.Flat.Contains(Quoted(query.Text), StringComparison.Ordinal)).All(document => query.Relevant.Contains(document.Key)), query, "another document holds the phrase");
+                Expect(known.Where(document => document.Value.HoldsPhrase(Quoted(query.Text))).All(document => query.Relevant.Contains(document.Key)), query, "another document holds the phrase");
             foreach (var path in query.Relevant)
             {
                 if (known.TryGetValue(path, out var words))
@@ -47,7 +47,7 @@ public static partial class Judgements
                     Expect(!Words.AsTyped(query.Text).All(words.Holds) || (query.Kind == QueryKinds.Compound && typed.Count > 1), query, $"it stands in {path} as typed");
                     break;
                 case QueryKinds.Phrase:
-                    Expect(words.Flat.Contains(Quoted(query.Text), StringComparison.Ordinal), query, $"{path} does not hold the phrase");
+                    Expect(words.HoldsPhrase(Quoted(query.Text)), query, $"{path} does not hold the phrase");
                     break;
                 case QueryKinds.Prefix:
                     Expect(words.HoldsBeginning(typed[^1]), query, $"no word of {path} begins so");
@@ -105,6 +105,20 @@ public static partial class Judgements
         public bool Holds(string word) => composed.Contains(word);
 
         public bool HoldsRaw(string word) => raw.Contains(word);
+
+        /// <param name="phrase">Whole words, in lower case.</param>
+        public bool HoldsPhrase(string phrase)
+        {
+            for (var at = Flat.IndexOf(phrase, StringComparison.Ordinal); at >= 0; at = Flat.IndexOf(phrase, at + 1, StringComparison.Ordinal))
+            {
+                if (!IsLetter(at - 1) && !IsLetter(at + phrase.Length))
+                    return true;
+            }
+
+            return false;
+
+            bool IsLetter(int place) => place >= 0 && place < Flat.Length && char.IsLetterOrDigit(Flat[place]);
+        }
 
         public bool HoldsBeginning(string beginning) => composed.Any(word => word.StartsWith(beginning, StringComparison.Ordinal));
     }
