@@ -98,7 +98,8 @@ public static partial class Judgements
         /// <summary>The text without white space and without artefacts.</summary>
         public string Squeezed { get; }
 
-        public static IReadOnlyList<string> In(string text) => AsTyped(text.Normalize(NormalizationForm.FormC));
+        /// <summary>Words alone are normalised: what stands between them in a hostile text may be no character at all.</summary>
+        public static IReadOnlyList<string> In(string text) => [.. AsTyped(text).Select(word => word.Normalize(NormalizationForm.FormC))];
 
         public static IReadOnlyList<string> AsTyped(string text) => [.. Word.Matches(text.ToLowerInvariant()).Select(match => match.Value)];
 
