@@ -18,8 +18,9 @@ internal static class Report
         Row("**all**", [.. evaluations.Select(evaluation => evaluation.Overall)]);
         foreach (var evaluation in evaluations)
         {
-            foreach (var score in evaluation.Scores.Where(score => score.Answer.Error is not null))
-                text.Append(CultureInfo.InvariantCulture, $"\n{evaluation.Engine} failed at {score.Query.Id}: {score.Answer.Error}\n");
+            var failed = evaluation.Scores.Where(score => score.Answer.Error is not null).ToList();
+            if (failed.Count > 0)
+                text.Append(CultureInfo.InvariantCulture, $"\n{evaluation.Engine} failed at {failed.Count} queries, first at {failed[0].Query.Id}: {failed[0].Answer.Error}\n");
         }
 
         if (misses)
