@@ -1,0 +1,78 @@
+using System.Text;
+
+namespace ToolKit.Search;
+
+/// <summary>
+/// Writes MATCH expressions. Whatever a user typed gets into one only here, as tokens in quotation marks that the analysis has made; nothing of it can be
+/// read as syntax.
+/// </summary>
+internal sealed class MatchBuilder(TermStatistics statistics, bool wholeDocuments)
+{
+    private readonly StringBuilder match = new();
+
+    /// <summary>All words, or any of them.</summary>
+    public (string Match, RankPlan Plan) Build(IReadOnlyList<QueryWord> words, bool any)
+    {
+        match.Clear();
+        var plan = wholeDocuments
+            ? new RankPlan { IsCounted = true, Columns = (12, 5, 1), LengthWeight = 0.4f, Nearness = 0, AverageLength = statistics.AverageLength(wholeDocuments) }
+            : new RankPlan { AverageLength = statistics.AverageLength(wholeDocuments) };
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (i > 0)
+                match.Append(any ? " OR " : " AND ");
+            Add(words[i], plan, plan.AddGroup(statistics.Rarity(words[i], wholeDocuments)));
+        }
+
+        return (match.ToString(), plan);
+    }
+
+    private void Add(QueryWord word, RankPlan plan, int group)
+    {
+        match.Append('(');
+        for (var i = 0; i < word.Alternatives.Count; i++)
+        {
+            if (i > 0)
+                match.Append(" OR ");
+            var alternative = word.Alternatives[i];
+            if (!alternative.IsPhrase || !wholeDocuments)
+            {
+                Quote(alternative.Tokens);
+                if (alternative.IsPrefix)
+                    match.Append(" *");
+                plan.AddPhrase(group, alternative.Weight, alternative.Kind);
+                continue;
+            }
+
+            // Whole documents have no positions.
+            var tokens = alternative.Tokens.Split(' ');
+            match.Append('(');
+            for (var t = 0; t < tokens.Length; t++)
+            {
+                if (t > 0)
+                    match.Append(" AND ");
+                Quote(tokens[t]);
+                plan.AddPhrase(group, alternative.Weight / tokens.Length, PhraseKind.Other);
+            }
+
+            match.Append(')');
+        }
+
+        if (word.Parts.Count > 0)
+        {
+            match.Append(" OR (");
+            for (var i = 0; i < word.Parts.Count; i++)
+            {
+                if (i > 0)
+                    match.Append(" AND ");
+                Add(word.Parts[i], plan, group);
+            }
+
+            match.Append(')');
+        }
+
+        match.Append(')');
+    }
+
+    private void Quote(string tokens) => match.Append('"').Append(tokens.Replace("\"", "", StringComparison.Ordinal)).Append('"');
+}

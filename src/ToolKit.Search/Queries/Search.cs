@@ -1,0 +1,421 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace ToolKit.Search;
+
+/// <summary>
+/// One search over one state of the index. First strictly: all words, in one of their forms. Only where that gives too few hits it goes on with similar
+/// words, with parts of compounds and at last with some of the words, and what it finds then stands below what it found before.
+/// </summary>
+internal sealed class Search
+{
+    private const int Enough = 10; // hits, so that nothing is widened
+    private const int MostLookedInto = 40; // documents whose passages are compared
+    private const long MostPassages = 20_000; // a rarer word's passages are searched in all documents at once
+
+    // A hit that has not all words must have this much of them, by rarity.
+    private const double LeastCoverage = 0.5;
+
+    private readonly IndexConnection connection;
+    private readonly Catalog catalog;
+    private readonly IndexReading reading;
+    private readonly SearchRequest request;
+    private readonly CancellationToken cancellation;
+    private readonly Visibility visibility;
+    private readonly TermStatistics statistics;
+
+    private readonly HashSet<int> found = [];
+    private readonly List<(int Number, double Score)> ranked = [];
+    private readonly Dictionary<int, long> bestPassages = [];
+    private readonly List<QueryWord> asked = []; // all words as they were looked for, for the marks
+    private readonly List<(QueryWord Word, string Instead)> corrections = [];
+    private readonly List<string> unknown = [];
+    private HashSet<int> excluded = [];
+    private Widening widened;
+
+    public Search(IndexReading reading, SearchRequest request, CancellationToken cancellation)
+    {
+        connection = reading.Connection;
+        catalog = reading.Catalog;
+        this.reading = reading;
+        statistics = reading.Statistics;
+        this.request = request;
+        this.cancellation = cancellation;
+        visibility = new Visibility(catalog, request.Scope, request.Filters, request.Query.Filters);
+    }
+
+    public SearchResult Run()
+    {
+        if (request.Query.HasNoWords)
+            FindAll();
+        else
+            FindWords();
+        var page = Page();
+        var facets = new FacetCounter(catalog);
+        foreach (var (number, _) in ranked)
+            facets.Add(number);
+        return new SearchResult
+        {
+            Total = ranked.Count,
+            Hits = page,
+            Facets = facets.Finish(),
+            Widened = widened,
+            Suggestion = Suggestion(),
+            UnknownWords = unknown,
+        };
+    }
+
+    private void FindAll()
+    {
+        if (request.Query.IsEmpty && request.Filters.AreEmpty && request.Sort == SearchSort.Relevance)
+            return; // nothing was asked
+        var words = QueryAnalysis.Analyze(request.Query, isTyping: false);
+        Exclude(words);
+        foreach (var number in visibility.All())
+        {
+            if (!excluded.Contains(number))
+                ranked.Add((number, 0));
+        }
+    }
+
+    private void FindWords()
+    {
+        var words = QueryAnalysis.Analyze(request.Query, request.Typing);
+        Exclude(words);
+        List<QueryWord> required = [.. words.Where(word => !word.IsExcluded && !word.IsStopWord)];
+        if (required.Count == 0)
+            return;
+        asked.AddRange(required);
+        Append(Match(required, any: false), required);
+        if (ranked.Count >= Enough)
+            return;
+
+        var known = Widen(required);
+        if (known.Count == 0)
+            return;
+        if (widened != Widening.None || known.Count < required.Count)
+        {
+            asked.AddRange(known);
+            if (known.Count < required.Count)
+                widened |= Widening.AnyWord;
+            Append(Match(known, any: false), known);
+        }
+
+        if (ranked.Count < Enough)
+        {
+            var inParts = known.ConvertAll(TakeApart);
+            if (inParts.Exists(word => word.Parts.Count > 0) && Append(Match(inParts, any: false), inParts) > 0)
+            {
+                asked.AddRange(inParts);
+                widened |= Widening.Compounds;
+            }
+
+            known = inParts;
+        }
+
+        if (ranked.Count < Enough && known.Count > 1 && Append(Covered(known), known) > 0)
+            widened |= Widening.AnyWord;
+    }
+
+    /// <summary>Words that stand in no visible document, replaced by what may be meant; those that nothing is known of are left out.</summary>
+    private List<QueryWord> Widen(List<QueryWord> required)
+    {
+        var known = new List<QueryWord>();
+        foreach (var word in required)
+        {
+            if (IsKnown(word))
+            {
+                known.Add(word);
+                continue;
+            }
+
+            if (word.Folded is not { } folded)
+            {
+                unknown.Add(Typed(word));
+                continue;
+            }
+
+            var instead = new List<Alternative>();
+            var similar = Similar(folded);
+            foreach (var (neighbour, distance) in similar)
+                instead.AddRange(QueryAnalysis.Word(neighbour, word.Start, word.End, distance == 1 ? 0.8 : 0.6).Alternatives.Select(a => a with { Kind = PhraseKind.Other }));
+            var prefix = QueryAnalysis.Prefix(folded);
+            var isPrefix = folded.Length >= 3 && IsKnown(word with { Alternatives = [prefix] });
+            if (isPrefix)
+                instead.Add(prefix);
+            var parts = similar.Count == 0 ? QueryAnalysis.Parts(word) : [];
+            if (parts.Count > 1 && parts.TrueForAll(IsKnown))
+                widened |= Widening.Compounds;
+            else
+                parts = [];
+            if (instead.Count == 0 && parts.Count == 0)
+            {
+                unknown.Add(Typed(word));
+                continue;
+            }
+
+            if (similar.Count > 0)
+            {
+                widened |= Widening.Spelling;
+                if (!isPrefix)
+                    corrections.Add((word, similar[0].Word));
+            }
+
+            if (instead.Count == 0)
+                instead.AddRange(word.Alternatives);
+            known.Add(word with { Alternatives = instead, Parts = parts });
+        }
+
+        return known;
+    }
+
+    /// <summary>Up to three words like it that stand in documents the asker may see.</summary>
+    private List<(string Word, int Distance)> Similar(string folded)
+    {
+        var similar = new List<(string Word, int Distance)>();
+        var vocabulary = reading.Vocabulary;
+        foreach (var (candidate, distance) in vocabulary.Similar(folded, 12))
+        {
+            var word = vocabulary.Word(candidate);
+            if (StopWords.Contains(word) || !IsVisible($"\"{word}\""))
+                continue;
+            similar.Add((word, distance));
+            if (similar.Count == 3)
+                break;
+        }
+
+        return similar;
+    }
+
+    private QueryWord TakeApart(QueryWord word)
+    {
+        if (word.Parts.Count > 0)
+            return word;
+        var parts = QueryAnalysis.Parts(word);
+        return parts.Count > 1 ? word with { Parts = parts } : word;
+    }
+
+    private bool IsKnown(QueryWord word)
+    {
+        if (word.IsPhrase)
+            return PhraseDocuments(word).Any(visibility.Includes);
+        var builder = new MatchBuilder(statistics, wholeDocuments: true);
+        return IsVisible(builder.Build([word], any: false).Match);
+    }
+
+    /// <summary>Whether it stands in any document that the asker may see.</summary>
+    private bool IsVisible(string match)
+    {
+        var rows = connection.Statement("SELECT rowid FROM document_text WHERE document_text MATCH ?").Bind(match);
+        try
+        {
+            while (rows.Step())
+            {
+                if (visibility.Includes(rows.GetInt32(0)))
+                    return true;
+            }
+
+            return false;
+        }
+        finally
+        {
+            rows.Reset();
+        }
+    }
+
+    private void Exclude(List<QueryWord> words)
+    {
+        foreach (var word in words.Where(word => word.IsExcluded))
+        {
+            if (word.IsPhrase)
+            {
+                excluded.UnionWith(PhraseDocuments(word));
+                continue;
+            }
+
+            var rows = connection.Statement("SELECT rowid FROM document_text WHERE document_text MATCH ?")
+                .Bind(new MatchBuilder(statistics, wholeDocuments: true).Build([word], any: false).Match);
+            while (rows.Step())
+                excluded.Add(rows.GetInt32(0));
+            rows.Reset();
+        }
+    }
+
+    /// <summary>The documents in which the tokens of a phrase stand side by side.</summary>
+    private HashSet<int> PhraseDocuments(QueryWord phrase)
+    {
+        var numbers = new HashSet<int>();
+        var rows = connection.Statement("SELECT rowid FROM passage_text WHERE passage_text MATCH ?")
+            .Bind(new MatchBuilder(statistics, wholeDocuments: false).Build([phrase], any: false).Match);
+        while (rows.Step())
+            numbers.Add((int)(rows.GetInt64(0) >> 16));
+        rows.Reset();
+        return numbers;
+    }
+
+    /// <summary>Visible documents that have all of the words, or any, with what they are worth as a whole.</summary>
+    private List<(int Number, double Score)> Match(List<QueryWord> words, bool any)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var phrases = any ? [] : words.Where(word => word.IsPhrase).Select(PhraseDocuments).ToList();
+        var (match, plan) = new MatchBuilder(statistics, wholeDocuments: true).Build(words, any);
+        var documents = new List<(int Number, double Score)>();
+        var rows = connection.Statement("SELECT rowid, rank_german(document_text, ?2) FROM document_text WHERE document_text MATCH ?1")
+            .Bind(match, plan.ToBytes());
+        while (rows.Step())
+        {
+            var number = rows.GetInt32(0);
+            if (visibility.Includes(number) && !excluded.Contains(number) && phrases.TrueForAll(phrase => phrase.Contains(number)))
+                documents.Add((number, rows.GetDouble(1)));
+        }
+
+        rows.Reset();
+        return documents;
+    }
+
+    /// <summary>Documents that have most of the words.</summary>
+    private List<(int Number, double Score)> Covered(List<QueryWord> words)
+    {
+        var documents = Match(words, any: true);
+        if (documents.Count == 0)
+            return documents;
+        var most = documents.Max(document => document.Score);
+        documents.RemoveAll(document => document.Score < LeastCoverage * most);
+        return documents;
+    }
+
+    /// <summary>Puts what is new below what is there, best first; how many are new.</summary>
+    private int Append(List<(int Number, double Score)> documents, List<QueryWord> words)
+    {
+        documents.RemoveAll(document => !found.Add(document.Number));
+        if (documents.Count == 0)
+            return 0;
+        if (request.Sort == SearchSort.Relevance)
+            documents = Rank(documents, words);
+        ranked.AddRange(documents);
+        return documents.Count;
+    }
+
+    /// <summary>Whole documents and single passages fused: a document is worth what it says as a whole, and what its best place says.</summary>
+    private List<(int Number, double Score)> Rank(List<(int Number, double Score)> documents, List<QueryWord> words)
+    {
+        documents.Sort(static (a, b) => b.Score != a.Score ? b.Score.CompareTo(a.Score) : a.Number.CompareTo(b.Number));
+        var looked = new Dictionary<int, double>();
+        foreach (var (number, _) in documents.Take(MostLookedInto))
+            looked[number] = 0;
+        if (documents.Count > MostLookedInto && words.Min(word => statistics.Frequency(word, wholeDocuments: false)) <= MostPassages)
+        {
+            foreach (var number in BestByPassage([.. documents.Select(document => document.Number)], words))
+                looked.TryAdd(number, 0);
+        }
+
+        var (match, plan) = new MatchBuilder(statistics, wholeDocuments: false).Build(words, any: true);
+        var bytes = plan.ToBytes();
+        foreach (var number in looked.Keys)
+            looked[number] = LookInto(number, match, bytes);
+
+        var bestDocument = Math.Max(documents[0].Score, 1e-9);
+        var bestPassage = Math.Max(looked.Values.Max(), 1e-9);
+        var inside = new List<(int Number, double Score)>();
+        var rest = new List<(int Number, double Score)>();
+        foreach (var (number, score) in documents)
+        {
+            var whole = 0.4 * score / bestDocument;
+            if (looked.TryGetValue(number, out var passage))
+                inside.Add((number, whole + 0.6 * passage / bestPassage));
+            else
+                rest.Add((number, whole));
+        }
+
+        inside.Sort(static (a, b) => b.Score != a.Score ? b.Score.CompareTo(a.Score) : a.Number.CompareTo(b.Number));
+        inside.AddRange(rest);
+        return inside;
+    }
+
+    /// <summary>Of the given documents those with the best passages that have all words.</summary>
+    private IEnumerable<int> BestByPassage(HashSet<int> numbers, List<QueryWord> words)
+    {
+        var (match, plan) = new MatchBuilder(statistics, wholeDocuments: false).Build(words, any: false);
+        var best = new Dictionary<int, double>();
+        var rows = connection.Statement("SELECT rowid, rank_german(passage_text, ?2) FROM passage_text WHERE passage_text MATCH ?1")
+            .Bind(match, plan.ToBytes());
+        while (rows.Step())
+        {
+            var number = (int)(rows.GetInt64(0) >> 16);
+            if (!numbers.Contains(number))
+                continue;
+            ref var score = ref CollectionsMarshal.GetValueRefOrAddDefault(best, number, out _);
+            score = Math.Max(score, rows.GetDouble(1));
+        }
+
+        rows.Reset();
+        return best.OrderByDescending(pair => pair.Value).Take(MostLookedInto).Select(pair => pair.Key);
+    }
+
+    /// <summary>What a document's passages are worth: the best one, and a little of the next.</summary>
+    private double LookInto(int number, string match, byte[] plan)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var rows = connection.Statement(
+            "SELECT rowid, rank_german(passage_text, ?2) FROM passage_text WHERE passage_text MATCH ?1 AND rowid BETWEEN ?3 AND ?4")
+            .Bind(match, plan, IndexWriter.PassageId(number, 0), IndexWriter.PassageId(number, Passages.MostPassages));
+        double first = 0, second = 0;
+        while (rows.Step())
+        {
+            var score = rows.GetDouble(1);
+            if (score > first)
+            {
+                (first, second) = (score, first);
+                bestPassages[number] = rows.GetInt64(0);
+            }
+            else
+            {
+                second = Math.Max(second, score);
+            }
+        }
+
+        rows.Reset();
+        return first + 0.15 * second;
+    }
+
+    private List<SearchHit> Page()
+    {
+        IEnumerable<(int Number, double Score)> order = request.Sort switch
+        {
+            SearchSort.Modified => ranked.OrderByDescending(hit => catalog.TryGet(hit.Number, out var document) ? document.Modified : 0),
+            SearchSort.Title => ranked.OrderBy(hit => Title(hit.Number), StringComparer.Create(CultureInfo.GetCultureInfo("de-DE"), ignoreCase: true)),
+            _ => ranked,
+        };
+        var marker = new Marker(asked);
+        var page = new List<SearchHit>();
+        foreach (var (number, score) in order.Skip(request.Offset).Take(request.Limit))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (asked.Count > 0 && !bestPassages.ContainsKey(number))
+            {
+                var (match, plan) = new MatchBuilder(statistics, wholeDocuments: false).Build(asked[..Math.Min(asked.Count, RankPlan.MostGroups)], any: true);
+                LookInto(number, match, plan.ToBytes());
+            }
+
+            page.Add(HitReader.Read(connection, catalog, number, bestPassages.GetValueOrDefault(number, IndexWriter.PassageId(number, 0)), marker, score));
+        }
+
+        return page;
+    }
+
+    private string Title(int number) => connection.Text("SELECT title FROM document WHERE number = ?", number) ?? "";
+
+    private string Typed(QueryWord word) => request.Query.Text[word.Start..word.End];
+
+    /// <summary>The query with other words in the place of the misspelt ones, written as they stand in a document the asker may see.</summary>
+    private string? Suggestion()
+    {
+        if (corrections.Count == 0)
+            return null;
+        var text = request.Query.Text;
+        var writing = new WrittenForms(connection, visibility);
+        foreach (var (word, instead) in corrections.OrderByDescending(correction => correction.Word.Start))
+            text = string.Concat(text.AsSpan(0, word.Start), writing.Find(instead), text.AsSpan(word.End));
+        return text;
+    }
+}
