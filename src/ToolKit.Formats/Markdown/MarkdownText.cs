@@ -26,6 +26,9 @@ public sealed class MarkdownText
     private const int MostBrackets = 1_000;
     private const int MostMarks = 10_000;
 
+    /// <summary>Longer texts are shown as written, or not at all: rendering holds them in memory several times over.</summary>
+    internal const int MostCharacters = 2_000_000;
+
     private readonly MarkdownDocument document;
 
     private readonly string body;
@@ -43,6 +46,12 @@ public sealed class MarkdownText
 
     /// <summary>The front matter's values by name; empty without.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>What stands behind the front matter.</summary>
+    internal string Body => body;
+
+    /// <summary>The parsed text, each heading with its id; null where it is shown as written.</summary>
+    internal MarkdownDocument? Blocks => isReadable ? document : null;
 
     /// <summary>The text of the first heading, of whatever level; null where there is none.</summary>
     public string? FirstHeading => document.Descendants<HeadingBlock>().Select(PlainText).FirstOrDefault(text => text.Length > 0);
@@ -137,16 +146,18 @@ public sealed class MarkdownText
         }
     }
 
-    private static string PlainText(HeadingBlock heading)
+    /// <summary>The words of a heading or paragraph on one line, without their marks.</summary>
+    internal static string PlainText(LeafBlock block)
     {
-        if (heading.Inline is null)
+        if (block.Inline is null)
             return "";
-        var parts = heading.Inline.Descendants().Select(inline => inline switch
+        var parts = block.Inline.Descendants().Select(inline => inline switch
         {
             LiteralInline literal => literal.Content.ToString(),
             CodeInline code => code.Content,
             HtmlEntityInline entity => entity.Transcoded.ToString(),
             LineBreakInline => " ",
+            AutolinkInline link => link.Url,
             _ => "",
         });
         return string.Concat(parts).Trim();

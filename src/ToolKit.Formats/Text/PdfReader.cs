@@ -1,0 +1,238 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace ToolKit.Formats;
+
+/// <summary>
+/// PDF by way of pdftotext of Poppler, in a process of its own that may use only so much time and memory and sees none of our environment. Pages are sections, the blocks it finds on them paragraphs.
+/// </summary>
+internal static class PdfReader
+{
+    private const int LongestError = 4_000;
+    private const int LongestLine = 2_000;
+
+    // The shell sets the limits and then becomes the program, so there is one process to end. Where a system lacks a limit, the time limit on this side remains.
+    private const string Limited = "ulimit -v \"$1\" 2>/dev/null; ulimit -t \"$2\" 2>/dev/null; ulimit -f 0; ulimit -c 0; shift 2; exec \"$@\"";
+
+    private static readonly string[] SystemFolders = ["/usr/local/bin", "/usr/bin", "/opt/homebrew/bin"];
+
+    /// <summary>Where the program is; null: nowhere.</summary>
+    /// <param name="program">A name, looked for in PATH, or a path.</param>
+    public static string? Find(string program)
+    {
+        if (program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            return File.Exists(program) ? program : null;
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Concat(SystemFolders);
+        var names = OperatingSystem.IsWindows() ? new[] { program + ".exe" } : [program];
+        return folders.SelectMany(_ => names, Path.Combine).FirstOrDefault(File.Exists);
+    }
+
+    public static void Read(SourceFile file, TextCollector text)
+    {
+        var program = file.PdfProgram ?? throw new ReadingEndedException(TextProblem.NoPdfProgram, "The program that reads PDF is not installed.");
+        using var copy = CopyOf(file.Body, text);
+        using var process = Start(program, copy.Name, text.Limits);
+        var error = new StringBuilder();
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (error)
+            {
+                if (error.Length < LongestError)
+                    error.AppendLine(line.Data);
+            }
+        };
+        process.BeginErrorReadLine();
+        try
+        {
+            using (text.OnTimeUp(() => End(process)))
+            {
+                ReadOutput(process.StandardOutput.BaseStream, text);
+                process.WaitForExit();
+            }
+        }
+        catch (Exception cut) when (cut is System.Xml.XmlException or IOException)
+        {
+            // The output broke off; why is known when the process has ended.
+            text.CheckTime();
+            End(process);
+            process.WaitForExit();
+            throw Failure(process.ExitCode, Written());
+        }
+        finally
+        {
+            End(process);
+        }
+
+        text.CheckTime();
+        if (process.ExitCode != 0)
+            throw Failure(process.ExitCode, Written());
+
+        string Written()
+        {
+            lock (error)
+                return error.ToString();
+        }
+    }
+
+    private static ReadingEndedException Failure(int exitCode, string error)
+    {
+        if (error.Contains("Incorrect password", StringComparison.OrdinalIgnoreCase))
+            return new ReadingEndedException(TextProblem.PasswordProtected, "The PDF is encrypted.");
+        // 128 and the signal: SIGXCPU where the time is used up, SIGABRT, SIGKILL or SIGSEGV where memory is refused.
+        const int timeUsedUp = 152;
+        return exitCode switch
+        {
+            timeUsedUp => new ReadingEndedException(TextProblem.TooSlow, "Reading the PDF took too long."),
+            > 128 => new ReadingEndedException(TextProblem.Expands, "Reading the PDF took too much memory."),
+            _ when error.Contains("memory", StringComparison.OrdinalIgnoreCase) => new ReadingEndedException(TextProblem.Expands, "Reading the PDF took too much memory."),
+            _ => ReadingEndedException.Damaged("The PDF is damaged."),
+        };
+    }
+
+    private static FileStream CopyOf(Stream body, TextCollector text)
+    {
+        var copy = TemporaryFile.Create();
+        try
+        {
+            var buffer = new byte[64 * 1024];
+            while (body.Read(buffer) is > 0 and var read)
+            {
+                text.CheckTime();
+                copy.Write(buffer, 0, read);
+            }
+
+            copy.Flush();
+            return copy;
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
+    }
+
+    private static Process Start(string program, string path, ReadLimits limits)
+    {
+        string[] call = [program, "-enc", "UTF-8", "-bbox-layout", path, "-"];
+        var seconds = Math.Max(1, (long)Math.Ceiling(limits.MostTime.TotalSeconds));
+        string[] limited = ["-c", Limited, "sh", (limits.MostPdfMemory / 1024).ToString(CultureInfo.InvariantCulture), seconds.ToString(CultureInfo.InvariantCulture), .. call];
+        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo(program, call[1..]) : new ProcessStartInfo("/bin/sh", limited);
+        start.UseShellExecute = false;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.WorkingDirectory = Path.GetTempPath();
+        start.Environment.Clear(); // settings in it may be secrets
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    /// <summary>A page of XHTML: what the PDF says of itself, then page, flow, block, line and word with their places.</summary>
+    private static void ReadOutput(Stream output, TextCollector text)
+    {
+        using var xml = new XmlPart(output, text, ignoreDtd: true);
+        var (page, line) = (0, new Line());
+        while (xml.Next())
+        {
+            if (xml.IsStart)
+            {
+                switch (xml.Name)
+                {
+                    case "title":
+                        text.StateTitle(xml.TextInside());
+                        break;
+                    case "meta":
+                        State(xml.Attribute("name"), xml.Attribute("content"), text);
+                        break;
+                    case "page":
+                        text.BeginSection(string.Create(CultureInfo.InvariantCulture, $"page={++page}"));
+                        break;
+                    case "word":
+                        var (left, right) = (Coordinate(xml.Attribute("xMin")), Coordinate(xml.Attribute("xMax")));
+                        line.Add(xml.TextInside(), left, right);
+                        if (line.Length > LongestLine)
+                            line.AppendTo(text);
+                        break;
+                }
+            }
+            else if (xml.IsEnd)
+            {
+                switch (xml.Name)
+                {
+                    case "line":
+                        line.AppendTo(text);
+                        break;
+                    case "block":
+                        text.EndParagraph();
+                        break;
+                }
+            }
+        }
+    }
+
+    private static void State(string? name, string? value, TextCollector text)
+    {
+        switch (name)
+        {
+            case "Author" or "Subject" or "Keywords":
+                text.State(name.ToLowerInvariant(), value);
+                break;
+            case "CreationDate":
+                text.State("created", value);
+                break;
+            case "ModDate":
+                text.State("modified", value);
+                break;
+        }
+    }
+
+    private static double Coordinate(string? written) => double.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out var place) ? place : 0;
+
+    /// <summary>The words of a line. Where letters were set apart each is a word here, and only a wider gap tells where a word ends.</summary>
+    private sealed class Line
+    {
+        private const double WideGap = 1.6;
+
+        private readonly List<(string Word, double Gap)> words = [];
+        private double right;
+
+        public int Length { get; private set; }
+
+        public void Add(string word, double left, double wordsRight)
+        {
+            words.Add((word, left - right));
+            right = wordsRight;
+            Length += word.Length + 1;
+        }
+
+        public void AppendTo(TextCollector text)
+        {
+            if (words.Count == 0)
+                return;
+            var gaps = words.Skip(1).Select(word => word.Gap).Order().ToList();
+            var usual = gaps.Count == 0 ? 0 : gaps[gaps.Count / 2];
+            for (var i = 0; i < words.Count; i++)
+            {
+                if (i > 0)
+                    text.Append(words[i].Gap > usual * WideGap ? "  " : " ");
+                text.Append(words[i].Word);
+            }
+
+            text.Append('\n');
+            words.Clear();
+            Length = 0;
+        }
+    }
+}

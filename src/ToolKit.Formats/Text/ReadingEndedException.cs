@@ -1,0 +1,19 @@
+namespace ToolKit.Formats;
+
+/// <summary>Leaves a reader from wherever it stands. <see cref="DocumentReader"/> makes a value of it.</summary>
+internal sealed class ReadingEndedException : Exception
+{
+    /// <summary>There is more text than the limit takes: what was read until here counts.</summary>
+    public ReadingEndedException()
+        : base("The limit of characters was reached.")
+    {
+    }
+
+    /// <param name="reason">For a log: nothing out of the file.</param>
+    public ReadingEndedException(TextProblem problem, string reason)
+        : base(reason) => Problem = problem;
+
+    public TextProblem? Problem { get; }
+
+    public static ReadingEndedException Damaged(string reason) => new(TextProblem.Damaged, reason);
+}

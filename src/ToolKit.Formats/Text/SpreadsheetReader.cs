@@ -1,0 +1,191 @@
+using System.Globalization;
+
+namespace ToolKit.Formats;
+
+/// <summary>XLSX (ECMA-376 part 1 §18): each visible sheet a section, each row with something in it a paragraph. Of formulas the value is read that was shown last.</summary>
+internal static class SpreadsheetReader
+{
+    private const int MostStrings = 1_000_000;
+    private const int MostSheets = 1_000;
+    private const int MostFormats = 100_000;
+    private const int LongestNumber = 40;
+
+    public static void Read(ZipPackage package, string main, TextCollector text)
+    {
+        var parts = OpenPackaging.Relationships(package, main, text);
+        var strings = ReadStrings(package, PartOf(parts, "/sharedStrings"), text);
+        var dates = ReadDateFormats(package, PartOf(parts, "/styles"), text);
+        foreach (var (name, id) in ReadSheets(package, main, text))
+        {
+            using var content = parts.Find(part => part.Id == id) is { } sheet ? package.Open(sheet.Target) : null;
+            text.Append(name);
+            text.EndHeading(1);
+            if (content is null)
+                continue;
+            using var xml = new XmlPart(content, text);
+            while (xml.Next())
+            {
+                if (xml.IsStart && xml.Name == "c")
+                    ReadCell(xml, strings, dates, text);
+                else if (xml.IsEnd && xml.Name == "row")
+                    text.EndRow();
+            }
+        }
+    }
+
+    private static string? PartOf(List<OpenPackaging.Relationship> parts, string type) =>
+        parts.Find(part => part.Type.EndsWith(type, StringComparison.Ordinal))?.Target;
+
+    private static void ReadCell(XmlPart xml, List<string> strings, HashSet<int> dates, TextCollector text)
+    {
+        var type = xml.Attribute("t");
+        var isDate = type is null or "n" && int.TryParse(xml.Attribute("s"), NumberStyles.None, CultureInfo.InvariantCulture, out var style) && dates.Contains(style);
+        foreach (var node in xml.Inside())
+        {
+            if (!node.IsStart)
+                continue;
+            switch (node.Name)
+            {
+                case "rPh": // how Japanese is read aloud
+                    node.Skip();
+                    break;
+                case "t" when type == "inlineStr":
+                    Begin();
+                    foreach (var part in node.Inside())
+                    {
+                        if (part.IsText)
+                            part.AppendText();
+                    }
+
+                    break;
+                case "v" when type == "s":
+                    if (int.TryParse(node.TextInside(LongestNumber), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < strings.Count)
+                    {
+                        Begin();
+                        text.Append(strings[index]);
+                    }
+
+                    break;
+                case "v" when type == "str":
+                    Begin();
+                    foreach (var part in node.Inside())
+                    {
+                        if (part.IsText)
+                            part.AppendText();
+                    }
+
+                    break;
+                case "v" when type is null or "n" or "d":
+                    Begin();
+                    text.Append(Number(node.TextInside(LongestNumber), isDate));
+                    break;
+            }
+        }
+
+        void Begin()
+        {
+            if (text.HasPending)
+                text.EndCell();
+        }
+    }
+
+    /// <summary>A number as a person writes it: dates as days, no noise of binary fractions.</summary>
+    private static string Number(string value, bool isDate)
+    {
+        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return value;
+        if (isDate && number is >= 1 and < 2_958_466) // up to the year 9999
+            return DateTime.FromOADate(number).ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
+        return number.ToString("0.##########", CultureInfo.GetCultureInfo("de-DE"));
+    }
+
+    private static List<(string Name, string Id)> ReadSheets(ZipPackage package, string main, TextCollector text)
+    {
+        var sheets = new List<(string, string)>();
+        using var content = package.Open(main) ?? throw ReadingEndedException.Damaged("The file lacks its main part.");
+        using var xml = new XmlPart(content, text);
+        while (xml.Next() && sheets.Count < MostSheets)
+        {
+            if (xml.IsStart && xml.Name == "sheet" && xml.Attribute("state") is null or "visible" && xml.Attribute("name") is { } name && xml.Attribute("id") is { } id)
+                sheets.Add((name, id));
+        }
+
+        return sheets;
+    }
+
+    /// <summary>The texts that cells refer to by number, as many as the text may have characters.</summary>
+    private static List<string> ReadStrings(ZipPackage package, string? part, TextCollector text)
+    {
+        var strings = new List<string>();
+        using var content = part is null ? null : package.Open(part);
+        if (content is null)
+            return strings;
+        using var xml = new XmlPart(content, text);
+        var room = text.Limits.MostCharacters;
+        var found = new System.Text.StringBuilder();
+        while (room > 0 && strings.Count < MostStrings && xml.Next())
+        {
+            if (!xml.IsStart || xml.Name != "si")
+                continue;
+            found.Clear();
+            foreach (var node in xml.Inside())
+            {
+                if (node.IsStart && node.Name == "rPh")
+                    node.Skip();
+                else if (node.IsStart && node.Name == "t")
+                    found.Append(node.TextInside(room));
+            }
+
+            room -= found.Length;
+            strings.Add(found.ToString());
+        }
+
+        return strings;
+    }
+
+    /// <summary>The cell formats that show a number as a date (§18.8.30): 14 to 17 and 22 are built in, others have a day, month or year in them.</summary>
+    private static HashSet<int> ReadDateFormats(ZipPackage package, string? part, TextCollector text)
+    {
+        var dates = new HashSet<int>();
+        using var content = part is null ? null : package.Open(part);
+        if (content is null)
+            return dates;
+        var custom = new HashSet<string>(StringComparer.Ordinal) { "14", "15", "16", "17", "22" };
+        using var xml = new XmlPart(content, text);
+        while (xml.Next())
+        {
+            if (xml.IsStart && xml.Name == "numFmt" && custom.Count < MostFormats && xml.Attribute("numFmtId") is { } id && IsDate(xml.Attribute("formatCode") ?? ""))
+                custom.Add(id);
+            if (!xml.IsStart || xml.Name != "cellXfs")
+                continue;
+            var index = 0;
+            foreach (var format in xml.Inside())
+            {
+                if (!format.IsStart || format.Name != "xf" || index == MostFormats)
+                    continue;
+                if (format.Attribute("numFmtId") is { } number && custom.Contains(number))
+                    dates.Add(index);
+                index++;
+            }
+        }
+
+        return dates;
+    }
+
+    private static bool IsDate(string format)
+    {
+        // Literals stand in quotes, colours and languages in brackets.
+        var (inQuotes, inBrackets) = (false, false);
+        foreach (var c in format)
+        {
+            if (c == '"')
+                inQuotes = !inQuotes;
+            else if (c is '[' or ']')
+                inBrackets = c == '[';
+            else if (!inQuotes && !inBrackets && c is 'y' or 'Y' or 'd' or 'D')
+                return true;
+        }
+
+        return false;
+    }
+}
