@@ -23,27 +23,40 @@ internal static class SearchApi
         api.MapGet("/suggest", SuggestAsync).WithName("suggest").ProducesProblem(503).WithDescription("What one may want who has typed this much: words, and titles with the path of their document.");
     }
 
-    private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> SearchAsync(HttpContext context, LibrarySearch search, [AsParameters] SearchParameters parameters)
+    private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> SearchAsync(
+        HttpContext context,
+        LibrarySearch search,
+        [Description("What to look for.")] string? q,
+        [Description("The field of action; several are alternatives, as with all filters.")] string[]? field,
+        [Description("Such as Muster or Arbeitsmittel.")] string[]? kind,
+        [Description("strategisch or operativ.")] string[]? level,
+        [Description("Such as SGB II.")] string[]? legalArea,
+        [Description("The region in whose folder the document lies.")] string[]? region,
+        [Description("Such as PDF or Word.")] string[]? format,
+        [Description("Of the law the document follows, else of its last change.")] string[]? year,
+        [FromQuery(Name = "in"), Description("A folder: only what lies in it or below.")] string? folder,
+        [Description("relevance (default), modified (newest first) or title.")] string? sort,
+        [Description("How many hits at most, 1 to 100.")] int limit = 10,
+        [Description("How many hits to pass over.")] int offset = 0)
     {
-        var cancellation = context.RequestAborted;
-        var view = ApiSetup.ViewOf(context);
-        var values = ValuesOf(parameters);
-        if (string.IsNullOrWhiteSpace(parameters.Q) && values.Count == 0 && string.IsNullOrEmpty(parameters.In))
+        var values = ValuesOf(
+            (Facet.Field, field), (Facet.Kind, kind), (Facet.Level, level), (Facet.LegalArea, legalArea), (Facet.Region, region), (Facet.Format, format), (Facet.Year, year));
+        if (string.IsNullOrWhiteSpace(q) && values.Count == 0 && string.IsNullOrEmpty(folder))
             throw new ApiRefusedException(StatusCodes.Status400BadRequest, "q must say what to look for; it may be empty only where field, kind, level, legalArea, region, format, year or in is given.");
-        if (parameters.Offset < 0)
+        if (offset < 0)
             throw new ApiRefusedException(StatusCodes.Status400BadRequest, "offset must be 0 or more.");
         var found = await search.FindAsync(
-            view,
+            ApiSetup.ViewOf(context),
             new SearchQuestion
             {
-                Query = SearchQuery.Parse(parameters.Q),
+                Query = SearchQuery.Parse(q),
                 Values = values,
-                Folder = string.IsNullOrEmpty(parameters.In) ? null : ApiSetup.PathOf(parameters.In),
-                Sort = SortOf(parameters.Sort),
-                Offset = parameters.Offset,
-                Limit = ApiSetup.LimitOf(parameters.Limit),
+                Folder = string.IsNullOrEmpty(folder) ? null : ApiSetup.PathOf(folder),
+                Sort = SortOf(sort),
+                Offset = offset,
+                Limit = ApiSetup.LimitOf(limit),
             },
-            cancellation);
+            context.RequestAborted);
         return TypedResults.Ok(new SearchAnswer(
             found.Total,
             [
@@ -67,14 +80,10 @@ internal static class SearchApi
         return TypedResults.Ok(new SuggestAnswer([.. suggestions.Select(suggestion => new Suggestion(suggestion.Text, suggestion.Path?.ToString()))]));
     }
 
-    private static Dictionary<Facet, IReadOnlyList<string>> ValuesOf(SearchParameters parameters)
+    private static Dictionary<Facet, IReadOnlyList<string>> ValuesOf(params (Facet Facet, string[]? Given)[] filters)
     {
         var values = new Dictionary<Facet, IReadOnlyList<string>>();
-        foreach (var (facet, given) in new (Facet, string[]?)[]
-                 {
-                     (Facet.Field, parameters.Field), (Facet.Kind, parameters.Kind), (Facet.Level, parameters.Level), (Facet.LegalArea, parameters.LegalArea),
-                     (Facet.Region, parameters.Region), (Facet.Format, parameters.Format), (Facet.Year, parameters.Year),
-                 })
+        foreach (var (facet, given) in filters)
         {
             if (given?.Where(value => !string.IsNullOrWhiteSpace(value)).ToArray() is { Length: > 0 } wanted)
                 values[facet] = wanted;
@@ -91,21 +100,6 @@ internal static class SearchApi
         _ => throw new ApiRefusedException(StatusCodes.Status400BadRequest, "sort must be relevance, modified or title."),
     };
 }
-
-/// <summary>What stands in the query of <c>GET /api/search</c>.</summary>
-internal sealed record SearchParameters(
-    [FromQuery(Name = "q"), Description("What to look for.")] string? Q = null,
-    [FromQuery(Name = "limit"), Description("How many hits at most, 1 to 100.")] int Limit = 10,
-    [FromQuery(Name = "offset"), Description("How many hits to pass over.")] int Offset = 0,
-    [FromQuery(Name = "field"), Description("The field of action; several are alternatives, as with all filters.")] string[]? Field = null,
-    [FromQuery(Name = "kind"), Description("Such as Muster or Arbeitsmittel.")] string[]? Kind = null,
-    [FromQuery(Name = "level"), Description("strategisch or operativ.")] string[]? Level = null,
-    [FromQuery(Name = "legalArea"), Description("Such as SGB II.")] string[]? LegalArea = null,
-    [FromQuery(Name = "region"), Description("The region in whose folder the document lies.")] string[]? Region = null,
-    [FromQuery(Name = "format"), Description("Such as PDF or Word.")] string[]? Format = null,
-    [FromQuery(Name = "year"), Description("Of the law the document follows, else of its last change.")] string[]? Year = null,
-    [FromQuery(Name = "in"), Description("A folder: only what lies in it or below.")] string? In = null,
-    [FromQuery(Name = "sort"), Description("relevance (default), modified (newest first) or title.")] string? Sort = null);
 
 internal sealed record SearchAnswer(
     int Total, IReadOnlyList<SearchAnswerHit> Hits, IReadOnlyDictionary<string, IReadOnlyList<SearchAnswerCount>> Facets, string? Suggestion);

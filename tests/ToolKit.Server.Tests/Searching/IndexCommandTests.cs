@@ -65,7 +65,7 @@ public sealed class IndexCommandTests
             while (installation.SearchIndex.Condition != IndexCondition.Current)
                 await Task.Delay(20, limit.Token);
 
-            Assert.True(await installation.SearchIndex.CountDocumentsAsync() > 50);
+            Assert.True(await installation.SearchIndex.CountDocumentsAsync() > 20);
             await server.StopAsync();
         }
 

@@ -174,7 +174,7 @@ public sealed class SearchApiTests(ToolKitApplication application) : Application
         var paths = (await api.GetAsync("/api/openapi.json")).GetProperty("paths");
 
         Assert.Equal(
-            ["q", "limit", "offset", "field", "kind", "level", "legalArea", "region", "format", "year", "in", "sort"],
+            ["q", "field", "kind", "level", "legalArea", "region", "format", "year", "in", "sort", "limit", "offset"],
             paths.GetProperty("/api/search").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
         Assert.True(paths.GetProperty("/api/suggest").GetProperty("get").TryGetProperty("description", out _));
     }
