@@ -3,12 +3,14 @@ namespace ToolKit.Search;
 /// <summary>An index that is being built in a second file. Disposed before it is complete, it leaves nothing.</summary>
 public sealed class IndexRebuild : IAsyncDisposable
 {
+    private readonly FileStream building;
     private readonly Action complete;
     private IndexFile? file;
 
-    internal IndexRebuild(IndexFile file, Action complete)
+    internal IndexRebuild(IndexFile file, FileStream building, Action complete)
     {
         this.file = file;
+        this.building = building;
         this.complete = complete;
     }
 
@@ -20,17 +22,11 @@ public sealed class IndexRebuild : IAsyncDisposable
     public async ValueTask CompleteAsync(CancellationToken cancellation = default)
     {
         ObjectDisposedException.ThrowIf(file is null, this);
-        await file.MaintainAsync(
-            static connection =>
-            {
-                connection.Run("INSERT INTO passage_text (passage_text) VALUES ('optimize')");
-                connection.Run("INSERT INTO document_text (document_text) VALUES ('optimize')");
-                connection.Run("PRAGMA wal_checkpoint(TRUNCATE)");
-            },
-            cancellation);
+        await file.OptimizeAsync(cancellation);
         file.Dispose();
         file = null;
         complete();
+        await building.DisposeAsync();
     }
 
     public ValueTask DisposeAsync()
@@ -41,6 +37,6 @@ public sealed class IndexRebuild : IAsyncDisposable
             unfinished.Retire();
         }
 
-        return ValueTask.CompletedTask;
+        return building.DisposeAsync();
     }
 }

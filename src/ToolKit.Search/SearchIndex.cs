@@ -9,13 +9,18 @@ namespace ToolKit.Search;
 /// </summary>
 public sealed class SearchIndex : IAsyncDisposable
 {
-    private const string Pointer = "current";
+    // https://sqlite.org/rescode.html
+    private const int Error = 1; // a table is missing
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
 
     private readonly SearchIndexOptions options;
     private readonly Lock switching = new();
-    private IndexFile? file;
+    private volatile IndexFile? file;
     private string? name;
-    private SearchIndexException? damage;
+    private DateTime followed; // when the pointer was written last
+    private bool isClosed;
+    private volatile SearchIndexException? damage;
 
     private SearchIndex(SearchIndexOptions options) => this.options = options;
 
@@ -32,6 +37,9 @@ public sealed class SearchIndex : IAsyncDisposable
         return index;
     }
 
+    /// <summary>Where its files lie.</summary>
+    public string Folder => options.Folder;
+
     public IndexCondition Condition
     {
         get
@@ -39,7 +47,7 @@ public sealed class SearchIndex : IAsyncDisposable
             Follow();
             if (damage is not null)
                 return IndexCondition.Damaged;
-            return file!.Version == IndexFile.CurrentVersion ? IndexCondition.Current : IndexCondition.Outdated;
+            return file is { } open && open.Version != IndexFile.CurrentVersion ? IndexCondition.Outdated : IndexCondition.Current;
         }
     }
 
@@ -92,16 +100,68 @@ public sealed class SearchIndex : IAsyncDisposable
         return ReadAsync(reading => new Search(reading, request, cancellation).Run(), cancellation);
     }
 
-    /// <summary>Begins to build the index anew in a second file, while this one goes on answering.</summary>
-    public async ValueTask<IndexRebuild> BeginRebuildAsync(CancellationToken cancellation = default)
-    {
-        await Task.Yield();
-        cancellation.ThrowIfCancellationRequested();
-        lock (switching)
+    /// <summary>Merges what many batches have left in pieces. After a large import; otherwise it happens bit by bit.</summary>
+    public async ValueTask OptimizeAsync(CancellationToken cancellation = default) =>
+        await UseAsync(async file =>
         {
-            var next = Numbers().DefaultIfEmpty(0).Max() + 1;
-            var path = Path.Combine(options.Folder, FileName(next));
-            return new IndexRebuild(IndexFile.Open(path, options), () => Switch(FileName(next)));
+            await file.OptimizeAsync(cancellation);
+            return true;
+        });
+
+    /// <summary>What one may want who has typed this much: words first, then titles. Empty below two letters.</summary>
+    /// <param name="limit">At least 1.</param>
+    public ValueTask<IReadOnlyList<SearchSuggestion>> SuggestAsync(
+        string typed, SearchScope scope, int limit = 8, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        return ReadAsync(reading => new Suggestions(reading, scope, cancellation).Find(typed, limit), cancellation);
+    }
+
+    /// <summary>Documents about the same things, most similar first; empty where the document itself is not known or not in the scope.</summary>
+    public ValueTask<IReadOnlyList<SearchHit>> FindSimilarAsync(
+        long documentId, SearchScope scope, int limit = 5, CancellationToken cancellation = default) =>
+        ReadAsync(reading => new SimilarDocuments(reading, scope, cancellation).Find(documentId, limit), cancellation);
+
+    /// <summary>Looks through the whole file. Null: it is sound; else what is wrong with it, and it must be rebuilt.</summary>
+    public async ValueTask<string?> CheckAsync(CancellationToken cancellation = default)
+    {
+        try
+        {
+            return await UseAsync(file => file.CheckAsync(cancellation));
+        }
+        catch (SearchIndexException e)
+        {
+            return e.InnerException?.Message ?? e.Message;
+        }
+    }
+
+    /// <summary>Tries tokenizer and ranking on a small table, as they work on this machine. To be called when a program starts.</summary>
+    /// <exception cref="SearchIndexException">They do not work here.</exception>
+    public static void SelfTest() => SearchSelfTest.Run();
+
+    /// <summary>Begins to build the index anew in a second file, while this one goes on answering.</summary>
+    /// <exception cref="IOException">Somebody else is building it already.</exception>
+    public ValueTask<IndexRebuild> BeginRebuildAsync(CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        // One at a time, also among processes; the lock ends with the process that holds it.
+        var building = new FileStream(Path.Combine(options.Folder, "rebuild.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            lock (switching)
+            {
+                var current = File.ReadAllText(PointerPath).Trim();
+                foreach (var left in FileNumbers().Select(FileName).Where(left => left != current)) // by a process that was killed
+                    IndexFile.Delete(Path.Combine(options.Folder, left));
+                var next = FileName(FileNumbers().DefaultIfEmpty(0).Max() + 1);
+                return ValueTask.FromResult(new IndexRebuild(
+                    IndexFile.Open(Path.Combine(options.Folder, next), options), building, () => Switch(next)));
+            }
+        }
+        catch
+        {
+            building.Dispose();
+            throw;
         }
     }
 
@@ -109,9 +169,9 @@ public sealed class SearchIndex : IAsyncDisposable
     {
         lock (switching)
         {
+            isClosed = true;
             file?.Dispose();
             file = null;
-            damage = new SearchIndexException("The index is closed.");
         }
 
         return ValueTask.CompletedTask;
@@ -119,32 +179,34 @@ public sealed class SearchIndex : IAsyncDisposable
 
     private static string FileName(int number) => $"index-{number.ToString(CultureInfo.InvariantCulture)}.db";
 
-    private IEnumerable<int> Numbers() =>
-        Directory.EnumerateFiles(options.Folder, "index-*.db")
-            .Select(path => int.TryParse(Path.GetFileNameWithoutExtension(path)["index-".Length..], CultureInfo.InvariantCulture, out var n) ? n : 0);
+    private string PointerPath => Path.Combine(options.Folder, "current");
 
-    /// <summary>Another process may have put a rebuilt file in the place of this one.</summary>
+    private List<int> FileNumbers() =>
+        [.. Directory.EnumerateFiles(options.Folder, "index-*.db")
+            .Select(path => int.TryParse(Path.GetFileNameWithoutExtension(path)["index-".Length..], CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .Where(number => number > 0)];
+
+    /// <summary>Another process may have put a rebuilt file in the place of this one: the pointer names the file that answers.</summary>
     private void Follow()
     {
-        var pointer = Path.Combine(options.Folder, Pointer);
+        var written = File.GetLastWriteTimeUtc(PointerPath);
         lock (switching)
         {
-            var current = File.Exists(pointer) ? File.ReadAllText(pointer).Trim() : "";
-            if (current.Length == 0)
-            {
-                current = FileName(1);
-                WritePointer(current);
-            }
-
+            if (written == followed || isClosed)
+                return;
+            if (!File.Exists(PointerPath))
+                WritePointer(FileName(1));
+            followed = File.GetLastWriteTimeUtc(PointerPath);
+            var current = Path.GetFileName(File.ReadAllText(PointerPath).Trim());
             if (current == name)
                 return;
             var old = file;
             (file, damage, name) = (null, null, current);
             try
             {
-                file = IndexFile.Open(Path.Combine(options.Folder, Path.GetFileName(current)), options);
+                file = IndexFile.Open(Path.Combine(options.Folder, current), options);
             }
-            catch (SqliteException e) when (IsDamage(e))
+            catch (SqliteException e) when (IsDamage(e) || e.SqliteErrorCode == Error)
             {
                 damage = new SearchIndexException("The search index is damaged and must be rebuilt.", e);
             }
@@ -162,9 +224,8 @@ public sealed class SearchIndex : IAsyncDisposable
 
     private void WritePointer(string fileName)
     {
-        var pointer = Path.Combine(options.Folder, Pointer);
-        File.WriteAllText(pointer + ".new", fileName);
-        File.Move(pointer + ".new", pointer, overwrite: true);
+        File.WriteAllText(PointerPath + ".new", fileName);
+        File.Move(PointerPath + ".new", PointerPath, overwrite: true);
     }
 
     private ValueTask<T> ReadAsync<T>(Func<IndexReading, T> read, CancellationToken cancellation) =>
@@ -175,11 +236,11 @@ public sealed class SearchIndex : IAsyncDisposable
         while (true)
         {
             Follow();
-            if (damage is not null)
-                throw damage;
-            var used = file!;
-            if (!used.TryUse())
-                continue;
+            ObjectDisposedException.ThrowIf(isClosed, this);
+            if (damage is { } known)
+                throw known;
+            if (file is not { } used || !used.TryUse())
+                continue; // it has just been replaced
             try
             {
                 return await use(used);
@@ -196,6 +257,5 @@ public sealed class SearchIndex : IAsyncDisposable
         }
     }
 
-    // SQLITE_CORRUPT, SQLITE_NOTADB; SQLITE_ERROR where a table is missing.
-    private static bool IsDamage(SqliteException e) => e.SqliteErrorCode is 11 or 26;
+    private static bool IsDamage(SqliteException e) => e.SqliteErrorCode is Corrupt or NotADatabase;
 }

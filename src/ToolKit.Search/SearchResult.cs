@@ -27,7 +27,7 @@ public enum Widening
 {
     None = 0,
 
-    /// <summary>Words that occur nowhere were taken for similar ones.</summary>
+    /// <summary>Words that occur nowhere were taken for similar ones, or for the beginning of longer ones.</summary>
     Spelling = 1,
 
     /// <summary>Compounds were looked for by their parts.</summary>

@@ -22,14 +22,13 @@ internal sealed class CompoundSplitter
     // Function words, prefixes and suffixes: they occur as words, but not as parts of compounds.
     private static readonly HashSet<string> NoParts = new(
         """
-        abend aber alle aller alles amen auch ande andere anderen ante artig atio ation barkeit bare baren beim bereit berei chen chten dann dass deren
-        diese dieser dieses doch durch eben eine einem einen einer eines ende enden ener enge erbe eren erer erin erinnen erst erste ersten etwa
-        falls fach fache faehig faehigkeit feld fertig frei fuer gegen gend gende genden gene gleich haben haft hafte haftigkeit hand heit heiten hinter
-        ihre ihrer innen irre isch ische ischen ischer isches ismus jahre jede jeder kann keine keit keiten lich liche lichen licher liches lichkeit
-        lings logie mehr mein meine moege muss nach nahme nahmen neben nehmen nicht nisse noch oder ohne ordnet reich rung rungen sachen sache sam samkeit
-        schaft schaften schon seine selbst sich sind sowie stand stande stehen stehende stehenden stell stellen stellt stellung tigen tion tionen
-        tung tungen ueber unter vieh viel voll voller vollen voraus vorder waerts wann wegen weil weise weisen weit welche wenn wert wider wieder wird
-        zeug ziehung ziehen zuege zugs zwischen zurueck
+        abend aber alle aller alles amen auch ande andere anderen ante artig atio ation barkeit bare baren beim berei chen chten dann dass deren diese
+        dieser dieses doch durch eben eine einem einen einer eines ende enden ener enge erbe eren erer erin erinnen erst erste ersten etwa falls
+        faehig faehigkeit fuer gegen gend gende genden gene haben hafte haftigkeit heit heiten hinter ihre ihrer innen irre isch ische ischen ischer
+        isches ismus jede jeder kann keine keit keiten lich liche lichen licher liches lichkeit lings logie mehr mein meine moege muss nach nahme
+        nahmen neben nehmen nicht nisse noch oder ohne ordnet rung rungen sam samkeit schaft schaften schon seine selbst sich sind sowie stehen
+        stehende stehenden stellt stellung tigen tion tionen tung tungen ueber unter voraus vorder waerts wann wegen weil weise weisen weit welche
+        wenn wider wieder wird zeug ziehen zuege zugs zwischen zurueck
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
         StringComparer.Ordinal);
 

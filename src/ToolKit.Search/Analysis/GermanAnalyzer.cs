@@ -1,13 +1,21 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 
 namespace ToolKit.Search;
 
 /// <summary>The forms a word is indexed and looked for in.</summary>
-/// <param name="Exact">Folded, in UTF-8.</param>
-/// <param name="Stem">With its mark ~; null: the same as the word, or it has none.</param>
-/// <param name="Parts">The words inside of a compound, with their mark +.</param>
-internal sealed record WordForms(byte[] Exact, byte[]? Stem, byte[][] Parts);
+/// <param name="exact">Folded, in UTF-8.</param>
+/// <param name="stem">With its mark ~; null: the same as the word, or it has none.</param>
+/// <param name="parts">The words inside of a compound, with their mark +.</param>
+internal sealed class WordForms(byte[] exact, byte[]? stem, byte[][] parts)
+{
+    public byte[] Exact => exact;
+
+    public byte[]? Stem => stem;
+
+    public byte[][] Parts => parts;
+}
 
 /// <summary>
 /// Makes tokens out of German text. Each word stands at one position in up to three name spaces: as it is (massnahmen), as a stem (~massnahm), and as
@@ -59,17 +67,17 @@ internal static class GermanAnalyzer
             var (start, end) = (words.Start, words.End);
             if (LawNames.CodeLength(word) is > 0 and var length) // SGBII
             {
-                if (!Emit(Forms(word[..length]), false, start, end, ref sink))
+                if (!sink.Take(Forms(word[..length]), false, start, end))
                     return;
                 word = word[length..];
                 afterCode = true;
             }
 
-            if (!Emit(Forms(word), false, start, end, ref sink))
+            if (!sink.Take(Forms(word), false, start, end))
                 return;
-            if (words.BaseLength > 0 && !Emit(Forms(word[..words.BaseLength]), true, start, end, ref sink))
+            if (words.BaseLength > 0 && !sink.Take(Forms(word[..words.BaseLength]), true, start, end))
                 return;
-            if (afterCode && LawNames.Number(word) is > 0 and var number && !EmitBook(word, number, start, end, ref sink))
+            if (afterCode && LawNames.Number(word) is > 0 and var number && !sink.Take(OtherNumber(word, number), true, start, end))
                 return;
             afterCode = LawNames.IsCode(word);
 
@@ -84,33 +92,15 @@ internal static class GermanAnalyzer
 
             if (words.IsHyphenated)
                 continue;
-            if (joinedLength > word.Length && !Emit(Forms(joined[..joinedLength]), true, joinedStart, end, ref sink))
+            if (joinedLength > word.Length && !sink.Take(Forms(joined[..joinedLength]), true, joinedStart, end))
                 return;
             joinedLength = 0;
         }
     }
 
-    private static bool Emit<TSink>(WordForms forms, bool isColocated, int start, int end, ref TSink sink)
-        where TSink : ITokenSink, allows ref struct
-    {
-        if (!sink.Take(forms.Exact, isColocated, start, end))
-            return false;
-        if (forms.Stem is not null && !sink.Take(forms.Stem, true, start, end))
-            return false;
-        foreach (var part in forms.Parts)
-        {
-            if (!sink.Take(part, true, start, end))
-                return false;
-        }
-
-        return true;
-    }
-
     /// <summary>The other way to write the number of a book.</summary>
-    private static bool EmitBook<TSink>(scoped ReadOnlySpan<char> word, int number, int start, int end, ref TSink sink)
-        where TSink : ITokenSink, allows ref struct =>
-        sink.Take(
-            char.IsAsciiDigit(word[0]) ? Encoding.UTF8.GetBytes(LawNames.ToRoman(number)) : Encoding.UTF8.GetBytes($"{number}"), true, start, end);
+    private static WordForms OtherNumber(ReadOnlySpan<char> written, int number) =>
+        Forms(char.IsAsciiDigit(written[0]) ? LawNames.ToRoman(number) : number.ToString(CultureInfo.InvariantCulture));
 
     private static WordForms MakeForms(string word)
     {

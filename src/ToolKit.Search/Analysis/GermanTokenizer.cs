@@ -176,7 +176,22 @@ internal sealed unsafe class GermanTokenizer
 
         public int Result { get; private set; }
 
-        public bool Take(ReadOnlySpan<byte> token, bool isColocated, int start, int end)
+        public bool Take(WordForms forms, bool isColocated, int start, int end)
+        {
+            if (!Send(forms.Exact, isColocated, start, end))
+                return false;
+            if (forms.Stem is not null && !Send(forms.Stem, true, start, end))
+                return false;
+            foreach (var part in forms.Parts)
+            {
+                if (!Send(part, true, start, end))
+                    return false;
+            }
+
+            return true;
+        }
+
+        private bool Send(byte[] token, bool isColocated, int start, int end)
         {
             fixed (byte* bytes = token)
                 Result = take(context, isColocated ? Colocated : 0, bytes, token.Length, offsets[start], offsets[end]);

@@ -14,7 +14,7 @@ internal static class StopWords
         mich mir mit muss muessen nach nicht nichts noch nur ob oder ohne sehr sein seine seinem seinen seiner seines selbst sich sie sind so
         solche solchem solchen solcher solches soll sollen sollte sondern sonst soweit sowie ueber um und uns unser unsere unter vom von vor
         wann war waren warum was weil welche welchem welchen welcher welches wenn wer werde werden wie wieder will wir wird wirst wo wollen
-        wurde wurden zu zum zur zwar zwischen the and of for to
+        wurde wurden zu zum zur zwar zwischen the and of for to or
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
         StringComparer.Ordinal);
 

@@ -46,6 +46,8 @@ internal static class ExcerptWriter
             }
         }
 
+        while (excerpt.Length > 0 && excerpt[^1] == ' ')
+            excerpt.Length--;
         if (inside >= 0 && excerpt.Length > inside)
             shown.Add(new Mark(inside, excerpt.Length - inside)); // a phrase longer than the window
         if (end < text.Length)

@@ -60,23 +60,16 @@ internal sealed class Marker
         private readonly List<(int Position, string Token, Mark Mark)> pieces = [];
         private int position = -1;
 
-        public bool Take(ReadOnlySpan<byte> token, bool isColocated, int start, int end)
+        public bool Take(WordForms forms, bool isColocated, int start, int end)
         {
             if (!isColocated)
                 position++;
-            Span<char> buffer = stackalloc char[token.Length];
-            ReadOnlySpan<char> text = buffer[..Encoding.UTF8.GetChars(token, buffer)];
             var mark = new Mark(start, end - start);
-            if (words.TryGetValue(text, out var weight))
-                marks.Add((mark, weight));
-            foreach (var prefix in marker.prefixes)
-            {
-                if (text.StartsWith(prefix, StringComparison.Ordinal))
-                    marks.Add((mark, 0.5));
-            }
-
-            if (ofPhrases.Contains(text))
-                pieces.Add((position, text.ToString(), mark));
+            Look(forms.Exact, mark);
+            if (forms.Stem is not null)
+                Look(forms.Stem, mark);
+            foreach (var part in forms.Parts)
+                Look(part, mark);
             return true;
         }
 
@@ -118,6 +111,22 @@ internal sealed class Marker
             }
 
             return result;
+        }
+
+        private void Look(byte[] token, Mark mark)
+        {
+            Span<char> buffer = stackalloc char[token.Length];
+            ReadOnlySpan<char> text = buffer[..Encoding.UTF8.GetChars(token, buffer)];
+            if (words.TryGetValue(text, out var weight))
+                marks.Add((mark, weight));
+            foreach (var prefix in marker.prefixes)
+            {
+                if (text.StartsWith(prefix, StringComparison.Ordinal))
+                    marks.Add((mark, 0.5));
+            }
+
+            if (ofPhrases.Contains(text))
+                pieces.Add((position, text.ToString(), mark));
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class EditDistance
             row.Fill(most + 1);
             if (from == 1)
                 row[0] = i;
-            var best = most + 1;
+            var best = row[0];
             for (var j = from; j <= to; j++)
             {
                 var cost = first[i - 1] == second[j - 1] ? 0 : 1;

@@ -30,34 +30,20 @@ internal sealed class MatchBuilder(TermStatistics statistics, bool wholeDocument
     private void Add(QueryWord word, RankPlan plan, int group)
     {
         match.Append('(');
-        for (var i = 0; i < word.Alternatives.Count; i++)
+        var written = 0;
+        var other = wholeDocuments ? AlternativeLevel.Passages : AlternativeLevel.Documents;
+        foreach (var alternative in word.Alternatives)
         {
-            if (i > 0)
-                match.Append(" OR ");
-            var alternative = word.Alternatives[i];
-            if (!alternative.IsPhrase || !wholeDocuments)
-            {
-                Quote(alternative.Tokens);
-                if (alternative.IsPrefix)
-                    match.Append(" *");
-                plan.AddPhrase(group, alternative.Weight, alternative.Kind);
+            // What stands nowhere costs as much to look for as anything else. One must remain: an empty expression is none.
+            if (alternative.Level == other || (!alternative.IsPrefix && !statistics.Occurs(alternative, wholeDocuments)))
                 continue;
-            }
-
-            // Whole documents have no positions.
-            var tokens = alternative.Tokens.Split(' ');
-            match.Append('(');
-            for (var t = 0; t < tokens.Length; t++)
-            {
-                if (t > 0)
-                    match.Append(" AND ");
-                Quote(tokens[t]);
-                plan.AddPhrase(group, alternative.Weight / tokens.Length, PhraseKind.Other);
-            }
-
-            match.Append(')');
+            if (written++ > 0)
+                match.Append(" OR ");
+            Add(alternative, plan, group);
         }
 
+        if (written == 0)
+            Add(word.Alternatives[0] with { IsPrefix = false }, plan, group);
         if (word.Parts.Count > 0)
         {
             match.Append(" OR (");
@@ -69,6 +55,31 @@ internal sealed class MatchBuilder(TermStatistics statistics, bool wholeDocument
             }
 
             match.Append(')');
+        }
+
+        match.Append(')');
+    }
+
+    private void Add(Alternative alternative, RankPlan plan, int group)
+    {
+        if (!alternative.IsPhrase || !wholeDocuments)
+        {
+            Quote(alternative.Tokens);
+            if (alternative.IsPrefix)
+                match.Append(" *");
+            plan.AddPhrase(group, alternative.Weight, alternative.Kind);
+            return;
+        }
+
+        // Whole documents have no positions.
+        var tokens = alternative.Tokens.Split(' ');
+        match.Append('(');
+        for (var t = 0; t < tokens.Length; t++)
+        {
+            if (t > 0)
+                match.Append(" AND ");
+            Quote(tokens[t]);
+            plan.AddPhrase(group, alternative.Weight / tokens.Length, PhraseKind.Other);
         }
 
         match.Append(')');

@@ -7,6 +7,7 @@ internal static class QueryAnalysis
 {
     private const double StemWeight = 0.85;
     private const double PartWeight = 0.6;
+    private const int MostInPassages = 8;
 
     private static readonly string[] OpenEnded = ["und", "oder", "bzw", "sowie"];
 
@@ -14,35 +15,35 @@ internal static class QueryAnalysis
     private static readonly string[] Subdivisions = ["abs", "absatz", "satz", "s", "nr", "nummer", "lit", "buchstabe", "hs", "halbsatz", "alt"];
 
     /// <summary>A word before it is known what it means.</summary>
-    private readonly record struct Piece(string Folded, int Start, int End, int Term, bool IsJoined, int BaseLength);
+    private readonly record struct Piece(string Folded, int Start, int End, bool IsJoined, int BaseLength);
 
     /// <summary>The words of a query in their order, without those that are only filters.</summary>
-    public static List<QueryWord> Analyze(SearchQuery query, bool isTyping)
+    /// <param name="completions">Words of the index that begin so, the most frequent first.</param>
+    public static List<QueryWord> Analyze(SearchQuery query, bool isTyping, Func<string, IEnumerable<string>> completions)
     {
         var words = new List<QueryWord>();
         var pieces = new List<Piece>();
-        for (var term = 0; term < query.Terms.Count; term++)
+        foreach (var typed in query.Terms)
         {
-            var typed = query.Terms[term];
             if (typed.IsPhrase || typed.IsExcluded || typed.IsPrefix)
             {
                 Plain(pieces, words);
-                Special(typed, words);
+                Special(typed, words, completions);
             }
             else
             {
-                Read(typed, term, pieces);
+                Read(typed, pieces);
             }
         }
 
         var lastIsPlain = pieces.Count > 0;
         Plain(pieces, words);
-        if (isTyping && lastIsPlain && words[^1] is { Folded: { Length: >= 3 } folded } last && last.End == query.Text.Length)
-            words[^1] = last with { IsStopWord = false, Alternatives = [.. last.Alternatives, new Alternative(folded, PhraseKind.Other, 0.5, IsPrefix: true)] };
+        if (isTyping && lastIsPlain && words.Count > 0 && words[^1] is { Folded: { Length: >= 3 } folded } last && last.End == query.Text.Length)
+            words[^1] = last with { IsStopWord = false, Alternatives = [.. last.Alternatives, .. Completed(completions(folded), AlternativeLevel.Both)] };
         if (words.Count > RankPlan.MostGroups)
             words.RemoveRange(RankPlan.MostGroups, words.Count - RankPlan.MostGroups);
-        if (words.Where(word => !word.IsExcluded).All(word => word.IsStopWord))
-            words = [.. words.Select(word => word with { IsStopWord = false })];
+        if (words.Where(word => !word.IsExcluded).All(word => word.IsStopWord || word.IsOptional))
+            words = [.. words.Select(word => word with { IsStopWord = false, IsOptional = false })];
         return words;
     }
 
@@ -64,11 +65,16 @@ internal static class QueryAnalysis
             alternatives.Add(new Alternative(GermanAnalyzer.PartMark + folded, PhraseKind.Other, PartWeight * weight));
         }
 
-        return new QueryWord { Start = start, End = end, Folded = folded, Alternatives = alternatives, IsStopWord = StopWords.Contains(folded) };
+        return new QueryWord { Start = start, End = end, Folded = folded, Alternatives = alternatives, IsStopWord = StopWords.Contains(folded), IsOptional = folded.Length == 1 };
     }
 
     /// <summary>The word taken as the beginning of longer ones.</summary>
-    public static Alternative Prefix(string folded) => new(folded, PhraseKind.Other, 0.5, IsPrefix: true);
+    public static Alternative Prefix(string folded) => new(folded, PhraseKind.Other, 0.5, IsPrefix: true, AlternativeLevel.Documents);
+
+    /// <summary>Longer words in the place of their beginning; only the first few are looked for in passages.</summary>
+    public static IEnumerable<Alternative> Completed(IEnumerable<string> longer, AlternativeLevel level) =>
+        longer.Select((word, i) => new Alternative(word, PhraseKind.Other, 0.5, Level: i < MostInPassages ? level : AlternativeLevel.Documents))
+            .Where(alternative => level != AlternativeLevel.Passages || alternative.Level == level);
 
     /// <summary>The parts of a compound as words; empty: it is none.</summary>
     public static List<QueryWord> Parts(QueryWord word)
@@ -78,7 +84,7 @@ internal static class QueryAnalysis
         return [.. GermanAnalyzer.Splitter.Split(folded).Select(range => Word(folded[range], word.Start, word.End, 0.7))];
     }
 
-    private static void Read(QueryTerm typed, int term, List<Piece> pieces)
+    private static void Read(QueryTerm typed, List<Piece> pieces)
     {
         Span<char> buffer = stackalloc char[WordReader.BufferSize];
         var reader = new WordReader(typed.Text, buffer);
@@ -87,12 +93,12 @@ internal static class QueryAnalysis
             var (start, end) = (typed.Start + reader.Start, typed.Start + reader.End);
             if (LawNames.CodeLength(reader.Folded) is > 0 and var length)
             {
-                pieces.Add(new Piece(reader.Folded[..length].ToString(), start, end, term, false, 0));
-                pieces.Add(new Piece(reader.Folded[length..].ToString(), start, end, term, false, 0));
+                pieces.Add(new Piece(reader.Folded[..length].ToString(), start, end, false, 0));
+                pieces.Add(new Piece(reader.Folded[length..].ToString(), start, end, false, 0));
                 continue;
             }
 
-            pieces.Add(new Piece(reader.Folded.ToString(), start, end, term, reader.IsHyphenated || IsOpen(typed.Text, reader.End), reader.BaseLength));
+            pieces.Add(new Piece(reader.Folded.ToString(), start, end, reader.IsHyphenated || IsOpen(typed.Text, reader.End), reader.BaseLength));
         }
     }
 
@@ -100,10 +106,10 @@ internal static class QueryAnalysis
     private static bool IsOpen(string text, int end) => end == text.Length - 1 && text[end] == '-' && end >= 2;
 
     /// <summary>A quotation, something excluded, or a word with a star.</summary>
-    private static void Special(QueryTerm typed, List<QueryWord> words)
+    private static void Special(QueryTerm typed, List<QueryWord> words, Func<string, IEnumerable<string>> completions)
     {
         var pieces = new List<Piece>();
-        Read(typed, 0, pieces);
+        Read(typed, pieces);
         if (pieces.Count == 0)
             return;
         var (start, end) = (pieces[0].Start, pieces[^1].End);
@@ -111,7 +117,7 @@ internal static class QueryAnalysis
         if (pieces.Count > 1)
         {
             var phrase = new Alternative(string.Join(' ', pieces.Select(piece => piece.Folded)), PhraseKind.Exact, 1);
-            word = new QueryWord { Start = start, End = end, Alternatives = [phrase], IsPhrase = true };
+            word = new QueryWord { Start = start, End = end, Alternatives = [phrase], IsPhrase = true, IsCertain = true };
         }
         else if (typed.IsPhrase)
         {
@@ -121,7 +127,7 @@ internal static class QueryAnalysis
         {
             word = Word(pieces[0].Folded, start, end);
             if (typed.IsPrefix)
-                word = word with { Folded = null, Alternatives = [.. word.Alternatives, Prefix(pieces[0].Folded)] };
+                word = word with { Folded = null, Alternatives = [.. word.Alternatives, Prefix(pieces[0].Folded), .. Completed(completions(pieces[0].Folded), AlternativeLevel.Passages)] };
         }
 
         words.Add(word with { IsExcluded = typed.IsExcluded });
@@ -170,15 +176,22 @@ internal static class QueryAnalysis
             used = 3;
         }
 
-        words.Add(new QueryWord
-        {
-            Start = pieces[at].Start,
-            End = pieces[at + used - 1].End,
-            Alternatives = [new Alternative($"§ {number}", PhraseKind.Exact, 1)],
-            IsPhrase = true,
-        });
+        // What is cited exactly so is what was meant; but the text of a statute itself has "(1)" for "Abs. 1".
+        var alternatives = new List<Alternative> { new($"§ {number}", PhraseKind.Exact, 0.8) };
+        var end = pieces[at + used - 1].End;
+        var cited = $"§ {number}";
         while (at + used + 1 < pieces.Count && Subdivisions.Contains(pieces[at + used].Folded) && char.IsAsciiDigit(pieces[at + used + 1].Folded[0]))
+        {
+            cited += $" {pieces[at + used].Folded} {pieces[at + used + 1].Folded}";
+            alternatives.Add(new Alternative(cited, PhraseKind.Other, 1, Level: AlternativeLevel.Passages));
             used += 2;
+        }
+
+        if (at + used + 1 < pieces.Count && LawNames.IsCode(pieces[at + used].Folded) && LawNames.Number(pieces[at + used + 1].Folded) > 0)
+            alternatives.Add(new Alternative($"{cited} {pieces[at + used].Folded} {pieces[at + used + 1].Folded}", PhraseKind.Other, 1.3, Level: AlternativeLevel.Passages));
+        else if (at + used < pieces.Count && pieces[at + used].Folded.Length > 1)
+            alternatives.Add(new Alternative($"{cited} {pieces[at + used].Folded}", PhraseKind.Other, 1.3, Level: AlternativeLevel.Passages));
+        words.Add(new QueryWord { Start = pieces[at].Start, End = end, Alternatives = alternatives, IsPhrase = true, IsCertain = true });
         return used;
     }
 
@@ -244,7 +257,7 @@ internal static class QueryAnalysis
             if (end - i < 4)
                 continue;
             var word = string.Concat(pieces[i..end].Select(piece => piece.Folded));
-            var joined = new Piece(word.Length > WordReader.MostFolded ? word[..WordReader.MostFolded] : word, pieces[i].Start, pieces[end - 1].End, pieces[i].Term, false, 0);
+            var joined = new Piece(word.Length > WordReader.MostFolded ? word[..WordReader.MostFolded] : word, pieces[i].Start, pieces[end - 1].End, false, 0);
             pieces.RemoveRange(i, end - i);
             pieces.Insert(i, joined);
         }

@@ -109,6 +109,8 @@ internal sealed class RankPlan
 internal static unsafe class RankFunction
 {
     private const float Saturation = 1.2f;
+    private const float InTitle = 0.6f; // what a document calls itself by says more than any number of words in it
+    private const float InHeading = 0.2f;
     private const int MostPositions = 16; // of one word in one row, for nearness
     private const int MostDistance = 12; // in words
 
@@ -155,11 +157,13 @@ internal static unsafe class RankFunction
         Span<float> frequencies = stackalloc float[groups];
         Span<float> best = stackalloc float[groups];
         Span<float> exact = stackalloc float[groups]; // what exact hits have counted already, where the stem counts them again
+        Span<float> named = stackalloc float[groups]; // what a title or heading is worth beyond its frequency
         Span<int> positions = stackalloc int[groups * MostPositions];
         Span<int> places = stackalloc int[groups];
         frequencies.Clear();
         best.Clear();
         exact.Clear();
+        named.Clear();
         places.Clear();
         Span<float> columns = stackalloc float[3];
         for (var phrase = 0; phrase < plan.Phrases; phrase++)
@@ -192,6 +196,7 @@ internal static unsafe class RankFunction
             if (frequency <= 0)
                 continue;
             frequencies[group] += weight * frequency;
+            named[group] = Math.Max(named[group], weight * (columns[0] > 0 ? InTitle : columns[1] > 0 ? InHeading : 0));
             best[group] = Math.Max(best[group], weight);
         }
 
@@ -203,7 +208,7 @@ internal static unsafe class RankFunction
         for (var group = 0; group < groups; group++)
         {
             if (frequencies[group] > 0)
-                score += plan.Rarity(group) * (0.4f + 0.6f * best[group]) * frequencies[group] / (frequencies[group] + length);
+                score += plan.Rarity(group) * ((0.4f + 0.6f * best[group]) * frequencies[group] / (frequencies[group] + length) + named[group]);
         }
 
         if (plan.Nearness > 0 && !plan.IsCounted)

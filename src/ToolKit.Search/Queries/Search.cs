@@ -10,8 +10,11 @@ namespace ToolKit.Search;
 internal sealed class Search
 {
     private const int Enough = 10; // hits, so that nothing is widened
-    private const int MostLookedInto = 40; // documents whose passages are compared
+    private const int MostLookedInto = 24; // documents whose passages are compared, one by one
+    private const long FewPassages = 3000; // so many are compared in all documents at once, which is faster
     private const long MostPassages = 20_000; // a rarer word's passages are searched in all documents at once
+    private const int MostCompletions = 24;
+    private const int FewestLettersOfBeginning = 4;
 
     // A hit that has not all words must have this much of them, by rarity.
     private const double LeastCoverage = 0.5;
@@ -27,10 +30,11 @@ internal sealed class Search
     private readonly HashSet<int> found = [];
     private readonly List<(int Number, double Score)> ranked = [];
     private readonly Dictionary<int, long> bestPassages = [];
+    private readonly List<QueryWord> optional = []; // words that only count where they stand beside the others
     private readonly List<QueryWord> asked = []; // all words as they were looked for, for the marks
     private readonly List<(QueryWord Word, string Instead)> corrections = [];
     private readonly List<string> unknown = [];
-    private HashSet<int> excluded = [];
+    private readonly HashSet<int> excluded = [];
     private Widening widened;
 
     public Search(IndexReading reading, SearchRequest request, CancellationToken cancellation)
@@ -69,7 +73,7 @@ internal sealed class Search
     {
         if (request.Query.IsEmpty && request.Filters.AreEmpty && request.Sort == SearchSort.Relevance)
             return; // nothing was asked
-        var words = QueryAnalysis.Analyze(request.Query, isTyping: false);
+        var words = QueryAnalysis.Analyze(request.Query, isTyping: false, Completions);
         Exclude(words);
         foreach (var number in visibility.All())
         {
@@ -80,11 +84,21 @@ internal sealed class Search
 
     private void FindWords()
     {
-        var words = QueryAnalysis.Analyze(request.Query, request.Typing);
+        var words = QueryAnalysis.Analyze(request.Query, request.Typing, Completions);
         Exclude(words);
-        List<QueryWord> required = [.. words.Where(word => !word.IsExcluded && !word.IsStopWord)];
+        List<QueryWord> required = [.. words.Where(word => !word.IsExcluded && !word.IsStopWord && !word.IsOptional)];
+        optional.AddRange(words.Where(word => !word.IsExcluded && word.IsOptional));
         if (required.Count == 0)
             return;
+        if (required[^1] is { Folded: { Length: >= FewestLettersOfBeginning } last } && statistics.Frequency(last) == 0)
+        {
+            // Perhaps it is not finished: "Ausbild" is the stem of Ausbilder, but may mean Ausbildung.
+            required[^1] = required[^1] with
+            {
+                Alternatives = [.. required[^1].Alternatives, .. QueryAnalysis.Completed(Completions(last), AlternativeLevel.Both)],
+            };
+        }
+
         asked.AddRange(required);
         Append(Match(required, any: false), required);
         if (ranked.Count >= Enough)
@@ -135,14 +149,19 @@ internal sealed class Search
                 continue;
             }
 
+            // Unfinished, before misspelt, before put together: what begins so is certain.
             var instead = new List<Alternative>();
+            var prefix = QueryAnalysis.Prefix(folded);
+            if (folded.Length >= FewestLettersOfBeginning && IsKnown(word with { Alternatives = [prefix] }))
+            {
+                known.Add(word with { Alternatives = [prefix, .. QueryAnalysis.Completed(Completions(folded), AlternativeLevel.Passages)] });
+                widened |= Widening.Spelling;
+                continue;
+            }
+
             var similar = Similar(folded);
             foreach (var (neighbour, distance) in similar)
                 instead.AddRange(QueryAnalysis.Word(neighbour, word.Start, word.End, distance == 1 ? 0.8 : 0.6).Alternatives.Select(a => a with { Kind = PhraseKind.Other }));
-            var prefix = QueryAnalysis.Prefix(folded);
-            var isPrefix = folded.Length >= 3 && IsKnown(word with { Alternatives = [prefix] });
-            if (isPrefix)
-                instead.Add(prefix);
             var parts = similar.Count == 0 ? QueryAnalysis.Parts(word) : [];
             if (parts.Count > 1 && parts.TrueForAll(IsKnown))
                 widened |= Widening.Compounds;
@@ -157,8 +176,7 @@ internal sealed class Search
             if (similar.Count > 0)
             {
                 widened |= Widening.Spelling;
-                if (!isPrefix)
-                    corrections.Add((word, similar[0].Word));
+                corrections.Add((word, similar[0].Word));
             }
 
             if (instead.Count == 0)
@@ -187,6 +205,13 @@ internal sealed class Search
         return similar;
     }
 
+    /// <summary>Words that begin so; documents are checked later, when they are found.</summary>
+    private IEnumerable<string> Completions(string folded)
+    {
+        var vocabulary = reading.Vocabulary;
+        return vocabulary.Beginning(folded, MostCompletions).Select(vocabulary.Word).Where(word => word != folded);
+    }
+
     private QueryWord TakeApart(QueryWord word)
     {
         if (word.Parts.Count > 0)
@@ -203,25 +228,7 @@ internal sealed class Search
         return IsVisible(builder.Build([word], any: false).Match);
     }
 
-    /// <summary>Whether it stands in any document that the asker may see.</summary>
-    private bool IsVisible(string match)
-    {
-        var rows = connection.Statement("SELECT rowid FROM document_text WHERE document_text MATCH ?").Bind(match);
-        try
-        {
-            while (rows.Step())
-            {
-                if (visibility.Includes(rows.GetInt32(0)))
-                    return true;
-            }
-
-            return false;
-        }
-        finally
-        {
-            rows.Reset();
-        }
-    }
+    private bool IsVisible(string match) => VisibleDocuments.First(connection, visibility, match) is not null;
 
     private void Exclude(List<QueryWord> words)
     {
@@ -257,7 +264,7 @@ internal sealed class Search
     private List<(int Number, double Score)> Match(List<QueryWord> words, bool any)
     {
         cancellation.ThrowIfCancellationRequested();
-        var phrases = any ? [] : words.Where(word => word.IsPhrase).Select(PhraseDocuments).ToList();
+        var phrases = words.Where(word => any ? word.IsCertain : word.IsPhrase).Select(PhraseDocuments).ToList();
         var (match, plan) = new MatchBuilder(statistics, wholeDocuments: true).Build(words, any);
         var documents = new List<(int Number, double Score)>();
         var rows = connection.Statement("SELECT rowid, rank_german(document_text, ?2) FROM document_text WHERE document_text MATCH ?1")
@@ -301,19 +308,29 @@ internal sealed class Search
     {
         documents.Sort(static (a, b) => b.Score != a.Score ? b.Score.CompareTo(a.Score) : a.Number.CompareTo(b.Number));
         var looked = new Dictionary<int, double>();
-        foreach (var (number, _) in documents.Take(MostLookedInto))
-            looked[number] = 0;
-        if (documents.Count > MostLookedInto && words.Min(word => statistics.Frequency(word, wholeDocuments: false)) <= MostPassages)
+        List<QueryWord> inPassages = [.. words.Concat(optional).Take(RankPlan.MostGroups)];
+        var (match, plan) = new MatchBuilder(statistics, wholeDocuments: false).Build(inPassages, any: true);
+        var bytes = plan.ToBytes();
+        if (inPassages.Sum(word => statistics.Frequency(word, wholeDocuments: false)) <= FewPassages && words.TrueForAll(word => word.Parts.Count == 0))
         {
-            foreach (var number in BestByPassage([.. documents.Select(document => document.Number)], words))
-                looked.TryAdd(number, 0);
+            looked = LookIntoAll([.. documents.Select(document => document.Number)], match, bytes);
+        }
+        else
+        {
+            foreach (var (number, _) in documents.Take(MostLookedInto))
+                looked[number] = 0;
+            if (documents.Count > MostLookedInto && words.Min(word => statistics.Frequency(word, wholeDocuments: false)) <= MostPassages)
+            {
+                foreach (var number in BestByPassage([.. documents.Select(document => document.Number)], words))
+                    looked.TryAdd(number, 0);
+            }
+
+            foreach (var number in looked.Keys)
+                looked[number] = LookInto(number, match, bytes);
         }
 
-        var (match, plan) = new MatchBuilder(statistics, wholeDocuments: false).Build(words, any: true);
-        var bytes = plan.ToBytes();
-        foreach (var number in looked.Keys)
-            looked[number] = LookInto(number, match, bytes);
-
+        if (looked.Count == 0)
+            return documents;
         var bestDocument = Math.Max(documents[0].Score, 1e-9);
         var bestPassage = Math.Max(looked.Values.Max(), 1e-9);
         var inside = new List<(int Number, double Score)>();
@@ -331,6 +348,35 @@ internal sealed class Search
         inside.AddRange(rest);
         return inside;
     }
+
+    /// <summary>As <see cref="LookInto"/>, for all at once.</summary>
+    private Dictionary<int, double> LookIntoAll(HashSet<int> numbers, string match, byte[] plan)
+    {
+        var best = new Dictionary<int, (double First, double Second)>();
+        var rows = connection.Statement("SELECT rowid, rank_german(passage_text, ?2) FROM passage_text WHERE passage_text MATCH ?1").Bind(match, plan);
+        while (rows.Step())
+        {
+            var number = (int)(rows.GetInt64(0) >> 16);
+            if (!numbers.Contains(number))
+                continue;
+            ref var scores = ref CollectionsMarshal.GetValueRefOrAddDefault(best, number, out _);
+            var score = rows.GetDouble(1);
+            if (score > scores.First)
+            {
+                scores = (score, scores.First);
+                bestPassages[number] = rows.GetInt64(0);
+            }
+            else
+            {
+                scores.Second = Math.Max(scores.Second, score);
+            }
+        }
+
+        rows.Reset();
+        return best.ToDictionary(pair => pair.Key, pair => Worth(pair.Value.First, pair.Value.Second));
+    }
+
+    private static double Worth(double first, double second) => first + 0.15 * second;
 
     /// <summary>Of the given documents those with the best passages that have all words.</summary>
     private IEnumerable<int> BestByPassage(HashSet<int> numbers, List<QueryWord> words)
@@ -375,7 +421,7 @@ internal sealed class Search
         }
 
         rows.Reset();
-        return first + 0.15 * second;
+        return Worth(first, second);
     }
 
     private List<SearchHit> Page()
@@ -413,9 +459,14 @@ internal sealed class Search
         if (corrections.Count == 0)
             return null;
         var text = request.Query.Text;
-        var writing = new WrittenForms(connection, visibility);
         foreach (var (word, instead) in corrections.OrderByDescending(correction => correction.Word.Start))
-            text = string.Concat(text.AsSpan(0, word.Start), writing.Find(instead), text.AsSpan(word.End));
+        {
+            var written = VisibleDocuments.First(connection, visibility, $"\"{instead}\"") is { } number
+                ? WrittenForms.Find(connection, instead, number)
+                : instead;
+            text = string.Concat(text.AsSpan(0, word.Start), written, text.AsSpan(word.End));
+        }
+
         return text;
     }
 }

@@ -9,11 +9,13 @@ internal sealed class TermStatistics
 
     private readonly IndexConnection connection;
     private readonly TermCounts counts;
+    private readonly long state;
 
     public TermStatistics(IndexConnection connection, Catalog catalog, TermCounts counts)
     {
         this.connection = connection;
         this.counts = counts;
+        state = catalog.State;
         counts.ForgetWhenGrown(connection, catalog);
     }
 
@@ -44,16 +46,34 @@ internal sealed class TermStatistics
         return most;
     }
 
+    /// <summary>How many documents hold a token.</summary>
+    public long Frequency(string token) => Frequency(token, wholeDocuments: true);
+
+    /// <summary>Whether all tokens of it stand somewhere.</summary>
+    public bool Occurs(Alternative alternative, bool wholeDocuments)
+    {
+        if (!alternative.IsPhrase)
+            return Frequency(alternative.Tokens, wholeDocuments) > 0;
+        foreach (var token in alternative.Tokens.Split(' '))
+        {
+            if (Frequency(token, wholeDocuments) == 0)
+                return false;
+        }
+
+        return true;
+    }
+
     private long Frequency(string token, bool wholeDocuments)
     {
         var known = wholeDocuments ? counts.OfDocuments : counts.OfPassages;
-        if (known.TryGetValue(token, out var frequency))
-            return frequency;
-        frequency = connection.Number(
+        // An old number will do, but what stood nowhere may have been written since.
+        if (known.TryGetValue(token, out var counted) && (counted.Frequency > 0 || counted.State == state))
+            return counted.Frequency;
+        var frequency = connection.Number(
             wholeDocuments ? "SELECT doc FROM document_vocabulary WHERE term = ?" : "SELECT doc FROM passage_vocabulary WHERE term = ?", token) ?? 0;
         if (known.Count >= MostTerms)
             known.Clear();
-        known[token] = frequency;
+        known[token] = (frequency, state);
         return frequency;
     }
 }
@@ -64,9 +84,9 @@ internal sealed class TermCounts
     private readonly Lock reading = new();
     private long state = -1;
 
-    public ConcurrentDictionary<string, long> OfDocuments { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, (long Frequency, long State)> OfDocuments { get; } = new(StringComparer.Ordinal);
 
-    public ConcurrentDictionary<string, long> OfPassages { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, (long Frequency, long State)> OfPassages { get; } = new(StringComparer.Ordinal);
 
     public long Documents { get; private set; }
 

@@ -3,37 +3,31 @@ using System.Text;
 namespace ToolKit.Search;
 
 /// <summary>Finds how a folded word is really written (foerderung: Förderung), in a document the asker may see.</summary>
-internal sealed class WrittenForms(IndexConnection connection, Visibility visibility)
+internal static class WrittenForms
 {
-    private const int MostPassages = 2000; // looked at for one word
-
-    public string Find(string folded)
+    /// <param name="number">A visible document in which it stands.</param>
+    public static string Find(IndexConnection connection, string folded, int number)
     {
-        var rows = connection.Statement("SELECT rowid FROM passage_text WHERE passage_text MATCH ?").Bind($"\"{folded}\"");
-        var passage = -1L;
-        for (var looked = 0; looked < MostPassages && rows.Step(); looked++)
-        {
-            if (!visibility.Includes((int)(rows.GetInt64(0) >> 16)))
-                continue;
-            passage = rows.GetInt64(0);
-            break;
-        }
+        var passage = connection.Number(
+            "SELECT rowid FROM passage_text WHERE passage_text MATCH ? AND rowid BETWEEN ? AND ? LIMIT 1",
+            $"\"{folded}\"",
+            IndexWriter.PassageId(number, 0),
+            IndexWriter.PassageId(number, Passages.MostPassages));
+        var token = Encoding.UTF8.GetBytes(folded);
+        return (passage is null ? null : FindIn(connection.Text("SELECT body FROM passage WHERE id = ?", passage), token)
+                ?? FindIn(connection.Text("SELECT heading FROM passage WHERE id = ?", passage), token))
+            ?? FindIn(connection.Text("SELECT title FROM document WHERE number = ?", number), token)
+            ?? FindIn(connection.Text("SELECT name FROM document WHERE number = ?", number), token)
+            ?? folded;
+    }
 
-        rows.Reset();
-        if (passage < 0)
-            return folded;
-        foreach (var sql in (ReadOnlySpan<string>)["SELECT body FROM passage WHERE id = ?", "SELECT heading FROM passage WHERE id = ?", "SELECT title FROM document WHERE number = ? >> 16", "SELECT name FROM document WHERE number = ? >> 16"])
-        {
-            if (connection.Text(sql, passage) is { } text)
-            {
-                var finder = new Finder(Encoding.UTF8.GetBytes(folded));
-                GermanAnalyzer.Analyze(text, ref finder);
-                if (finder.Length > 0)
-                    return Clean(text.AsSpan(finder.Start, finder.Length));
-            }
-        }
-
-        return folded;
+    private static string? FindIn(string? text, byte[] token)
+    {
+        if (text is null)
+            return null;
+        var finder = new Finder(token);
+        GermanAnalyzer.Analyze(text, ref finder);
+        return finder.Length == 0 ? null : Clean(text.AsSpan(finder.Start, finder.Length));
     }
 
     /// <summary>Without the hyphen at the end of a line and what cannot be seen.</summary>
@@ -58,9 +52,9 @@ internal sealed class WrittenForms(IndexConnection connection, Visibility visibi
 
         public int Length { get; private set; }
 
-        public bool Take(ReadOnlySpan<byte> found, bool isColocated, int start, int end)
+        public bool Take(WordForms forms, bool isColocated, int start, int end)
         {
-            if (!found.SequenceEqual(token))
+            if (!forms.Exact.AsSpan().SequenceEqual(token))
                 return true;
             (Start, Length) = (start, end - start);
             return false;

@@ -26,6 +26,7 @@ internal sealed class IndexConnection : IDisposable
             Run("PRAGMA journal_mode = WAL");
             // A power cut may take the last batches with it: the index then has read less far, and reads on.
             Run("PRAGMA synchronous = NORMAL");
+            Run("PRAGMA wal_autocheckpoint = 0"); // it would run while searches wait for the commit; IndexFile does it afterwards
             Run($"PRAGMA cache_size = -{cacheKilobytes}");
             Run("PRAGMA temp_store = MEMORY");
         }
@@ -96,6 +97,13 @@ internal sealed class IndexConnection : IDisposable
         {
             statement.Reset();
         }
+    }
+
+    /// <summary>Ends what an exception has left in the middle; a transaction with an open statement does not end.</summary>
+    public void ResetAll()
+    {
+        foreach (var statement in statements.Values)
+            statement.Reset();
     }
 
     public void Dispose()

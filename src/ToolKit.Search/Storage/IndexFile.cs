@@ -8,6 +8,7 @@ namespace ToolKit.Search;
 internal sealed class IndexFile : IDisposable
 {
     private const int SchemaVersion = 1;
+    private const long MostWalBytes = 8_000_000; // before it is written into the file
     private const int FewWords = 20_000; // read in some milliseconds
 
     private readonly SearchIndexOptions options;
@@ -109,6 +110,7 @@ internal sealed class IndexFile : IDisposable
                 }
                 finally
                 {
+                    connection.ResetAll();
                     connection.Statement("COMMIT").Run();
                 }
             }
@@ -124,23 +126,41 @@ internal sealed class IndexFile : IDisposable
     }
 
     /// <summary>Makes the changes of a batch. False: the index has not read up to where the batch begins.</summary>
-    public ValueTask<bool> ApplyAsync(IndexBatch batch, CancellationToken cancellation) =>
-        WriteAsync(
+    public ValueTask<bool> ApplyAsync(IndexBatch batch, CancellationToken cancellation)
+    {
+        var prepared = new object[batch.Count];
+        Parallel.For(
+            0,
+            prepared.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation },
+            i => prepared[i] = batch.Changes[i] is IndexDocument document ? IndexWriter.Prepare(document) : batch.Changes[i]);
+        return WriteAsync(
             edit =>
             {
                 if (writer.ReadUpTo() != batch.ReadFrom)
                     return false;
-                writer.Apply(batch.Changes, edit, cancellation);
+                writer.Apply(prepared, edit, cancellation);
                 writer.SetReadUpTo(batch.ReadUpTo);
                 return true;
             },
             cancellation);
+    }
 
     /// <summary>Removes documents that nobody can find any more, as many as given at most; how many it were.</summary>
     public ValueTask<int> SweepAsync(int limit, CancellationToken cancellation) =>
         WriteAsync(edit => writer.Sweep(Catalog, edit, limit), cancellation);
 
-    public async ValueTask MaintainAsync(Action<IndexConnection> maintain, CancellationToken cancellation)
+    public ValueTask OptimizeAsync(CancellationToken cancellation) =>
+        MaintainAsync(
+            static connection =>
+            {
+                foreach (var table in (ReadOnlySpan<string>)["passage_text", "document_text", "title_text"])
+                    connection.Run($"INSERT INTO {table} ({table}) VALUES ('optimize')");
+                connection.Run("PRAGMA wal_checkpoint(TRUNCATE)");
+            },
+            cancellation);
+
+    private async ValueTask MaintainAsync(Action<IndexConnection> maintain, CancellationToken cancellation)
     {
         await writing.WaitAsync(cancellation);
         try
@@ -151,6 +171,31 @@ internal sealed class IndexFile : IDisposable
         {
             writing.Release();
         }
+    }
+
+    /// <summary>Null: the file is sound.</summary>
+    public async ValueTask<string?> CheckAsync(CancellationToken cancellation)
+    {
+        string? damage = null;
+        await MaintainAsync(
+            connection =>
+            {
+                var check = connection.Text("PRAGMA quick_check(1)");
+                if (check != "ok")
+                {
+                    damage = check;
+                    return;
+                }
+
+                foreach (var table in (ReadOnlySpan<string>)["passage_text", "document_text", "title_text"])
+                    connection.Run($"INSERT INTO {table} ({table}) VALUES ('integrity-check')");
+                if (connection.Number("SELECT COUNT(*) FROM document") != connection.Number("SELECT COUNT(*) FROM document_text_docsize"))
+                    damage = "Not every document has its text in the index.";
+                else if (connection.Number("SELECT SUM(MAX(passages, 1)) FROM document") is { } passages && passages != connection.Number("SELECT COUNT(*) FROM passage_text_docsize"))
+                    damage = "Not every passage has its text in the index.";
+            },
+            cancellation);
+        return damage;
     }
 
     public void Dispose() => Release();
@@ -168,6 +213,9 @@ internal sealed class IndexFile : IDisposable
         connection.RunScript("BEGIN IMMEDIATE");
         connection.RunScript(schema.ReadToEnd());
         connection.Run("INSERT INTO meta VALUES ('version', ?), ('read_up_to', 0), ('state', 0)", CurrentVersion);
+        // Less merging while much is written at once; only the writer needs the memory.
+        foreach (var table in (ReadOnlySpan<string>)["passage_text", "document_text"])
+            connection.Run($"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', 16777216)");
         connection.RunScript("COMMIT");
     }
 
@@ -177,7 +225,8 @@ internal sealed class IndexFile : IDisposable
         try
         {
             var connection = writer.Connection;
-            connection.Statement("BEGIN IMMEDIATE").Bind().Run();
+            T result;
+            connection.Statement("BEGIN IMMEDIATE").Run();
             try
             {
                 // Another process may have written since.
@@ -186,22 +235,25 @@ internal sealed class IndexFile : IDisposable
                 if (origin.State != state)
                     origin = Catalog.Load(connection);
                 var edit = new Catalog.Editor(origin);
-                var result = write(edit);
+                result = write(edit);
                 connection.Statement("UPDATE meta SET value = ? WHERE name = 'state'").Bind(state + 1).Run();
                 var next = edit.Finish(state + 1);
                 lock (publishing)
                 {
-                    connection.Statement("COMMIT").Bind().Run();
+                    connection.Statement("COMMIT").Run();
                     Volatile.Write(ref catalog, next);
                 }
-
-                return result;
             }
             catch
             {
-                connection.Statement("ROLLBACK").Bind().Run();
+                connection.ResetAll();
+                connection.Statement("ROLLBACK").Run();
                 throw;
             }
+
+            if (new FileInfo(Path + "-wal") is { Exists: true, Length: > MostWalBytes })
+                connection.Run("PRAGMA wal_checkpoint(PASSIVE)");
+            return result;
         }
         finally
         {
@@ -216,7 +268,7 @@ internal sealed class IndexFile : IDisposable
         long state;
         lock (publishing)
         {
-            connection.Statement("BEGIN").Bind().Run();
+            connection.Statement("BEGIN").Run();
             state = connection.Number("SELECT value FROM meta WHERE name = 'state'") ?? 0;
             seen = Catalog;
         }

@@ -5,6 +5,9 @@ using SQLitePCL;
 
 namespace ToolKit.Search;
 
+/// <summary>A text in UTF-8, as SQLite takes it.</summary>
+internal sealed record Utf8Text(byte[] Bytes);
+
 /// <summary>One compiled statement of a connection; used by one at a time.</summary>
 internal sealed unsafe class IndexStatement : IDisposable
 {
@@ -19,7 +22,7 @@ internal sealed unsafe class IndexStatement : IDisposable
         statement = handle.DangerousGetHandle(); // lives as long as this object
     }
 
-    /// <param name="values">In the order of the question marks: null, long, int, string or byte[].</param>
+    /// <param name="values">In the order of the question marks: null, long, int, string, Utf8Text or byte[].</param>
     public IndexStatement Bind(params ReadOnlySpan<object?> values)
     {
         Reset();
@@ -37,6 +40,10 @@ internal sealed unsafe class IndexStatement : IDisposable
                     break;
                 case string text:
                     BindText(i + 1, text);
+                    break;
+                case Utf8Text(var bytes):
+                    fixed (byte* start = bytes.Length == 0 ? [0] : bytes)
+                        Check(SqliteNative.BindText(statement, i + 1, start, bytes.Length, SqliteNative.Transient));
                     break;
                 case byte[] bytes:
                     fixed (byte* start = bytes.Length == 0 ? [0] : bytes) // a null pointer would bind null

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace ToolKit.Search;
@@ -9,10 +10,7 @@ namespace ToolKit.Search;
 /// </summary>
 internal sealed class TermCounter : ITokenSink
 {
-    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
-
-    public TermCounter() => lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly Dictionary<WordForms, int> words = []; // by reference: most words of a text have been there before
 
     public void Add(string? text)
     {
@@ -22,24 +20,52 @@ internal sealed class TermCounter : ITokenSink
         GermanAnalyzer.Analyze(text, ref self);
     }
 
-    public bool Take(ReadOnlySpan<byte> token, bool isColocated, int start, int end)
+    public bool Take(WordForms forms, bool isColocated, int start, int end)
     {
-        Span<char> chars = stackalloc char[token.Length];
-        var term = chars[..Encoding.UTF8.GetChars(token, chars)];
-        lookup.TryGetValue(term, out var count);
-        lookup[term] = count + 1;
+        CollectionsMarshal.GetValueRefOrAddDefault(words, forms, out _)++;
         return true;
     }
 
-    public override string ToString()
+    /// <summary>How often each word occurs, folded.</summary>
+    public IEnumerable<(string Word, int Count)> Words() => words.Select(word => (Encoding.UTF8.GetString(word.Key.Exact), word.Value));
+
+    /// <summary>The terms in all name spaces, parted by spaces.</summary>
+    public byte[] ToTerms()
     {
-        var text = new StringBuilder();
+        var counts = new Dictionary<byte[], int>(words.Count * 2, TokenComparer.Instance);
+        foreach (var (forms, count) in words)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, forms.Exact, out _) += count;
+            if (forms.Stem is not null)
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, forms.Stem, out _) += count;
+            foreach (var part in forms.Parts)
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, part, out _) += count;
+        }
+
+        var terms = new MemoryStream();
         foreach (var (term, count) in counts)
         {
             for (var times = BitOperations.Log2((uint)count); times >= 0; times--)
-                text.Append(term).Append(' ');
+            {
+                terms.Write(term);
+                terms.WriteByte((byte)' ');
+            }
         }
 
-        return text.ToString();
+        return terms.ToArray();
+    }
+
+    private sealed class TokenComparer : IEqualityComparer<byte[]>
+    {
+        public static TokenComparer Instance { get; } = new();
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(byte[] token)
+        {
+            var hash = default(HashCode);
+            hash.AddBytes(token);
+            return hash.ToHashCode();
+        }
     }
 }

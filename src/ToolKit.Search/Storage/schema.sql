@@ -41,6 +41,9 @@ CREATE VIRTUAL TABLE passage_text USING fts5(title, heading, body, content='', c
 -- Each term of a document once for each doubling of its frequency, as the indexer counted them.
 CREATE VIRTUAL TABLE document_text USING fts5(title, heading, body, content='', contentless_delete=1, tokenize='german terms');
 
+-- Titles and names alone, for suggestions while typing: the beginning of a word is looked for in a small index.
+CREATE VIRTUAL TABLE title_text USING fts5(title, content='', contentless_delete=1, tokenize='german');
+
 CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab(passage_text, 'row');
 
 CREATE VIRTUAL TABLE document_vocabulary USING fts5vocab(document_text, 'row');
