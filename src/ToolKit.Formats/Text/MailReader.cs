@@ -242,8 +242,10 @@ internal sealed class MailLines
         }
 
         var length = Math.Min(LongestLine, line < 0 ? end - at : line + 1);
-        // A copy: the buffer moves on while the line is looked at.
-        Current = length == 0 ? null : buffer.AsMemory(at, length).ToArray();
+        if (length == 0)
+            Current = null; // "? null :" would make an empty line of it
+        else
+            Current = buffer.AsSpan(at, length).ToArray(); // a copy: the buffer moves on while the line is looked at
         at += length;
     }
 

@@ -33,31 +33,20 @@ internal static class PdfReader
         var program = file.PdfProgram ?? throw new ReadingEndedException(TextProblem.NoPdfProgram, "The program that reads PDF is not installed.");
         using var copy = CopyOf(file.Body, text);
         using var process = Start(program, copy.Name, text.Limits);
-        var error = new StringBuilder();
-        process.ErrorDataReceived += (_, line) =>
-        {
-            lock (error)
-            {
-                if (error.Length < LongestError)
-                    error.AppendLine(line.Data);
-            }
-        };
-        process.BeginErrorReadLine();
+        var error = Task.Run(() => BeginningOf(process.StandardError.BaseStream));
+        using var ending = text.OnTimeUp(() => End(process));
         try
         {
-            using (text.OnTimeUp(() => End(process)))
-            {
-                ReadOutput(process.StandardOutput.BaseStream, text);
-                process.WaitForExit();
-            }
+            ReadOutput(process.StandardOutput.BaseStream, text);
+            process.WaitForExit();
         }
         catch (Exception cut) when (cut is System.Xml.XmlException or IOException)
         {
-            // The output broke off; why is known when the process has ended.
-            text.CheckTime();
-            End(process);
+            // The output broke off. Why, the program says when it has ended by itself.
+            process.StandardOutput.BaseStream.CopyTo(Stream.Null);
             process.WaitForExit();
-            throw Failure(process.ExitCode, Written());
+            text.CheckTime();
+            throw Failure(process.ExitCode, error.Result);
         }
         finally
         {
@@ -66,13 +55,20 @@ internal static class PdfReader
 
         text.CheckTime();
         if (process.ExitCode != 0)
-            throw Failure(process.ExitCode, Written());
+            throw Failure(process.ExitCode, error.Result);
+    }
 
-        string Written()
+    /// <summary>Reads to the end, so that the program is not held up, and keeps a little of it.</summary>
+    private static string BeginningOf(Stream stream)
+    {
+        var buffer = new byte[LongestError];
+        var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        var beginning = Encoding.UTF8.GetString(buffer, 0, length);
+        while (stream.Read(buffer) > 0)
         {
-            lock (error)
-                return error.ToString();
         }
+
+        return beginning;
     }
 
     private static ReadingEndedException Failure(int exitCode, string error)
@@ -133,9 +129,9 @@ internal static class PdfReader
         {
             process.Kill(entireProcessTree: true);
         }
-        catch (InvalidOperationException)
+        catch (Exception gone) when (gone is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
         {
-            // It has ended by itself.
+            // It has ended by itself, or one of those it started has.
         }
     }
 
@@ -143,7 +139,7 @@ internal static class PdfReader
     private static void ReadOutput(Stream output, TextCollector text)
     {
         using var xml = new XmlPart(output, text, ignoreDtd: true);
-        var (page, line) = (0, new Line());
+        var (page, line, endsBlock) = (0, new Line(), false);
         while (xml.Next())
         {
             if (xml.IsStart)
@@ -157,7 +153,14 @@ internal static class PdfReader
                         State(xml.Attribute("name"), xml.Attribute("content"), text);
                         break;
                     case "page":
+                        Flush();
                         text.BeginSection(string.Create(CultureInfo.InvariantCulture, $"page={++page}"));
+                        break;
+                    case "line":
+                        var top = Coordinate(xml.Attribute("yMin"));
+                        if (Math.Abs(top - line.Top) > 1)
+                            Flush();
+                        (line.Top, endsBlock) = (top, false);
                         break;
                     case "word":
                         var (left, right) = (Coordinate(xml.Attribute("xMin")), Coordinate(xml.Attribute("xMax")));
@@ -171,14 +174,28 @@ internal static class PdfReader
             {
                 switch (xml.Name)
                 {
-                    case "line":
+                    case "line" when !line.IsSpaced:
                         line.AppendTo(text);
+                        break;
+                    case "block" when line.IsSpaced:
+                        // The gap between letter-spaced words is so wide that they are taken for columns: it may go on beside this block.
+                        endsBlock = true;
                         break;
                     case "block":
                         text.EndParagraph();
                         break;
                 }
             }
+        }
+
+        Flush();
+
+        void Flush()
+        {
+            line.AppendTo(text);
+            if (endsBlock)
+                text.EndParagraph();
+            endsBlock = false;
         }
     }
 
@@ -209,6 +226,12 @@ internal static class PdfReader
         private double right;
 
         public int Length { get; private set; }
+
+        /// <summary>Where it lies on the page, from the top.</summary>
+        public double Top { get; set; }
+
+        /// <summary>Nothing but pieces of one or two letters.</summary>
+        public bool IsSpaced => words.Count > 1 && words.TrueForAll(word => word.Word.Length <= 2);
 
         public void Add(string word, double left, double wordsRight)
         {

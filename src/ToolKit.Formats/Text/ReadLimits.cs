@@ -22,8 +22,8 @@ public sealed record ReadLimits
     /// <summary>Bytes that may be unpacked out of one file. Default: 1 GB.</summary>
     public long MostExpandedBytes { get; init; } = 1_000_000_000;
 
-    /// <summary>How many times the size of the packed part may be unpacked out of it; the first 16 MB are free, since repetitive tables pack very well. Default: 200.</summary>
-    public int MostExpansion { get; init; } = 200;
+    /// <summary>How many times the size of the packed part may be unpacked out of it; the first 8 MB are free, since repetitive tables pack very well. Default: 100.</summary>
+    public int MostExpansion { get; init; } = 100;
 
     /// <summary>Memory the program that reads PDF may address, in bytes. Default: 1 GB.</summary>
     public long MostPdfMemory { get; init; } = 1_000_000_000;

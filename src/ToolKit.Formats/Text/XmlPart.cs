@@ -10,6 +10,7 @@ internal sealed class XmlPart : IDisposable
     private readonly TextCollector text;
     private readonly char[] chunk = new char[4096];
 
+    /// <param name="content">Stays open.</param>
     /// <param name="ignoreDtd">Where programs are known to write a DTD: it is skipped unread, so that entities it declares are not known.</param>
     public XmlPart(Stream content, TextCollector text, bool ignoreDtd = false)
     {
@@ -24,7 +25,6 @@ internal sealed class XmlPart : IDisposable
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
             CheckCharacters = false, // control characters are repaired, not refused
-            CloseInput = true,
         });
     }
 
@@ -140,13 +140,6 @@ internal sealed class XmlPart : IDisposable
             if (way > LongestWay)
                 throw new ReadingEndedException(TextProblem.Expands, "A tag or text of the file is millions of characters long.");
             return read;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                source.Dispose();
-            base.Dispose(disposing);
         }
     }
 

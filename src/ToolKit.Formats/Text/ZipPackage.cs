@@ -195,7 +195,7 @@ internal sealed class ZipPackage
         text.CheckTime();
         unpacked += read;
         ofMember += read;
-        const long free = 16_000_000;
+        const long free = 8_000_000;
         if (unpacked > text.Limits.MostExpandedBytes || ofMember > free + (packed * text.Limits.MostExpansion))
             throw new ReadingEndedException(TextProblem.Expands, "The file unpacks to far more than its size.");
     }
