@@ -90,7 +90,7 @@ internal sealed class Installation : IAsyncDisposable
     public SearchIndex SearchIndex => searchIndex.Value;
 
     /// <summary>Carries the library into the search index.</summary>
-    public LibraryIndexer Indexer => new(Library, SearchIndex, new DocumentReader(time: Time));
+    public LibraryIndexer Indexer => new(Library, SearchIndex, new DocumentReader(time: Time), Time);
 
     /// <summary>Whether there is a search index at all: a new library has none before its server starts.</summary>
     public bool HasSearchIndex => Directory.Exists(SearchFolder);

@@ -14,7 +14,7 @@ internal static class UpkeepCommands
         {
             var count = await Reindexer.RunAsync(installation.Library, cancellation);
             var indexer = installation.Indexer;
-            await indexer.RebuildAsync(cancellation);
+            await indexer.RebuildAsync(isAsked: true, cancellation);
             await indexer.FollowAsync(cancellation); // what has happened while the new index took the old one's place
             await context.Terminal.Error.WriteLineAsync(
                 $"{count} documents read; {await indexer.Index.CountDocumentsAsync(cancellation)} can be searched.");

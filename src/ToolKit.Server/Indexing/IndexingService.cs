@@ -86,7 +86,7 @@ internal sealed partial class IndexingService(LibraryIndexer indexer, DocumentLi
         try
         {
             LogRebuilding(indexer.Index.Condition);
-            await indexer.RebuildAsync(stopping);
+            await indexer.RebuildAsync(isAsked: false, stopping);
             LogRebuilt();
         }
         catch (OperationCanceledException)
@@ -98,7 +98,7 @@ internal sealed partial class IndexingService(LibraryIndexer indexer, DocumentLi
             LogFailed(failure);
             try
             {
-                await Task.Delay(AfterFailure, time, stopping); // perhaps `toolkit reindex` is at it
+                await Task.Delay(AfterFailure, time, stopping);
             }
             catch (OperationCanceledException)
             {

@@ -10,9 +10,12 @@ namespace ToolKit.Server;
 /// Carries the library into the search index. A change is looked up as the library has it now, so that doing one twice does no harm; how far the feed
 /// has been read is committed with what was read. Several may work at once, in several processes: who finds that another was faster asks again.
 /// </summary>
-internal sealed class LibraryIndexer(DocumentLibrary library, SearchIndex index, DocumentReader reader)
+internal sealed class LibraryIndexer(DocumentLibrary library, SearchIndex index, DocumentReader reader, TimeProvider time)
 {
     private const int MostChanges = 500;
+
+    // EAGAIN on Linux and macOS, ERROR_SHARING_VIOLATION: how .NET says that somebody else has a file open.
+    private static readonly int[] InUse = [11, 35, 32];
 
     public SearchIndex Index => index;
 
@@ -36,7 +39,7 @@ internal sealed class LibraryIndexer(DocumentLibrary library, SearchIndex index,
             if (at > last)
             {
                 // The library has become an older one: a backup was put back.
-                await RebuildAsync(cancellation);
+                await RebuildAsync(isAsked: true, cancellation);
                 continue;
             }
 
@@ -55,13 +58,30 @@ internal sealed class LibraryIndexer(DocumentLibrary library, SearchIndex index,
         }
     }
 
-    /// <summary>Builds the index anew from the library, while the old one answers.</summary>
-    /// <exception cref="IOException">Somebody else is building it already; the disk is full or not to be read.</exception>
-    public async ValueTask RebuildAsync(CancellationToken cancellation)
+    /// <summary>Builds the index anew from the library, while the old one answers. Waits while somebody else is building it.</summary>
+    /// <param name="isAsked">Also when the index has become current while waiting.</param>
+    /// <exception cref="IOException">The disk is full or not to be read.</exception>
+    public async ValueTask RebuildAsync(bool isAsked, CancellationToken cancellation)
     {
-        await using var rebuild = await index.BeginRebuildAsync(cancellation);
+        IndexRebuild? begun = null;
+        while (begun is null)
+        {
+            try
+            {
+                begun = await index.BeginRebuildAsync(cancellation);
+            }
+            catch (IOException busy) when (InUse.Contains(busy.HResult & 0xFFFF))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(500), time, cancellation);
+                if (!isAsked && index.Condition == IndexCondition.Current)
+                    return;
+            }
+        }
+
+        await using var rebuild = begun;
         await FillAsync(new IndexPen(rebuild.ApplyAsync, static (_, _) => ValueTask.FromResult<string?>(null), 0), isAnew: true, cancellation);
         await rebuild.CompleteAsync(cancellation);
+        await SweepAsync(cancellation); // what was deleted while it was read
     }
 
     /// <summary>Removes documents at once and for good, wherever the feed stands.</summary>
