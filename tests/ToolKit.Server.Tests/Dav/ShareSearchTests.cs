@@ -18,7 +18,7 @@ public sealed class ShareSearchTests(ToolKitApplication application) : Applicati
         await Application.WriteAsync($"{inner}/zwei.md", word);
         await Application.WriteAsync($"{await Application.MakeFolderAsync("/Regionen/Bayern")}/geheim.txt", word);
 
-        Assert.Equal([$"{folder}/eins.txt", $"{inner}/zwei.md"], await FindAsync(dav, "/", Contains, word));
+        Assert.Equal([$"{inner}/zwei.md", $"{folder}/eins.txt"], await FindAsync(dav, "/", Contains, word));
         Assert.Equal([$"{inner}/zwei.md"], await FindAsync(dav, inner, Contains, word));
         Assert.Equal([$"{folder}/eins.txt"], await FindAsync(dav, folder, Contains, word, depth: "1"));
         Assert.Equal([$"{folder}/eins.txt"], await FindAsync(dav, $"{folder}/eins.txt", Contains, word, depth: "0"));
