@@ -31,6 +31,9 @@ public sealed partial class LibraryGate(
     /// <summary>The tables of this component. They build on <see cref="DocumentLibrary.Migrations"/>.</summary>
     public static MigrationSet Migrations { get; } = new("access", typeof(LibraryGate).Assembly);
 
+    /// <summary>What this gate, and those who ask it, have refused.</summary>
+    public RefusalLog RefusalLog { get; } = new(database, time);
+
     internal FolderQuotas Quotas { get; } = new(library, options, time);
 
     internal DocumentLibrary Library => library;

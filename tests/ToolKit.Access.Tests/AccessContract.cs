@@ -136,6 +136,16 @@ public abstract class AccessContract(DatabaseKind kind) : IAsyncLifetime
         return confirmed.Request!;
     }
 
+    /// <summary>The latest acts that came in by a door, the last first: without those of commands, by which tests arrange what they need.</summary>
+    protected async Task<List<AuditEntry>> ListActsAsync() => [.. (await Here.Audit.ListAsync(500)).Where(entry => entry.Door != "command")];
+
+    /// <summary>Puts an entry into the record.</summary>
+    internal async Task NoteAsync(long? personId, Door door, AuditNote note) => await Here.Database.WriteAsync(async session =>
+    {
+        await AuditLog.AddAsync(session, Time.Now.ToUnixTimeMilliseconds(), personId, door, note);
+        return true;
+    });
+
     protected static async Task<string> RefusedAsync(Func<Task> act)
     {
         var refused = await Assert.ThrowsAsync<RefusedException>(act);

@@ -129,10 +129,17 @@ public sealed class MailStore(SqlDatabase database, TimeProvider time)
                 new { id, now = time.Milliseconds() }),
             cancellation: cancellation) > 0;
 
-    /// <summary>Removes a mail that was not sent. False when there is none.</summary>
-    public async ValueTask<bool> DiscardAsync(long id, CancellationToken cancellation = default) =>
+    /// <summary>Removes a mail that was not sent, and notes who did that. False when there is none.</summary>
+    public async ValueTask<bool> DiscardAsync(long id, Principal by, CancellationToken cancellation = default) =>
         await database.WriteAsync(
-            session => session.ExecuteAsync("DELETE FROM mail WHERE id = @id AND sent_at IS NULL", new { id }), cancellation: cancellation) > 0;
+            async session =>
+            {
+                if (await session.ExecuteAsync("DELETE FROM mail WHERE id = @id AND sent_at IS NULL", new { id }) == 0)
+                    return false;
+                await AuditLog.AddAsync(session, time.Milliseconds(), by, new AuditNote(AuditActs.MailDiscarded, $"Mail {id}"));
+                return true;
+            },
+            cancellation: cancellation);
 
     /// <summary>Removes the rows that have been kept long enough. To be called once an hour or so.</summary>
     /// <returns>How many.</returns>

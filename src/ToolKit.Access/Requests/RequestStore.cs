@@ -144,7 +144,7 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
                     return (null, RedeemOutcome.Gone); // asked while signed in without an address: such a request has no invitation
                 if (await PersonStore.FindRowAsync(session, key) is not null)
                     return (null, RedeemOutcome.AccountExists);
-                var added = await people.AddAsync(session, key, request.Name);
+                var added = await people.AddAsync(session, key, request.Name, LibraryGate.Anonymous(door));
                 await PersonStore.SetPasswordAsync(session, added.Id, hash);
                 return ((await PersonStore.FindRowAsync(session, added.Id))?.ToPerson(), RedeemOutcome.Redeemed); // as she is now: her session's stamp is another one
             },
@@ -165,7 +165,7 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
             link,
             async (session, request) => await PersonStore.FindRowAsync(session, key) is { } known
                 ? (known.ToPerson(), RedeemOutcome.Redeemed)
-                : (await people.AddAsync(session, key, PersonStore.CleanName(name) ?? request.Name), RedeemOutcome.Redeemed),
+                : (await people.AddAsync(session, key, PersonStore.CleanName(name) ?? request.Name, LibraryGate.Anonymous(door)), RedeemOutcome.Redeemed),
             door,
             cancellation);
     }

@@ -132,45 +132,26 @@ public sealed class SecondFactorStore(SqlDatabase database, IDataProtectionProvi
             cancellation: cancellation);
 
     /// <summary>Takes a second factor away, and ends all her sessions unless she does it herself. Rights are for the caller to ask.</summary>
-    /// <param name="principal">Who does it.</param>
+    /// <param name="by">Who does it; null: the operator, by a command.</param>
     /// <param name="personId">Whose.</param>
     /// <returns>False when she has none.</returns>
-    public ValueTask<bool> RemoveAsync(Principal principal, long personId, CancellationToken cancellation = default) =>
+    public ValueTask<bool> RemoveAsync(Principal? by, long personId, CancellationToken cancellation = default) =>
         database.WriteAsync(
             async session =>
             {
-                if (!await RemoveAsync(session, personId, endsSessions: principal.Person?.Id != personId))
+                if (await session.ExecuteAsync("DELETE FROM second_factor WHERE person_id = @personId", new { personId }) == 0)
                     return false;
+                await session.ExecuteAsync(
+                    by?.Person?.Id != personId
+                        ? "UPDATE person SET session_stamp = session_stamp + 1 WHERE id = @personId"
+                        : "UPDATE browser_session SET second_factor = 0 WHERE person_id = @personId",
+                    new { personId });
+                await AccessRows.TouchAsync(session);
                 await AuditLog.AddAsync(
-                    session, time.Milliseconds(), principal, new AuditNote(AuditActs.SecondFactorRemoved, "Zweiter Faktor") { AboutPersonId = personId }, null);
+                    session, time.Milliseconds(), by, new AuditNote(AuditActs.SecondFactorRemoved, "Zweiter Faktor") { AboutPersonId = personId });
                 return true;
             },
             cancellation: cancellation);
-
-    /// <summary>As the other one, for the operator's command.</summary>
-    public ValueTask<bool> RemoveAsync(AuditLog audit, long personId, CancellationToken cancellation = default) =>
-        database.WriteAsync(
-            async session =>
-            {
-                if (!await RemoveAsync(session, personId, endsSessions: true))
-                    return false;
-                await audit.AddCommandAsync(session, AuditActs.SecondFactorRemoved, $"Person {personId}", "");
-                return true;
-            },
-            cancellation: cancellation);
-
-    private static async ValueTask<bool> RemoveAsync(SqlSession session, long personId, bool endsSessions)
-    {
-        if (await session.ExecuteAsync("DELETE FROM second_factor WHERE person_id = @personId", new { personId }) == 0)
-            return false;
-        await session.ExecuteAsync(
-            endsSessions
-                ? "UPDATE person SET session_stamp = session_stamp + 1 WHERE id = @personId"
-                : "UPDATE browser_session SET second_factor = 0 WHERE person_id = @personId",
-            new { personId });
-        await AccessRows.TouchAsync(session);
-        return true;
-    }
 
     private static async ValueTask<IReadOnlyList<string>> AddRecoveryCodesAsync(SqlSession session, long personId)
     {

@@ -65,7 +65,7 @@ public sealed class DeviceTokenStore
                 var created = await AddAsync(session, token with { Label = label, Days = days }, isOffice: false, now);
                 var note = new AuditNote(AuditActs.TokenMade, $"Geräte-Token {created.Token.Id}") { AboutPersonId = token.PersonId };
                 if (token.IsByOperator)
-                    await AuditLog.AddCommandAsync(session, now, note);
+                    await AuditLog.AddAsync(session, now, null, note);
                 else
                     await AuditLog.AddAsync(session, now, token.PersonId, Door.Browser, note);
                 return created;
@@ -86,16 +86,23 @@ public sealed class DeviceTokenStore
             async session =>
             {
                 var now = time.Milliseconds();
-                var ended = await session.ExecuteAsync(
+                var ended = await session.QueryAsync<long>(
                     """
                     UPDATE device_token SET withdrawn_at = @now
                     WHERE person_id = @personId AND office = 1 AND withdrawn_at IS NULL AND id NOT IN
                         (SELECT id FROM device_token WHERE person_id = @personId AND office = 1 AND withdrawn_at IS NULL ORDER BY id DESC LIMIT @kept)
+                    RETURNING id
                     """,
                     new { personId, now, kept = MostOfficeSignIns - 1 });
-                if (ended > 0)
+                if (ended.Count > 0)
                     await AccessRows.TouchAsync(session);
-                return await AddAsync(session, token, isOffice: true, now);
+                foreach (var id in ended)
+                    await AuditLog.AddAsync(session, now, personId, Door.Browser, Note(AuditActs.TokenWithdrawn, id) with { Detail = "Office, das älteste" });
+                var created = await AddAsync(session, token, isOffice: true, now);
+                await AuditLog.AddAsync(session, now, personId, Door.Browser, Note(AuditActs.TokenMade, created.Token.Id) with { Detail = "Office" });
+                return created;
+
+                AuditNote Note(string act, long id) => new(act, $"Geräte-Token {id}") { AboutPersonId = personId };
             },
             cancellation: cancellation);
     }

@@ -12,6 +12,20 @@ public sealed partial class LibraryView
         LibraryPath path, Stream body, ViewGuard? guard = null, WriteOptions? options = null, CancellationToken cancellation = default)
     {
         var found = await CheckEarlyAsync(path, CheckWriteAsync, cancellation);
+        try
+        {
+            return await WriteAsync(found, path, body, guard, options, cancellation);
+        }
+        catch (LibraryException harmful) when (harmful.Error == LibraryError.Harmful)
+        {
+            gate.RefusalLog.Note(principal.Door, principal.Person?.Id, new AuditNote(AuditActs.Refused, path.ToString()) { Detail = "Schadsoftware" });
+            throw;
+        }
+    }
+
+    private async ValueTask<WriteResult> WriteAsync(
+        Resolution found, LibraryPath path, Stream body, ViewGuard? guard, WriteOptions? options, CancellationToken cancellation)
+    {
         if (!gate.Quotas.IsOn)
             return await library.WriteAsync(path, body, Author, Guarded(guard, path, CheckWriteAsync), options, cancellation);
 
@@ -164,7 +178,7 @@ public sealed partial class LibraryView
         async ValueTask CheckPlaceAsync(Judge judge, Resolution found)
         {
             if (!await MayRestoreAsync(judge, trashed))
-                throw new AccessDeniedException(Refusals.Write);
+                throw judge.Deny(Refusals.Write, found.Path);
             if (found.ParentId is not null)
                 await CheckCreateAsync(judge, found, trashed.Entry.IsFolder);
         }
@@ -180,13 +194,23 @@ public sealed partial class LibraryView
         return await library.PurgeTrashedAsync(
             id,
             Author,
-            async transaction => await RequireAsync(await JudgeAsync(transaction), Right.Administer, [.. trashed.Chain], trashed.Path),
+            async transaction =>
+            {
+                var judge = await JudgeAsync(transaction);
+                await RequireAsync(judge, Right.Administer, [.. trashed.Chain], trashed.Path);
+                await AuditLog.AddAsync(
+                    transaction.Session,
+                    gate.Time.Milliseconds(),
+                    principal,
+                    new AuditNote(AuditActs.Purged, trashed.Path.ToString()),
+                    Authority(judge, [.. trashed.Chain], Right.Administer));
+            },
             cancellation);
     }
 
     // --- what all share
 
-    private Author Author => principal.IsAnonymous ? throw new AccessDeniedException(Refusals.SignInFirst) : principal.Author;
+    private Author Author => principal.IsAnonymous ? throw gate.RefusalLog.Deny(principal, Refusals.SignInFirst, "Ablage") : principal.Author;
 
     private delegate ValueTask Check(Judge judge, Resolution found);
 
@@ -276,7 +300,7 @@ public sealed partial class LibraryView
             case Decision.Absent:
                 throw ParentMissing(found.Path);
             case Decision.Denied:
-                throw new AccessDeniedException(Explain(judge.Principal, right, parent, judge.Now));
+                throw judge.Deny(Explain(judge.Principal, right, parent, judge.Now), found.Path);
         }
     }
 

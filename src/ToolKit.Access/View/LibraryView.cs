@@ -31,7 +31,7 @@ public sealed partial class LibraryView
     internal LibraryView(LibraryGate gate, Principal principal, AccessSnapshot snapshot)
         : this(gate, principal)
     {
-        opened = new Judge(principal, gate.Time.GetUtcNow(), () => gate.LocateAsync(principal, snapshot, default));
+        opened = new Judge(principal, gate.Time.GetUtcNow(), gate.RefusalLog, () => gate.LocateAsync(principal, snapshot, default));
         openedState = snapshot.State;
         openedWith = snapshot;
     }
@@ -319,7 +319,7 @@ public sealed partial class LibraryView
             throw new AccessDeniedException(Refusals.SignInEnded);
         }
 
-        return new Judge(asked, gate.Time.GetUtcNow(), () => gate.LocateAsync(asked, snapshot, cancellation));
+        return new Judge(asked, gate.Time.GetUtcNow(), gate.RefusalLog, () => gate.LocateAsync(asked, snapshot, cancellation));
     }
 
     /// <summary>Decides inside a transaction, with what holds when it commits.</summary>
@@ -336,6 +336,7 @@ public sealed partial class LibraryView
         return new Judge(
             asked,
             gate.Time.GetUtcNow(),
+            gate.RefusalLog,
             async () => await Reach.LocateAsync(
                 asked, await LibraryGate.PublicFoldersAsync(transaction.Session), state: -1, transaction.FindAsync));
     }
@@ -348,7 +349,7 @@ public sealed partial class LibraryView
             case Decision.Absent:
                 throw NotFound(path);
             case Decision.Denied:
-                throw new AccessDeniedException(Explain(judge.Principal, right, chain, judge.Now));
+                throw judge.Deny(Explain(judge.Principal, right, chain, judge.Now), path);
         }
     }
 

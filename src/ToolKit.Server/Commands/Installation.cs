@@ -155,7 +155,7 @@ internal sealed class Installation : IAsyncDisposable
     public async Task<PurgeReport?> PurgeAsync(LibraryPath path, string reason, CancellationToken cancellation)
     {
         var report = await Library.PurgeAsync(
-            path, Author.System, transaction => Audit.AddCommandAsync(transaction.Session, "purge", path.ToString(), reason), cancellation);
+            path, Author.System, transaction => Audit.AddCommandAsync(transaction.Session, new AuditNote(AuditActs.Purged, path.ToString()) { Reason = reason }), cancellation);
         await database.EmptyLogAsync(cancellation);
         if (report is not null && HasSearchIndex)
             await Indexer.ForgetAsync(report.EntryIds, cancellation);
@@ -168,15 +168,19 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>A fresh link that makes whoever opens it the first administrator; null when there is one.</summary>
     public async Task<string?> CreateFirstAdministratorLinkAsync(string address, CancellationToken cancellation) =>
         await People.CreateFirstAdministratorLinkAsync(cancellation) is { } secret
-            ? OneTimeLinks.ForFirstAdministrator(Options.PublicUrl ?? address, secret)
+            ? OneTimeLinks.ForFirstAdministrator(PublicAddress.Of(Options, address), secret)
             : null;
 
     public async ValueTask DisposeAsync()
     {
         await DeviceTokens.WriteLastUsesAsync();
         await Gate.WriteReadsAsync();
+<<<<<<< HEAD
         if (searchIndex.IsValueCreated)
             await searchIndex.Value.DisposeAsync();
+=======
+        await Gate.RefusalLog.WriteAsync(all: true);
+>>>>>>> main
         await database.DisposeAsync();
     }
 

@@ -1,12 +1,10 @@
 #pragma warning disable RS0030 // Commands and indexing act for the operator: they stand on the library's side of the gate.
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace ToolKit.Server;
 
 /// <summary>What a running server does now and then.</summary>
 internal sealed partial class Upkeep(
-    Installation installation, GrantNotices notices, IServer server, IHostApplicationLifetime lifetime, ILogger<Upkeep> logger) : BackgroundService
+    Installation installation, GrantNotices notices, IHostApplicationLifetime lifetime, ILogger<Upkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMinutes(1);
 
@@ -59,6 +57,7 @@ internal sealed partial class Upkeep(
             // A grant ended by a command, or while the server was down, leaves locks behind.
             new("locks of ended grants", Tick, async cancellation => await installation.Gate.ReleaseLocksAsync(null, cancellation)),
             new("counts of reads", TimeSpan.FromMinutes(5), async cancellation => await installation.Gate.WriteReadsAsync(cancellation)),
+            new("refusals", Tick, async cancellation => await installation.Gate.RefusalLog.WriteAsync(cancellation: cancellation)),
             new("uses of tokens", TimeSpan.FromMinutes(5), async cancellation => await installation.DeviceTokens.WriteLastUsesAsync(cancellation)),
             new("sweep", TimeSpan.FromHours(1), async cancellation => LogSwept(await installation.Library.SweepAsync(cancellation))),
             new("requests", TimeSpan.FromHours(1), async cancellation => await installation.Requests.SweepAsync(cancellation)),
@@ -70,12 +69,9 @@ internal sealed partial class Upkeep(
             }),
             new("ended sessions", TimeSpan.FromHours(1), async cancellation => await installation.Sessions.SweepAsync(cancellation)),
             new("audit log", TimeSpan.FromDays(1), async cancellation => await installation.Audit.ReduceAsync(installation.Options.AuditDays, cancellation)),
-            new("reminders", TimeSpan.FromDays(1), cancellation => notices.RemindAsync(Address, cancellation)),
-            new("reviews", TimeSpan.FromDays(1), cancellation => notices.OpenReviewsAsync(Address, cancellation)),
+            new("reminders", TimeSpan.FromDays(1), notices.RemindAsync),
+            new("reviews", TimeSpan.FromDays(1), notices.OpenReviewsAsync),
         ];
-
-    /// <summary>Where links in mails lead.</summary>
-    private string Address => installation.Options.PublicUrl ?? server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     private async Task StartedAsync(CancellationToken cancellation)
     {

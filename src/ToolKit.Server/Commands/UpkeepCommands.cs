@@ -12,6 +12,7 @@ internal static class UpkeepCommands
         var command = new Command("reindex", "Reads anew what is derived from the documents: what they say of themselves, and the search index.");
         command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
         {
+            await installation.Audit.NoteCommandAsync(new AuditNote(AuditActs.Reindexed, "/"), cancellation);
             var count = await Reindexer.RunAsync(installation.Library, cancellation);
             var indexer = installation.Indexer;
             await indexer.RebuildAsync(isAsked: true, cancellation);

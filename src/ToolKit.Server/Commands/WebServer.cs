@@ -47,7 +47,7 @@ internal static class WebServer
         builder.Services.AddSingleton(new SignInThrottle(installation.Time, installation.Options.Throttle)); // of passwords; the gate has its own for tokens
         builder.Services.AddSingleton(installation.Requests);
         builder.Services.AddSingleton(installation.Calendar);
-        builder.Services.AddSingleton(installation.Audit);
+        builder.Services.AddSingleton(installation.Gate.RefusalLog);
         builder.Services.AddMail(installation.Mails, installation.Options, installation.MailFolders);
         builder.Services.AddRequests();
         builder.Services.AddSingleton<ConnectionAttempts>();

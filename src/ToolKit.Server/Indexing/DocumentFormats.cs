@@ -3,24 +3,27 @@ namespace ToolKit.Server;
 /// <summary>What a kind of file is called by the people who filter by it.</summary>
 internal static class DocumentFormats
 {
-    private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["md"] = "Markdown", ["markdown"] = "Markdown",
-        ["pdf"] = "PDF",
-        ["doc"] = "Word", ["docx"] = "Word", ["docm"] = "Word", ["dot"] = "Word", ["dotx"] = "Word", ["dotm"] = "Word",
-        ["xls"] = "Excel", ["xlsx"] = "Excel", ["xlsm"] = "Excel", ["xltx"] = "Excel",
-        ["ppt"] = "PowerPoint", ["pptx"] = "PowerPoint", ["pptm"] = "PowerPoint", ["ppsx"] = "PowerPoint", ["potx"] = "PowerPoint",
-        ["odt"] = "OpenDocument-Text", ["ott"] = "OpenDocument-Text", ["fodt"] = "OpenDocument-Text",
-        ["ods"] = "OpenDocument-Tabelle", ["ots"] = "OpenDocument-Tabelle", ["fods"] = "OpenDocument-Tabelle",
-        ["odp"] = "OpenDocument-Präsentation", ["otp"] = "OpenDocument-Präsentation", ["fodp"] = "OpenDocument-Präsentation",
-        ["rtf"] = "RTF",
-        ["txt"] = "Text", ["text"] = "Text", ["log"] = "Text",
-        ["csv"] = "CSV", ["tsv"] = "CSV",
-        ["htm"] = "HTML", ["html"] = "HTML", ["xhtml"] = "HTML",
-        ["eml"] = "E-Mail", ["msg"] = "E-Mail",
-        ["zip"] = "ZIP",
-        ["png"] = "Bild", ["jpg"] = "Bild", ["jpeg"] = "Bild", ["gif"] = "Bild", ["svg"] = "Bild", ["tif"] = "Bild", ["tiff"] = "Bild", ["webp"] = "Bild",
-    };
+    private static readonly (string Name, string[] Extensions)[] Table =
+    [
+        ("Markdown", ["md", "markdown"]),
+        ("PDF", ["pdf"]),
+        ("Word", ["doc", "docx", "docm", "dot", "dotx", "dotm"]),
+        ("Excel", ["xls", "xlsx", "xlsm", "xltx"]),
+        ("PowerPoint", ["ppt", "pptx", "pptm", "ppsx", "potx"]),
+        ("OpenDocument-Text", ["odt", "ott", "fodt"]),
+        ("OpenDocument-Tabelle", ["ods", "ots", "fods"]),
+        ("OpenDocument-Präsentation", ["odp", "otp", "fodp"]),
+        ("RTF", ["rtf"]),
+        ("Text", ["txt", "text", "log"]),
+        ("CSV", ["csv", "tsv"]),
+        ("HTML", ["htm", "html", "xhtml"]),
+        ("E-Mail", ["eml", "msg"]),
+        ("ZIP", ["zip"]),
+        ("Bild", ["png", "jpg", "jpeg", "gif", "svg", "tif", "tiff", "webp"]),
+    ];
+
+    private static readonly Dictionary<string, string> Names =
+        Table.SelectMany(row => row.Extensions, (row, extension) => (extension, row.Name)).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Of a file name; null where it has no extension, or a strange one.</summary>
     public static string? NameOf(string fileName)

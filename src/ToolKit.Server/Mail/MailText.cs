@@ -52,6 +52,9 @@ public sealed class MailText
     /// <summary>A grant got another end or role. <c>name place role until reason</c></summary>
     public static MailText GrantChanged { get; } = new("GrantChanged", "name", "place", "role", "until", "reason");
 
+    /// <summary>Somebody stands in for a region's administrator. <c>name place from until link</c></summary>
+    public static MailText Deputy { get; } = new("Deputy", "name", "place", "from", "until", "link");
+
     /// <summary>An administrator tries out whether mail arrives. <c>name link time</c></summary>
     public static MailText TestMail { get; } = new("TestMail", "name", "link", "time");
 
@@ -59,7 +62,7 @@ public sealed class MailText
     public static IReadOnlyList<MailText> All { get; } =
     [
         RequestConfirm, RequestNotice, Invitation, Granted, Refused, PassedOn, GrantReminder, GrantReminderRegion, ReviewDue, PasswordReset, GrantEnded, GrantChanged,
-        TestMail,
+        Deputy, TestMail,
     ];
 
     /// <summary>The name of its files.</summary>

@@ -6,7 +6,7 @@ namespace ToolKit.Server.Pages;
 
 /// <summary>Where <see cref="FreshSignIn"/> leads: who is signed in shows again who she is. An identity provider asks itself.</summary>
 public sealed class AnmeldenErneutModel(
-    CurrentPerson me, PersonStore people, SecondFactorStore factors, SessionStore sessions, SignInThrottle throttle, AuditLog audit, ServerOptions options) : PageModel
+    CurrentPerson me, PersonStore people, SecondFactorStore factors, SessionStore sessions, SignInThrottle throttle, RefusalLog refusals, ServerOptions options) : PageModel
 {
     /// <summary>Where to go afterwards: a path of this server.</summary>
     [BindProperty(SupportsGet = true)]
@@ -60,7 +60,7 @@ public sealed class AnmeldenErneutModel(
             Problem = SecondFactorSentences.Of(outcome);
         }
 
-        await audit.NoteAsync(me.Principal, new AuditNote(AuditActs.SignInRefused, "Erneute Anmeldung"), cancellation);
+        refusals.NoteSignIn(Door.Browser, "Erneute Anmeldung", "falsches Kennwort oder falscher Code", address, personId: person.Id);
         return await ShowAsync(cancellation);
     }
 

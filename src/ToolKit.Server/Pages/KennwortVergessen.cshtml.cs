@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -16,7 +15,7 @@ public sealed class KennwortVergessenModel(PasswordResets resets, ServerOptions 
         !options.SignIn.LocalAccounts ? LocalAccounts.SwitchedOff
 
         // Otherwise whoever sends a Host header of his choice would decide where the link in somebody else's mail leads.
-        : options.PublicUrl is null && !IsLoopback(Request.Host.Host) ? "Links per Mail sind hier nicht eingerichtet. Bitte lassen Sie sich von der Zentrale einen Link geben."
+        : options.PublicUrl is null && !Loopback.IsHost(Request.Host.Host) ? "Links per Mail sind hier nicht eingerichtet. Bitte lassen Sie sich von der Zentrale einen Link geben."
         : null;
 
     public void OnGet()
@@ -32,7 +31,4 @@ public sealed class KennwortVergessenModel(PasswordResets resets, ServerOptions 
         IsDone = true;
         return Page();
     }
-
-    private static bool IsLoopback(string host) =>
-        host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

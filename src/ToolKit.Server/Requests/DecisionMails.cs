@@ -82,6 +82,14 @@ public sealed class DecisionMails(Mailer mailer, MailLinks links, RequestNotices
     public ValueTask EndedAsync(EndedGrants ended, string reason = "", CancellationToken cancellation = default) =>
         TellAsync(MailText.GrantEnded, ended.Grants, cancellation, ("reason", reason.Trim()));
 
+    /// <summary>After <see cref="AccessDesk.MakeDeputyAsync"/>: to the deputy. Whom she stands in for, she is told by that person.</summary>
+    /// <param name="grant">What makes her so; null: nothing was done.</param>
+    public async ValueTask DeputyMadeAsync(Grant? grant, CancellationToken cancellation = default)
+    {
+        if (grant is not null)
+            await TellAsync(MailText.Deputy, [grant], cancellation, ("from", mailer.Language.Day(grant.From)), ("link", links.To("/verwaltung")));
+    }
+
     private static string PlaceOf(AccessRequest request) => request.SiteName ?? request.RegionName;
 
     private static Dictionary<string, string> Values(params (string Word, string Value)[] values) => values.ToDictionary(value => value.Word, value => value.Value);

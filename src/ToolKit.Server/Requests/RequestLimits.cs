@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
 using ToolKit.Access;
 
@@ -20,7 +19,9 @@ internal static class RequestLimits
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limits.OnRejected = (rejected, _) =>
         {
-            rejected.HttpContext.Response.Headers.RetryAfter = ((int)Window.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            rejected.HttpContext.Response.AskToWait(Window);
+            rejected.HttpContext.RequestServices.GetRequiredService<RefusalLog>()
+                .NoteAttempt(Door.Browser, null, "Zu viele Formulare", rejected.HttpContext.Connection.RemoteIpAddress);
             return ValueTask.CompletedTask; // the page for the status says it in a sentence
         };
         limits.AddPolicy(Policy, context => HttpMethods.IsPost(context.Request.Method)

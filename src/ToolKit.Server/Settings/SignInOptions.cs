@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using ToolKit.Access;
@@ -111,7 +110,7 @@ public sealed partial class IssuerOptions
     /// <summary>Plain HTTP is for an issuer on this machine only.</summary>
     internal static bool IsSafe(Uri address) =>
         address.Scheme == Uri.UriSchemeHttps
-        || (address.Scheme == Uri.UriSchemeHttp && (address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip))));
+        || (address.Scheme == Uri.UriSchemeHttp && Loopback.IsHost(address.Host));
 
     private static string Fold(string name)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ToolKit.Access;
 
 namespace ToolKit.Server;
@@ -32,6 +31,7 @@ internal static class DeviceTokens
         var gate = app.Services.GetRequiredService<LibraryGate>();
         var options = app.Services.GetRequiredService<ServerOptions>();
         var attempts = app.Services.GetRequiredService<ConnectionAttempts>();
+        var refusals = app.Services.GetRequiredService<RefusalLog>();
         app.Use(async (context, next) =>
         {
             var isDav = IsDav(context.Request);
@@ -65,6 +65,8 @@ internal static class DeviceTokens
             {
                 if (isDav)
                     attempts.NoteProblem(context, AttemptOutcome.PlainHttp, null);
+                if (authorization.Count > 0)
+                    refusals.NoteAttempt(isDav ? Door.Dav : Door.Api, null, "Zugangsdaten über unverschlüsseltes HTTP", context.Connection.RemoteIpAddress);
                 await RefuseAsync(context, StatusCodes.Status403Forbidden, PlainHttp);
                 return;
             }
@@ -77,15 +79,27 @@ internal static class DeviceTokens
             {
                 if (gate.NoteFailed(authorization, context.Connection.RemoteIpAddress) is { } wait)
                 {
-                    context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                    refusals.NoteSignIn(door, "Geräte-Token", "gedrosselt", context.Connection.RemoteIpAddress);
+                    context.Response.AskToWait(wait);
                     await RefuseAsync(context, StatusCodes.Status429TooManyRequests, TooMany);
                     return;
                 }
 
                 // Not of those who try too many: why the first ones failed is known, and finding out takes another look at the database.
                 var acceptsForms = isDav && OfficeSignIn.AcceptsForms(context.Request);
-                if (isDav)
-                    await NoteFailureAsync(context, acceptsForms, gate, attempts);
+                var failure = await gate.ExplainAsync(authorization.Count == 1 ? authorization[0] : null, context.RequestAborted);
+                if (isDav && !(acceptsForms && failure.Problem == SignInProblem.NoCredentials)) // that Office comes without a password first is as it should be
+                    attempts.NoteProblem(context, OutcomeOf(failure.Problem), failure.Token);
+                if (failure.Problem != SignInProblem.NoCredentials)
+                {
+                    refusals.NoteSignIn(
+                        door,
+                        failure.Token is { } meant ? $"Geräte-Token {meant.Id}" : "Geräte-Token",
+                        SentenceOf(failure.Problem),
+                        context.Connection.RemoteIpAddress,
+                        aboutPersonId: failure.Token?.PersonId);
+                }
+
                 if (acceptsForms)
                 {
                     OfficeSignIn.Describe(context, options);
@@ -124,27 +138,28 @@ internal static class DeviceTokens
         });
     }
 
-    /// <summary>For the pages that help with connecting; the answer is the same whatever is found out here.</summary>
-    private static async Task NoteFailureAsync(HttpContext context, bool acceptsForms, LibraryGate gate, ConnectionAttempts attempts)
+    /// <summary>For the pages that help with connecting.</summary>
+    private static AttemptOutcome OutcomeOf(SignInProblem problem) => problem switch
     {
-        var authorization = context.Request.Headers.Authorization;
-        var failure = await gate.ExplainAsync(authorization.Count == 1 ? authorization[0] : null, context.RequestAborted);
-        if (acceptsForms && failure.Problem == SignInProblem.NoCredentials)
-            return; // that Office comes without a password first is as it should be
-        attempts.NoteProblem(
-            context,
-            failure.Problem switch
-            {
-                SignInProblem.NotAToken => AttemptOutcome.NotAToken,
-                SignInProblem.UnknownToken => AttemptOutcome.UnknownToken,
-                SignInProblem.WrongSecret => AttemptOutcome.WrongSecret,
-                SignInProblem.Withdrawn => AttemptOutcome.Withdrawn,
-                SignInProblem.Expired => AttemptOutcome.Expired,
-                SignInProblem.NoAccess => AttemptOutcome.NoAccess,
-                _ => AttemptOutcome.NoCredentials,
-            },
-            failure.Token);
-    }
+        SignInProblem.NotAToken => AttemptOutcome.NotAToken,
+        SignInProblem.UnknownToken => AttemptOutcome.UnknownToken,
+        SignInProblem.WrongSecret => AttemptOutcome.WrongSecret,
+        SignInProblem.Withdrawn => AttemptOutcome.Withdrawn,
+        SignInProblem.Expired => AttemptOutcome.Expired,
+        SignInProblem.NoAccess => AttemptOutcome.NoAccess,
+        _ => AttemptOutcome.NoCredentials,
+    };
+
+    /// <summary>For the record.</summary>
+    private static string SentenceOf(SignInProblem problem) => problem switch
+    {
+        SignInProblem.NotAToken => "kein Geräte-Token",
+        SignInProblem.UnknownToken => "unbekannt",
+        SignInProblem.WrongSecret => "falsches Geheimnis",
+        SignInProblem.Withdrawn => "zurückgezogen",
+        SignInProblem.Expired => "abgelaufen",
+        _ => "ohne Zugang",
+    };
 
     private static bool IsWrite(string method) => method is "PUT" or "DELETE" or "MKCOL" or "COPY" or "MOVE" or "PROPPATCH" or "LOCK";
 

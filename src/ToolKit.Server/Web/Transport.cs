@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
+using ToolKit.Access;
 
 namespace ToolKit.Server;
 
@@ -38,10 +39,12 @@ internal static class Transport
     public static void UseSafeTransport(this IApplicationBuilder app)
     {
         var options = app.ApplicationServices.GetRequiredService<ServerOptions>();
+        var refusals = app.ApplicationServices.GetRequiredService<RefusalLog>();
         app.Use((context, next) =>
         {
             if (IsSafe(context, options) || (IsRead(context.Request.Method) && !context.Request.Path.StartsWithSegments("/anmelden", StringComparison.Ordinal) && context.Request.Headers.Cookie.Count == 0))
                 return next(context);
+            refusals.NoteAttempt(Door.Browser, null, "Unverschlüsseltes HTTP", context.Connection.RemoteIpAddress);
             return DeviceTokens.RefuseAsync(context, StatusCodes.Status403Forbidden, PlainHttp);
         });
     }
@@ -81,8 +84,5 @@ internal static class Transport
     }
 
     // The usual names first: this is asked with every request over plain HTTP.
-    private static bool IsNameOfThisMachine(string host) =>
-        host is "" or "127.0.0.1" or "[::1]"
-        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    private static bool IsNameOfThisMachine(string host) => host.Length == 0 || Loopback.IsHost(host);
 }

@@ -137,7 +137,7 @@ public sealed class UpkeepTests
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task PassAsync(ToolKitApplication application, TimeSpan span)
+    internal static async Task PassAsync(ToolKitApplication application, TimeSpan span)
     {
         application.Time.Pass(span);
         await application.Services.GetServices<IHostedService>().OfType<Upkeep>().Single().RunDueAsync(CancellationToken.None);

@@ -116,6 +116,8 @@ public sealed class UploadLimitTests
         Assert.Equal(403, refused.Status);
         Assert.Contains("Test-Signature", refused.Text, StringComparison.Ordinal);
         Assert.StartsWith(VirusFound, refused["X-MSDAVEXT_ERROR"], StringComparison.Ordinal);
+        await application.Installation.Gate.RefusalLog.WriteAsync(all: true);
+        Assert.Equal(("Schadsoftware", $"{Hessen}/{name}"), (await application.Installation.Audit.ListAsync(1)).Select(entry => (entry.Detail, entry.Subject)).Single());
         Assert.Equal(404, (await dav.SendAsync("GET", $"{Hessen}/{name}")).Status);
         Assert.Equal(201, (await dav.SendAsync("PUT", $"{Hessen}/{name}", "harmlos")).Status);
         Assert.Equal("harmlos", (await dav.SendAsync("GET", $"{Hessen}/{name}")).Text);

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using ToolKit.Access;
 using ToolKit.TestSupport;
 
@@ -23,6 +25,10 @@ public sealed class PageRightsTests(RightsWorld world)
         ["GET /anmelden/code"] = Anybody("/anmelden/code"),
         ["POST /anmelden/code"] = Anybody("/anmelden/code", ("code", "000000")),
         ["GET /anmelden/ohne-zugang"] = Anybody("/anmelden/ohne-zugang"),
+        ["GET /anmelden/pruefdienst"] = Anybody("/anmelden/pruefdienst"),
+        ["* /anmelden/pruefdienst/zurueck"] = Anybody("/anmelden/pruefdienst/zurueck?code=x&state=x") with { Expected = (_, _, _) => Task.FromResult(Outcome.SignIn) },
+        ["GET /anmelden/pruefdienst/abmelden"] = Anybody("/anmelden/pruefdienst/abmelden?iss=falsch&sid=falsch"),
+        ["POST /anmelden/pruefdienst/abmelden"] = Anybody("/anmelden/pruefdienst/abmelden", ("logout_token", "falsch")),
         ["GET /kennwort-vergessen"] = Anybody("/kennwort-vergessen"),
         ["POST /kennwort-vergessen"] = Anybody("/kennwort-vergessen", ("mail", "niemand@amt.example")),
         ["GET /abmelden"] = Anybody("/abmelden"),
@@ -219,6 +225,16 @@ public sealed class PageRightsTests(RightsWorld world)
 
             foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"])
                 routes.Add($"{method} {pattern}");
+        }
+
+        // Where issuers send people back to is answered before there is a route.
+        var schemes = world.Application.Services.GetRequiredService<IAuthenticationSchemeProvider>();
+        foreach (var scheme in await schemes.GetAllSchemesAsync())
+        {
+            if (scheme.HandlerType == typeof(OpenIdHandler))
+                routes.Add($"* {world.Application.Services.GetRequiredService<IOptionsMonitor<OpenIdHandlerOptions>>().Get(scheme.Name).CallbackPath}");
+            else
+                Assert.False(typeof(IAuthenticationRequestHandler).IsAssignableFrom(scheme.HandlerType), $"{scheme.Name} answers requests and is not in the matrix");
         }
 
         return [.. routes.Order(StringComparer.Ordinal)];

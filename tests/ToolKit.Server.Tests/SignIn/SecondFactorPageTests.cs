@@ -84,7 +84,7 @@ public sealed class SecondFactorPageTests(ToolKitApplication application) : Appl
         var person = await Application.CreatePersonAsync(Role.Reader);
         using var browser = await Application.SignInAsync(person);
         await SetUpAsync(browser);
-        var link = new Uri(OneTimeLinks.ForPassword(null, await Application.Installation.People.CreateLinkAsync(person.Id))).PathAndQuery;
+        var link = new Uri(OneTimeLinks.ForPassword("http://127.0.0.1", await Application.Installation.People.CreateLinkAsync(person.Id))).PathAndQuery;
         using var second = Application.OpenBrowser();
 
         var page = await second.SubmitAsync(await second.OpenAsync(link), "Kennwort speichern und anmelden", ("kennwort", "ein anderes langes Kennwort"));

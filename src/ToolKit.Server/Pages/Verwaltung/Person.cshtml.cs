@@ -16,7 +16,7 @@ public sealed class PersonModel(
     SecondFactorStore factors,
     FreshSignIn fresh,
     DecisionMails mails,
-    AuditLog audit,
+    RefusalLog refusals,
     ServerOptions options,
     TimeProvider time)
     : DeskPage(me, time)
@@ -61,8 +61,7 @@ public sealed class PersonModel(
         RequireAdministrator();
         if (fresh.Ask(Address) is { } ask)
             return ask; // with the link one becomes this person
-        Link = OneTimeLinks.ForPassword(PublicAddress.Of(Request, options), await people.CreateLinkAsync(Id, cancellation));
-        await NoteAsync(AuditActs.PasswordLinkMade, cancellation);
+        Link = OneTimeLinks.ForPassword(PublicAddress.Of(Request, options), await people.CreateLinkAsync(Id, Me.Principal, cancellation));
         Response.Headers.CacheControl = "no-store";
         return await ShowAsync(cancellation);
     }
@@ -82,8 +81,8 @@ public sealed class PersonModel(
         RequireAdministrator();
         if (gesperrt && Id == MyId)
             throw new RefusedException(new Refusal("own-account", "Ihr eigenes Konto sperrt jemand anderes aus der Verwaltung.", "Your own account is for another administrator to disable."));
-        if (gesperrt != Person.IsDisabled && await people.SetDisabledAsync(Id, gesperrt, cancellation))
-            await NoteAsync(gesperrt ? AuditActs.PersonDisabled : AuditActs.PersonEnabled, cancellation);
+        if (gesperrt != Person.IsDisabled)
+            await people.SetDisabledAsync(Id, gesperrt, Me.Principal, cancellation);
         return Redirect(Address);
     }
 
@@ -148,11 +147,8 @@ public sealed class PersonModel(
     private void RequireAdministrator()
     {
         if (!IsAdministrator)
-            throw new AccessDeniedException(new Refusal("accounts", "Konten verwaltet die Zentrale. Bitte wenden Sie sich dorthin.", "Accounts are kept by the head office. Please ask there."));
+            throw refusals.Deny(Me.Principal, new Refusal("accounts", "Konten verwaltet die Zentrale. Bitte wenden Sie sich dorthin.", "Accounts are kept by the head office. Please ask there."), "Konto");
     }
-
-    private ValueTask NoteAsync(string act, CancellationToken cancellation) => audit.NoteAsync(
-        Me.Principal, new AuditNote(act, string.Create(CultureInfo.InvariantCulture, $"Person {Id}")) { AboutPersonId = Id }, cancellation);
 
     private async Task FindScopesAsync(CancellationToken cancellation)
     {
