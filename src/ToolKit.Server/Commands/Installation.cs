@@ -175,12 +175,9 @@ internal sealed class Installation : IAsyncDisposable
     {
         await DeviceTokens.WriteLastUsesAsync();
         await Gate.WriteReadsAsync();
-<<<<<<< HEAD
         if (searchIndex.IsValueCreated)
             await searchIndex.Value.DisposeAsync();
-=======
         await Gate.RefusalLog.WriteAsync(all: true);
->>>>>>> main
         await database.DisposeAsync();
     }
 
