@@ -2,7 +2,7 @@ using ToolKit.Search;
 
 namespace ToolKit.Server;
 
-/// <summary>Gathers changes of the index and makes some hundred of them, or some megabytes of text, in one transaction.</summary>
+/// <summary>Gathers changes of the index and makes some hundred of them, or a megabyte of text, in one transaction.</summary>
 /// <param name="apply">Makes them.</param>
 /// <param name="findState">The index's state of a document; null: it does not know it.</param>
 /// <param name="from">How far the index has read.</param>
@@ -10,7 +10,7 @@ internal sealed class IndexPen(
     Func<IndexBatch, CancellationToken, ValueTask<bool>> apply, Func<long, CancellationToken, ValueTask<string?>> findState, long from)
 {
     private const int MostChanges = 500;
-    private const int MostCharacters = 4_000_000;
+    private const int MostCharacters = 1_000_000; // some megabytes of memory, and a second of writing
 
     private readonly List<Action<IndexBatch>> changes = [];
     private long at = from;

@@ -39,16 +39,7 @@ internal sealed class SearchBody
     {
         if (body.IsEmpty)
             throw WebDavException.BadRequest("A SEARCH needs a body that says what to look for.");
-        XElement root = null!;
-        using (var reader = XmlBody.Open(body))
-        {
-            XmlBody.Parse(body, () =>
-            {
-                root = XElement.Load(reader);
-                XmlBody.ReadToEnd(reader);
-            });
-        }
-
+        var root = Load(body);
         if (root.Name == Dav + "query-schema-discovery")
             throw WebDavException.Forbidden("The schema of searches cannot be asked for here.", "search-grammar-discovery-supported");
         if (root.Name != Dav + "searchrequest" || root.Element(Dav + "basicsearch") is not { } search)
@@ -74,6 +65,15 @@ internal sealed class SearchBody
         foreach (var condition in search.Element(Dav + "where")?.Elements() ?? [])
             parsed.Add(condition, 0);
         return parsed;
+    }
+
+    /// <summary>As a tree, once it is known not to be nested too deeply for one.</summary>
+    private static XElement Load(ReadOnlyMemory<byte> body)
+    {
+        using (var reader = XmlBody.Open(body))
+            XmlBody.Parse(body, () => XmlBody.ReadToEnd(reader));
+        using var again = XmlBody.Open(body);
+        return XElement.Load(again);
     }
 
     private void Add(XElement condition, int nesting)
