@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ToolKit.Access;
+using ToolKit.Search;
 
 namespace ToolKit.Server.Tests;
 
@@ -56,6 +57,29 @@ public sealed class SearchApiTests(ToolKitApplication application) : Application
 
         Assert.DoesNotContain("<", excerpt.Replace("<mark>", "", StringComparison.Ordinal).Replace("</mark>", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;", excerpt, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AHitWhoseDocumentIsGoneIsLeftOut()
+    {
+        using var api = await ApiClient.OpenAsync(Application, Role.Reader, "/Regionen/Hessen");
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+        var (word, index) = (SearchClient.Word(), Application.Installation.SearchIndex);
+        await Application.WaitForSearchAsync();
+        bool isDone;
+        do
+        {
+            var at = await index.GetReadUpToAsync();
+            var batch = new IndexBatch(at, at);
+            batch.PutDocument(new IndexDocument { Id = 987_654_321, FolderId = await Application.FindIdAsync("/Regionen/Hessen"), Name = $"{word}.txt", Title = word, State = "x" });
+            isDone = await index.ApplyAsync(batch);
+        }
+        while (!isDone);
+
+        Assert.Empty((await api.GetAsync($"/api/search?q={word}")).GetProperty("hits").EnumerateArray());
+        Assert.Equal(200, (await api.SendAsync($"/api/suggest?q={word[..8]}")).Status);
+        Assert.Equal(200, (await browser.OpenAsync($"/suche?q={word}")).Status);
+        Assert.Equal(200, (await browser.GetAsync($"/suche.atom?q={word}")).Status);
     }
 
     [Fact]
