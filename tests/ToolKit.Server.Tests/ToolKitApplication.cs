@@ -164,6 +164,18 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
         return path;
     }
 
+    /// <summary>Until the search has seen everything that was done so far.</summary>
+    public async Task WaitForSearchAsync()
+    {
+        var last = await Installation.Library.GetLastChangeAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await Installation.SearchIndex.GetReadUpToAsync() < last)
+        {
+            Assert.False(limit.IsCancellationRequested, "the search index does not follow the library");
+            await Task.Delay(20); // it follows beside the server, as it does in real life
+        }
+    }
+
     /// <summary>The current text of a document; null where there is none.</summary>
     public async Task<string?> ReadAsync(string path)
     {

@@ -29,6 +29,7 @@ internal sealed class IndexConnection : IDisposable
             Run("PRAGMA wal_autocheckpoint = 0"); // it would run while searches wait for the commit; IndexFile does it afterwards
             Run($"PRAGMA cache_size = -{cacheKilobytes}");
             Run("PRAGMA temp_store = MEMORY");
+            Run("PRAGMA secure_delete = ON"); // what was removed must not be read out of free pages
         }
         catch
         {

@@ -2,7 +2,9 @@
 using Microsoft.AspNetCore.DataProtection;
 using ToolKit.Access;
 using ToolKit.Database;
+using ToolKit.Formats;
 using ToolKit.Library;
+using ToolKit.Search;
 
 namespace ToolKit.Server;
 
@@ -11,6 +13,7 @@ internal sealed class Installation : IAsyncDisposable
 {
     private readonly SqlDatabase database;
     private readonly DirectoryInfo folder;
+    private readonly Lazy<SearchIndex> searchIndex;
 
     private Installation(DirectoryInfo folder, SqlDatabase database, ServerOptions options, TimeProvider time)
     {
@@ -31,6 +34,7 @@ internal sealed class Installation : IAsyncDisposable
             },
             time,
             new FileMetadataReader());
+        searchIndex = new Lazy<SearchIndex>(() => SearchIndex.Open(new SearchIndexOptions { Folder = SearchFolder, CacheKilobytes = 8_000 }));
         var access = new AccessOptions
         {
             KeyFolder = KeyFolder,
@@ -82,6 +86,15 @@ internal sealed class Installation : IAsyncDisposable
 
     public SessionStore Sessions { get; }
 
+    /// <summary>What can be searched; opened when it is first asked for, as most commands never do.</summary>
+    public SearchIndex SearchIndex => searchIndex.Value;
+
+    /// <summary>Carries the library into the search index.</summary>
+    public LibraryIndexer Indexer => new(Library, SearchIndex, new DocumentReader(time: Time), Time);
+
+    /// <summary>Whether there is a search index at all: a new library has none before its server starts.</summary>
+    public bool HasSearchIndex => Directory.Exists(SearchFolder);
+
     /// <summary>Where the secrets lie that the server makes for itself; only its own account can read them.</summary>
     public string KeyFolder => Path.Combine(folder.FullName, "keys");
 
@@ -89,6 +102,9 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>How far the record was carried on.</summary>
     public AuditMark AuditMark => new(Path.Combine(folder.FullName, "audit-sent"));
+
+    /// <summary>Derived, all of it: who deletes the folder has it built anew.</summary>
+    private string SearchFolder => Path.Combine(folder.FullName, "search");
 
     /// <summary>The disk that holds the data.</summary>
     public DriveInfo Drive => new(folder.FullName);
@@ -160,6 +176,8 @@ internal sealed class Installation : IAsyncDisposable
         var report = await Library.PurgeAsync(
             path, Author.System, transaction => Audit.AddCommandAsync(transaction.Session, new AuditNote(AuditActs.Purged, path.ToString()) { Reason = reason }), cancellation);
         await database.EmptyLogAsync(cancellation);
+        if (report is not null && HasSearchIndex)
+            await Indexer.ForgetAsync(report.EntryIds, cancellation);
         return report;
     }
 
@@ -176,6 +194,8 @@ internal sealed class Installation : IAsyncDisposable
     {
         await DeviceTokens.WriteLastUsesAsync();
         await Gate.WriteReadsAsync();
+        if (searchIndex.IsValueCreated)
+            await searchIndex.Value.DisposeAsync();
         await Gate.RefusalLog.WriteAsync(all: true);
         await database.DisposeAsync();
     }

@@ -58,6 +58,7 @@ internal static class WebServer
         builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Upkeep>(services, installation));
+        builder.Services.AddSearch(installation);
         builder.Services.AddDataProtection().SetApplicationName(DataProtectionName).PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
         builder.Services.AddSessions(installation.Options);
         builder.Services.AddSingleton<PasswordTurns>();
@@ -101,6 +102,7 @@ internal static class WebServer
         app.MapApi();
         app.MapDownloads();
         app.MapAuditDownload();
+        app.MapSearchFeed();
         app.MapOpenId();
         app.MapRazorPages();
         return app;

@@ -9,12 +9,14 @@ internal static class DavSetup
     {
         var disk = app.Services.GetRequiredService<DiskSpace>();
         var time = app.Services.GetRequiredService<TimeProvider>();
+        var search = app.Services.GetRequiredService<LibrarySearch>();
         var settings = app.Services.GetRequiredService<ServerOptions>();
         app.MapWebDav("/dav", options =>
         {
             options.StoreProvider = context => ValueTask.FromResult<IDavStore?>(
-                DeviceTokens.ViewOf(context) is { } view ? new LibraryDavStore(view, disk, time) : null);
+                DeviceTokens.ViewOf(context) is { } view ? new LibraryDavStore(view, disk, search, time) : null);
             options.MaxInfiniteDepthEntries = settings.DepthInfinityEntries;
+            options.IsSearchable = true;
             options.MaxUploadBytes = settings.MaxUploadMegabytes * 1_000_000;
             if (settings.PublicUrl is { } address)
                 options.Hosts.Add(new Uri(address).Authority);

@@ -9,12 +9,14 @@ namespace ToolKit.Server.Pages;
 
 /// <summary>The page of a folder or a document.</summary>
 [DisableRequestSizeLimit] // an upload is measured against ToolKit:MaxUploadMegabytes
-public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, DiskSpace disk, MarkdownRendering rendering) : PageModel
+public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, DiskSpace disk, MarkdownRendering rendering, LibrarySearch search) : PageModel
 {
     /// <summary>The document that introduces its folder: shown above the list, not in it.</summary>
     public const string Readme = "README.md";
 
     private const int MembersPerPage = 500;
+
+    private const int MostSimilar = 5;
 
     public ViewedPath Place { get; private set; } = null!;
 
@@ -31,6 +33,9 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
     public IReadOnlyList<DocumentVersion> Versions { get; private set; } = [];
 
     public IReadOnlyList<DocumentLock> Locks { get; private set; } = [];
+
+    /// <summary>Documents about the same things, the most similar first.</summary>
+    public IReadOnlyList<FoundDocument> Similar { get; private set; } = [];
 
     /// <summary>To open the document in a program on the person's device; empty where none does, or the share does not show it to her.</summary>
     public IReadOnlyList<OpenLink> OpenLinks { get; private set; } = [];
@@ -202,6 +207,7 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
             OpenLinks = [.. Server.OpenLinks.For(PublicAddress.Of(Request, options), Place.Path.ToString(), MayWrite)];
         if (MarkdownText.IsNameOf(Place.Entry!.Name))
             Html = await RenderAsync(Place, Place.Path.Parent, cancellation);
+        Similar = await search.FindSimilarAsync(me.View, Place, MostSimilar, cancellation);
     }
 
     private async Task<string?> RenderAsync(ViewedPath document, LibraryPath folder, CancellationToken cancellation)

@@ -3,7 +3,7 @@ using ToolKit.Access;
 namespace ToolKit.Server;
 
 /// <summary>
-/// Device tokens on <c>/dav</c> and <c>/api</c>: the password of Basic, or Bearer; on <c>/dav</c> also the cookie of <see cref="OfficeSignIn"/>. Account
+/// Device tokens on <c>/dav</c>, <c>/api</c> and for feeds: the password of Basic, or Bearer; on <c>/dav</c> also the cookie of <see cref="OfficeSignIn"/>. Account
 /// passwords never work here. Whatever is wrong with a token, the answer is one and the same 401; Office that accepts forms is sent to the
 /// sign-in page instead.
 /// </summary>
@@ -35,7 +35,7 @@ internal static class DeviceTokens
         app.Use(async (context, next) =>
         {
             var isDav = IsDav(context.Request);
-            if (!isDav && !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            if (!isDav && !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && context.Request.Path != SearchFeed.Path)
             {
                 if (context.Request.Method is "PROPFIND" or "PROPPATCH" or "MKCOL" or "LOCK")
                     attempts.NoteProblem(context, AttemptOutcome.WrongAddress, null);

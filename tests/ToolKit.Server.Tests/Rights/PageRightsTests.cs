@@ -97,6 +97,10 @@ public sealed class PageRightsTests(RightsWorld world)
         ["GET /api/tree"] = ElsewhereBecause("ShareRightsTests"),
         ["GET /api/versions"] = ElsewhereBecause("ShareRightsTests"),
         ["GET /api/changes"] = ElsewhereBecause("ShareRightsTests"),
+        ["GET /api/search"] = ElsewhereBecause("SearchRightsTests"),
+        ["GET /api/suggest"] = ElsewhereBecause("SearchRightsTests"),
+        ["GET /suche"] = Anybody("/suche?q=Text"), // what it finds: SearchRightsTests
+        ["GET /suche.atom"] = Anybody("/suche.atom?q=Text"),
 
         // For whoever decides in some region
         ["GET /verwaltung"] = Desk("/verwaltung"),
@@ -163,6 +167,7 @@ public sealed class PageRightsTests(RightsWorld world)
         ["POST /verwaltung/regionen/einlesen Uebernehmen"] = Administrators("/verwaltung/regionen/einlesen?handler=Uebernehmen"),
         ["POST /verwaltung/protokoll Zaehlen"] = Administrators("/verwaltung/protokoll?handler=Zaehlen"),
         ["POST /verwaltung/protokoll ZaehlenBeenden"] = ElsewhereBecause("it needs a watch that runs; DeskTests"),
+        ["GET /verwaltung/suche"] = Administrators("/verwaltung/suche"),
         ["GET /verwaltung/mail"] = Administrators("/verwaltung/mail"),
         ["POST /verwaltung/mail Erneut"] = Administrators("/verwaltung/mail?handler=Erneut", ("id", "0")),
         ["POST /verwaltung/mail Verwerfen"] = Administrators("/verwaltung/mail?handler=Verwerfen", ("id", "0")),
