@@ -1,5 +1,4 @@
 #pragma warning disable RS0030 // Asks the index in the name of one person: this is the gate that the others are sent to.
-using System.Runtime.CompilerServices;
 using ToolKit.Access;
 using ToolKit.Library;
 using ToolKit.Search;
