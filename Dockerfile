@@ -2,7 +2,7 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/ToolKit.Server -c Release -o /app
+RUN dotnet publish src/ToolKit.Server -c Release -o /app && /app/toolkit sbom > /app/sbom.json
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 # pdftotext, for the search to read PDF files.

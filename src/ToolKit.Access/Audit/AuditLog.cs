@@ -99,6 +99,7 @@ public static class AuditActs
     public const string FolderPublic = "folder-public";
     public const string ReadsWatched = "reads-watched";
     public const string MailDiscarded = "mail-discarded";
+    public const string KeyRenewed = "key-renewed";
     public const string Imported = "import";
     public const string Exported = "export";
     public const string Reindexed = "reindex";
@@ -109,7 +110,7 @@ public static class AuditActs
     [
         SignIn, SignInRefused, SignOut, SecondFactorSet, SecondFactorRemoved, PasswordReset, PasswordChanged, PersonAdded, PersonRenamed, PersonDisabled, PersonEnabled, PersonExported, PersonErased, PasswordLinkMade, Refused,
         RequestMade, RequestConfirmed, RequestRecorded, RequestWithdrawn, RequestProposed, RequestApproved, RequestRefused, RequestPassedOn, InvitationMade, InvitationWithdrawn, InvitationRedeemed, GrantGiven, GrantRenewed, GrantConfirmed, GrantEnded,
-        DeputyMade, TokenMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, StructureImported, TextBlockChanged, FolderPublic, ReadsWatched, MailDiscarded, Imported, Exported, Reindexed, Purged,
+        DeputyMade, TokenMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, StructureImported, TextBlockChanged, FolderPublic, ReadsWatched, MailDiscarded, Imported, Exported, Reindexed, Purged, KeyRenewed,
     ];
 }
 
@@ -146,6 +147,12 @@ public sealed class AuditLog(SqlDatabase database, TimeProvider time)
     public ValueTask<List<AuditEntry>> ListAsync(int limit = 100, CancellationToken cancellation = default) =>
         database.ReadAsync(session => ListAsync(session, "1 = 1", new { limit = Math.Max(1, limit) }), cancellation);
 
+    /// <summary>The acts after one, in their order: for whoever carries them on.</summary>
+    /// <param name="id">The last one known; 0: from the beginning.</param>
+    /// <param name="limit">How many at most, at least 1.</param>
+    public ValueTask<List<AuditEntry>> ListAfterAsync(long id, int limit, CancellationToken cancellation = default) =>
+        database.ReadAsync(session => ListAsync(session, "a.id > @id", new { id, limit = Math.Max(1, limit) }, "a.id"), cancellation);
+
     /// <summary>
     /// Reduces the rows that are older than the retention to counts per month, act and region, and removes what was read by person in watches that
     /// ended that long ago. To be called once a day; what is broken off goes on with the next call.
@@ -177,14 +184,14 @@ public sealed class AuditLog(SqlDatabase database, TimeProvider time)
             parameters)).ConvertAll(row => new AuditCount(row.Month, row.Act, row.RegionId == 0 ? null : row.RegionId, row.Number));
 
     /// <param name="where">A condition made of constants on a table a; values travel in <paramref name="parameters"/>, which holds <c>limit</c>.</param>
-    internal static async ValueTask<List<AuditEntry>> ListAsync(SqlSession session, string where, object parameters) =>
+    internal static async ValueTask<List<AuditEntry>> ListAsync(SqlSession session, string where, object parameters, string order = "a.id DESC") =>
         (await session.QueryAsync<Row>(
             $"""
             SELECT a.id AS Id, a.at AS At, a.person_id AS PersonId, a.person_name AS PersonName, a.door AS Door, a.act AS Act, a.subject AS Subject,
                    a.reason AS Reason, a.authority AS Authority, a.detail AS Detail, a.region_id AS RegionId, a.site_id AS SiteId,
                    a.about_person_id AS AboutPersonId, p.name AS AboutPersonName
             FROM audit a LEFT JOIN person p ON p.id = a.about_person_id
-            WHERE {where} ORDER BY a.id DESC LIMIT @limit
+            WHERE {where} ORDER BY {order} LIMIT @limit
             """,
             parameters)).ConvertAll(row => row.ToEntry());
 

@@ -25,9 +25,11 @@ public static class Passwords
     private static readonly Lazy<string> NobodysHash = new(() => Hasher.Value.HashPassword(Nobody, Secret.New(40)));
 
     /// <summary>Why this cannot be a password; null when it can.</summary>
-    public static Refusal? Refuse(string password) =>
+    /// <param name="own">What is known of whose it is, and therefore no part of a secret: name, address; null: unknown.</param>
+    public static Refusal? Refuse(string password, params ReadOnlySpan<string?> own) =>
         password.Length < LeastLength ? Refusals.PasswordTooShort
         : password.Length > MostLength ? Refusals.PasswordTooLong
+        : GuessablePasswords.Contains(password, own) ? Refusals.PasswordGuessable
         : null;
 
     /// <summary>Hashes a password. Never inside a transaction: all other writers would wait for it.</summary>

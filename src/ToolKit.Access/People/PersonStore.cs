@@ -97,7 +97,8 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     /// <exception cref="RefusedException">It breaks the rules of <see cref="Passwords"/>, or this is not a local account.</exception>
     public async ValueTask SetPasswordAsync(long personId, string password, Principal? by = null, CancellationToken cancellation = default)
     {
-        Check(password);
+        var person = await FindAsync(personId, cancellation);
+        Check(password, person?.Name, person?.Key.Mail);
         var hash = await Passwords.HashAsync(password, cancellation);
         await database.WriteAsync(
             async session =>
@@ -105,6 +106,26 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                 await SetPasswordAsync(session, personId, hash);
                 await NoteAsync(session, by, AuditActs.PasswordChanged, personId);
                 return true;
+            },
+            cancellation: cancellation);
+    }
+
+    /// <summary>Another password of her own choice; the present one was asked for before. All her browser sessions end, and links to choose one no longer hold.</summary>
+    /// <returns>Her as she is now; null when she has been disabled meanwhile.</returns>
+    /// <exception cref="RefusedException">It breaks the rules of <see cref="Passwords"/>, or this is not a local account.</exception>
+    public async ValueTask<Person?> ChangePasswordAsync(Principal principal, string password, CancellationToken cancellation = default)
+    {
+        var personId = principal.Person!.Id;
+        Check(password, principal.Person.Name, principal.Person.Key.Mail);
+        var hash = await Passwords.HashAsync(password, cancellation);
+        return await database.WriteAsync(
+            async session =>
+            {
+                if (await FindRowAsync(session, personId) is not { DisabledAt: null })
+                    return null;
+                await SetPasswordAsync(session, personId, hash);
+                await AuditLog.AddAsync(session, time.Milliseconds(), principal, new AuditNote(AuditActs.PasswordChanged, "Kennwort") { AboutPersonId = personId }, null);
+                return (await FindRowAsync(session, personId))!.ToPerson();
             },
             cancellation: cancellation);
     }
@@ -219,7 +240,8 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     /// <exception cref="RefusedException">The link does not hold any more, or the password breaks the rules (then the link still holds).</exception>
     public async ValueTask<Person> RedeemLinkAsync(string? link, string password, CancellationToken cancellation = default)
     {
-        Check(password);
+        var meant = (await FindLinkAsync(link, cancellation))?.Person;
+        Check(password, meant?.Name, meant?.Key.Mail);
         var hash = await Passwords.HashAsync(password, cancellation);
         return await database.WriteAsync(
             async session =>
@@ -242,7 +264,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     public async ValueTask<Person> RedeemFirstAdministratorLinkAsync(
         string? link, PersonKey key, string name, string password, CancellationToken cancellation = default)
     {
-        Check(password);
+        Check(password, name, key.Mail);
         name = AccessRows.Clean(name, 100, Refusals.Name);
         if (!key.IsLocal)
             throw new RefusedException(Refusals.NoPassword);
@@ -406,9 +428,9 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     internal static string Pattern(string search) =>
         $"%{search.Trim().Normalize().ToLowerInvariant().Replace("~", "~~", StringComparison.Ordinal).Replace("%", "~%", StringComparison.Ordinal).Replace("_", "~_", StringComparison.Ordinal)}%";
 
-    private static void Check(string password)
+    private static void Check(string password, params ReadOnlySpan<string?> own)
     {
-        if (Passwords.Refuse(password) is { } refusal)
+        if (Passwords.Refuse(password, own) is { } refusal)
             throw new RefusedException(refusal);
     }
 

@@ -45,7 +45,7 @@ public static class StaffData
             "device_token",
             new("Anmeldung von Geräten", "Sign-in of devices"),
             WithPerson,
-            "id", "letters", "secret_hash", "person_id", "label", "scope_id", "read_only", "created_at", "expires_at", "withdrawn_at", "office"),
+            "id", "letters", "secret_hash", "person_id", "label", "scope_id", "read_only", "created_at", "expires_at", "withdrawn_at", "office", "key_version"),
         .. Of(
             "device_token_use",
             new("Letzte Verwendung; andere als die Person sehen nur den Monat", "Last use; others than the person see the month only"),

@@ -18,7 +18,10 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
     /// <summary>How many unconfirmed requests one address may have: each costs its owner a mail.</summary>
     public const int MostUnconfirmed = 3;
 
-    /// <summary>How many unconfirmed requests there may be in all.</summary>
+    /// <summary>How many unconfirmed requests the addresses of one mail domain may have; the oldest of them make room.</summary>
+    public const int MostUnconfirmedByDomain = 500;
+
+    /// <summary>How many unconfirmed requests there may be in all; the oldest make room, so that nobody can fill the form for others.</summary>
     public const int MostUnconfirmedInAll = 10_000;
 
     /// <summary>After that time a request nobody has confirmed is gone.</summary>
@@ -29,6 +32,9 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
 
     /// <summary>How long an invitation holds.</summary>
     public static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(7);
+
+    /// <summary>How much room there is for unconfirmed requests. Tests make it smaller.</summary>
+    internal (int ByDomain, int InAll) Room { get; init; } = (MostUnconfirmedByDomain, MostUnconfirmedInAll);
 
     /// <summary>Takes a request that counts for nothing until its address is confirmed.</summary>
     /// <exception cref="RefusedException">Something is missing or out of bounds, or this address has too many unconfirmed requests.</exception>
@@ -44,9 +50,10 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
                 var since = now - (long)UnconfirmedLifetime.TotalMilliseconds;
                 var waiting = await session.QuerySingleAsync<long>(
                     "SELECT COUNT(*) FROM access_request WHERE mail = @Mail AND state = 'Unconfirmed' AND created_at > @since", new { request.Mail, since });
-                var inAll = await session.QuerySingleAsync<long>("SELECT COUNT(*) FROM access_request WHERE state = 'Unconfirmed'");
-                if (waiting >= MostUnconfirmed || inAll >= MostUnconfirmedInAll)
+                if (waiting >= MostUnconfirmed)
                     throw new RefusedException(Refusals.TooManyRequests);
+                await MakeRoomAsync(session, "mail LIKE @pattern ESCAPE '~'", PersonStore.Pattern(request.Mail[request.Mail.LastIndexOf('@')..])[..^1], Room.ByDomain);
+                await MakeRoomAsync(session, "@pattern = ''", "", Room.InAll);
                 var id = await RequestRows.InsertAsync(session, request, new RequestOrigin(letters, Secret.Hash(secret)), now);
                 return new SubmittedRequest(id, request.Mail, $"{RequestRows.LinkPrefix}{letters}_{secret}");
             },
@@ -133,7 +140,8 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
     public async ValueTask<RedeemResult> RedeemWithPasswordAsync(
         string? link, string password, Door door = Door.Browser, CancellationToken cancellation = default)
     {
-        if (Passwords.Refuse(password) is { } refusal)
+        var invitation = await FindInvitationAsync(link, cancellation);
+        if (Passwords.Refuse(password, invitation?.Name, invitation?.Mail) is { } refusal)
             throw new RefusedException(refusal);
         var hash = await Passwords.HashAsync(password, cancellation);
         return await RedeemAsync(
@@ -196,6 +204,18 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
                 return new RequestSweep(unconfirmed, ended, invitations);
             },
             cancellation: cancellation);
+
+    /// <summary>Removes the oldest unconfirmed requests until one more fits.</summary>
+    /// <param name="which">A condition made of constants; its value travels in <paramref name="pattern"/>.</param>
+    private static async ValueTask MakeRoomAsync(SqlSession session, string which, string pattern, int most)
+    {
+        var waiting = await session.QuerySingleAsync<long>($"SELECT COUNT(*) FROM access_request WHERE state = 'Unconfirmed' AND {which}", new { pattern });
+        if (waiting < most)
+            return;
+        await session.ExecuteAsync(
+            $"DELETE FROM access_request WHERE id IN (SELECT id FROM access_request WHERE state = 'Unconfirmed' AND {which} ORDER BY created_at, id LIMIT @excess)",
+            new { pattern, excess = waiting - most + 1 });
+    }
 
     internal static async ValueTask WithdrawAsync(SqlSession session, Principal principal, AccessRequest request, long now)
     {

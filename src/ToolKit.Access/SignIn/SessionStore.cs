@@ -120,18 +120,20 @@ public sealed class SessionStore(SqlDatabase database, LibraryGate gate, Session
         database.ReadAsync(
             session => session.QueryFirstOrDefaultAsync<string>("SELECT id_token FROM browser_session WHERE id = @id", new { id }), cancellation);
 
-    /// <summary>She has shown again who she is, or set up a second factor.</summary>
-    /// <returns>False when the session has ended.</returns>
-    public ValueTask<bool> RefreshAsync(string id, bool hasSecondFactor, CancellationToken cancellation = default) =>
+    /// <summary>She has shown again who she is, or set up a second factor: the session goes on under another id, and ends when it would have ended.</summary>
+    /// <returns>The new id; null when the session has ended.</returns>
+    public ValueTask<string?> RenewAsync(string id, bool hasSecondFactor, CancellationToken cancellation = default) =>
         database.WriteAsync(
             async session =>
             {
+                var fresh = Secret.New();
                 var changed = await session.ExecuteAsync(
-                    "UPDATE browser_session SET authenticated_at = @now, second_factor = @second WHERE id = @id",
-                    new { id, now = time.Milliseconds(), second = hasSecondFactor ? 1L : 0L });
-                if (changed > 0)
-                    await AccessRows.TouchAsync(session);
-                return changed > 0;
+                    "UPDATE browser_session SET id = @fresh, authenticated_at = @now, second_factor = @second WHERE id = @id",
+                    new { id, fresh, now = time.Milliseconds(), second = hasSecondFactor ? 1L : 0L });
+                if (changed == 0)
+                    return null;
+                await AccessRows.TouchAsync(session);
+                return fresh;
             },
             cancellation: cancellation);
 

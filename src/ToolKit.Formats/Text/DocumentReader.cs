@@ -46,7 +46,7 @@ public sealed class DocumentReader(ReadLimits? limits = null, WordFrequency? wor
         {
             return text.ToText(new ReadingEndedException(TextProblem.TooSlow, $"Reading took longer than {limits.MostTime.TotalSeconds:0} seconds."));
         }
-        catch (Exception broken) when (broken is not (OperationCanceledException or OutOfMemoryException) and (not IOException or EndOfStreamException))
+        catch (Exception broken) when (broken is EndOfStreamException || broken is not (OperationCanceledException or OutOfMemoryException or IOException))
         {
             // Parsers throw what they like at hostile input, and no file may stop who reads many.
             return text.ToText(ReadingEndedException.Damaged($"The file is damaged ({broken.GetType().Name})."));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using AngleSharp.Html;
@@ -11,6 +12,8 @@ internal static class HtmlReader
 {
     private const int LongestName = 40;
     private const int LongestValue = 4_000;
+
+    private static readonly SearchValues<char> EndOfName = SearchValues.Create("\"'>;/ \r\n");
 
     // Content that is text to the parser, whatever it looks like, and none to a reader.
     private static readonly HashSet<string> Raw = new(StringComparer.Ordinal) { "script", "style", "textarea", "xmp", "iframe", "noembed", "noframes" };
@@ -48,7 +51,7 @@ internal static class HtmlReader
         if (at < 0)
             return null;
         var value = start.AsSpan(at + "charset".Length).TrimStart(" =\"'");
-        var end = value.IndexOfAny("\"'>;/ \r\n");
+        var end = value.IndexOfAny(EndOfName);
         return end > 0 ? TextEncoding.ByName(value[..end].ToString()) : null;
     }
 

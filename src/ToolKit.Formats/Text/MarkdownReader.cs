@@ -1,5 +1,3 @@
-using Markdig.Extensions.DefinitionLists;
-using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Tables;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;

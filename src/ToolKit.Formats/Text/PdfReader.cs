@@ -118,9 +118,16 @@ internal static class PdfReader
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.WorkingDirectory = Path.GetTempPath();
         start.Environment.Clear(); // settings in it may be secrets
-        var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        return process;
+        try
+        {
+            var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            return process;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            throw new ReadingEndedException(TextProblem.NoPdfProgram, "The program that reads PDF could not be started.");
+        }
     }
 
     private static void End(Process process)

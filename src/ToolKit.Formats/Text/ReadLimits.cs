@@ -10,6 +10,7 @@ public sealed record ReadLimits
 
     /// <summary>
     /// Characters of text, after which the rest is left out; a paragraph counts for 32 more than it has, because it costs memory of its own. Default: 10 million, which is some 4,000 pages.
+    /// With 0 only title, language and metadata are read, which office files state apart from their text.
     /// </summary>
     public int MostCharacters { get; init; } = 10_000_000;
 

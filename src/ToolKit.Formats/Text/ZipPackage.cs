@@ -200,7 +200,7 @@ internal sealed class ZipPackage
             throw new ReadingEndedException(TextProblem.Expands, "The file unpacks to far more than its size.");
     }
 
-    private readonly record struct Member(long Start, long PackedLength, ushort Method, ushort Flags, uint Sum);
+    private sealed record Member(long Start, long PackedLength, ushort Method, ushort Flags, uint Sum);
 
     /// <summary>A part of a stream, read only.</summary>
     private sealed class Section(Stream whole, long start, long length) : ReadOnlyStream

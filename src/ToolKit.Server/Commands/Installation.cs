@@ -100,6 +100,9 @@ internal sealed class Installation : IAsyncDisposable
 
     public MailFolders MailFolders => new(Path.Combine(folder.FullName, "mail"), Path.Combine(folder.FullName, "outbox"));
 
+    /// <summary>How far the record was carried on.</summary>
+    public AuditMark AuditMark => new(Path.Combine(folder.FullName, "audit-sent"));
+
     /// <summary>Derived, all of it: who deletes the folder has it built anew.</summary>
     private string SearchFolder => Path.Combine(folder.FullName, "search");
 
@@ -148,6 +151,22 @@ internal sealed class Installation : IAsyncDisposable
         {
             throw new CommandRefusedException($"Another server holds {folder.FullName}. Stop it first, or name another folder with --data.");
         }
+    }
+
+    /// <summary>
+    /// Where files lie that pages are sent, until they are stored: beside the library, whose free space is what is asked before. The system's own folder for such things may be in memory. What a
+    /// killed process has left is removed.
+    /// </summary>
+    public void PrepareUploadFolder()
+    {
+        var uploads = Path.Combine(folder.FullName, "uploads");
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(uploads);
+        else
+            Directory.CreateDirectory(uploads, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var left in Directory.EnumerateFiles(uploads))
+            File.Delete(left);
+        Environment.SetEnvironmentVariable("ASPNETCORE_TEMP", uploads); // the framework reads it once, with the first form
     }
 
     /// <summary>Removes everything at a path for good. Null when there was nothing.</summary>

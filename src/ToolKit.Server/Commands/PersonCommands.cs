@@ -84,7 +84,7 @@ internal static class PersonCommands
         {
             var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
             var factors = installation.SecondFactorsWith(new EphemeralDataProtectionProvider()); // what is removed is not read
-            await factors.RemoveAsync(null, person.Id, cancellation);
+            await factors.RemoveAsync(null, person.Id, cancellation: cancellation);
             return 0;
         }));
         return command;

@@ -31,6 +31,7 @@ internal static class ServeCommand
             }
 
             using var held = installation.HoldForServing();
+            installation.PrepareUploadFolder();
             await using var app = WebServer.Build(installation, context.Settings, urls);
             await app.StartAsync(cancellation);
             foreach (var address in app.Urls)

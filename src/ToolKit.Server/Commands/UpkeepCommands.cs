@@ -4,7 +4,7 @@ using ToolKit.Access;
 
 namespace ToolKit.Server;
 
-/// <summary><c>toolkit reindex</c>, <c>toolkit verify</c> and <c>toolkit purge</c>.</summary>
+/// <summary><c>toolkit reindex</c>, <c>toolkit verify</c>, <c>toolkit purge</c> and <c>toolkit renew-key</c>.</summary>
 internal static class UpkeepCommands
 {
     public static Command CreateReindex(CommandContext context)
@@ -52,6 +52,20 @@ internal static class UpkeepCommands
                 await context.Terminal.Error.WriteLineAsync($"{differences} differences between search index and library. toolkit reindex builds it anew.");
             await context.Terminal.Error.WriteLineAsync(damages == 0 ? "No damage found." : $"{damages} damages found. Restore a backup, or write the documents named above anew.");
             return damages + differences == 0 ? 0 : 1;
+        }));
+        return command;
+    }
+
+    public static Command CreateRenewKey(CommandContext context)
+    {
+        var command = new Command("renew-key", "Makes another key for the hashes of device tokens. Tokens go on to count, and take it with their next use.");
+        command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
+        {
+            var held = await installation.DeviceTokens.RenewKeyAsync(cancellation);
+            await context.Terminal.Error.WriteLineAsync("Another key is in use; a running server takes it with its next start.");
+            foreach (var (version, count) in held.OrderBy(pair => pair.Key))
+                await context.Terminal.Error.WriteLineAsync($"{count} tokens lie under version {version}.");
+            return 0;
         }));
         return command;
     }

@@ -47,6 +47,10 @@ internal static class WebServer
         builder.Services.AddSingleton(new SignInThrottle(installation.Time, installation.Options.Throttle)); // of passwords; the gate has its own for tokens
         builder.Services.AddSingleton(installation.Requests);
         builder.Services.AddSingleton(installation.Calendar);
+        builder.Services.AddSingleton(installation.Audit);
+        builder.Services.AddSingleton(installation.AuditMark);
+        builder.Services.AddSingleton<AuditForwarder>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<AuditForwarder>());
         builder.Services.AddSingleton(installation.Gate.RefusalLog);
         builder.Services.AddMail(installation.Mails, installation.Options, installation.MailFolders);
         builder.Services.AddRequests();
@@ -57,8 +61,10 @@ internal static class WebServer
         builder.Services.AddSearch(installation);
         builder.Services.AddDataProtection().SetApplicationName(DataProtectionName).PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
         builder.Services.AddSessions(installation.Options);
+        builder.Services.AddSingleton<PasswordTurns>();
         builder.Services.AddSingleton<PasswordResets>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PasswordResets>());
+        builder.Services.AddSingleton<MarkdownRendering>();
         builder.Services.AddPages(installation.Options);
         builder.Services.AddApi();
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, installation.Options));
@@ -73,16 +79,20 @@ internal static class WebServer
         app.UseFailurePages();
         app.UseWhen(
             context => !IsShare(context), // where it would ask the disk for a file before every GET
-            pages => pages.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable" }));
+            pages =>
+            {
+                pages.UseSafeTransport();
+                pages.UsePrefixedCookies();
+                pages.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable" });
+            });
         app.UseRouting();
         app.UseDeviceTokens();
         app.UseWhen(
             context => !IsShare(context), // where cookies mean nothing
             pages =>
             {
-                pages.UseSafeTransport();
                 pages.UseAuthentication();
-                pages.UseLimitForStrangers();
+                pages.UseBodyLimits();
                 pages.UseSecondFactorGuard();
                 pages.UseAuthorization();
                 pages.UseAntiforgery();

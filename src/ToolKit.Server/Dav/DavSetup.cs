@@ -24,7 +24,7 @@ internal static class DavSetup
             {
                 // A stored page opened in a browser must not act as one of ours.
                 context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
-                context.Response.Headers.CacheControl = "private, no-cache";
+                context.Response.Headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
             };
         });
     }

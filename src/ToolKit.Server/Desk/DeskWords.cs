@@ -49,6 +49,7 @@ internal static class DeskWords
         [AuditActs.FolderPublic] = "Ordner veröffentlicht",
         [AuditActs.ReadsWatched] = "Namentliches Zählen",
         [AuditActs.MailDiscarded] = "Mail verworfen",
+        [AuditActs.KeyRenewed] = "Schlüssel erneuert",
         [AuditActs.Imported] = "Ordner eingelesen",
         [AuditActs.Exported] = "Ordner ausgegeben",
         [AuditActs.Reindexed] = "Neu eingelesen, was aus Dokumenten abgeleitet ist",

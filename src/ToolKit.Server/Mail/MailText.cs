@@ -46,6 +46,9 @@ public sealed class MailText
     /// <summary>A link to choose a new password. <c>name link expires</c></summary>
     public static MailText PasswordReset { get; } = new("PasswordReset", "name", "link", "expires");
 
+    /// <summary>Somebody has changed the password of her account, she herself as a rule. <c>name time</c></summary>
+    public static MailText PasswordChanged { get; } = new("PasswordChanged", "name", "time");
+
     /// <summary>A grant was ended before its time. <c>name place role reason</c></summary>
     public static MailText GrantEnded { get; } = new("GrantEnded", "name", "place", "role", "reason");
 
@@ -61,7 +64,7 @@ public sealed class MailText
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MailText> All { get; } =
     [
-        RequestConfirm, RequestNotice, Invitation, Granted, Refused, PassedOn, GrantReminder, GrantReminderRegion, ReviewDue, PasswordReset, GrantEnded, GrantChanged,
+        RequestConfirm, RequestNotice, Invitation, Granted, Refused, PassedOn, GrantReminder, GrantReminderRegion, ReviewDue, PasswordReset, PasswordChanged, GrantEnded, GrantChanged,
         Deputy, TestMail,
     ];
 

@@ -5,7 +5,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Sign-in: with a local account, or the ways to the identity providers.</summary>
-public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignInThrottle throttle, RefusalLog refusals, ServerOptions options) : PageModel
+public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignInThrottle throttle, PasswordTurns turns, RefusalLog refusals, ServerOptions options) : PageModel
 {
     /// <summary>Where to go afterwards: a path of this server.</summary>
     [BindProperty(SupportsGet = true)]
@@ -48,6 +48,14 @@ public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignIn
         var (mail, password, address) = ((Mail ?? "").Trim(), kennwort ?? "", HttpContext.Connection.RemoteIpAddress);
         if (throttle.Blocked(mail, address) is { } blocked)
             return await TooManyAsync(mail, blocked, cancellation);
+        using var turn = await turns.TakeAsync(address, cancellation);
+        if (turn is null)
+        {
+            Response.AskToWait(PasswordTurns.Pause);
+            Problem = OwnPassword.TooManyTry;
+            return Page();
+        }
+
         if (await people.VerifyPasswordAsync(mail, password, cancellation) is { } person)
             return await signIn.ContinueAsync(HttpContext, person, Url.IsLocalUrl(Weiter) ? Weiter : "/", cancellation);
         if (throttle.Failed(mail, password, address) is { } wait)

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
+using ToolKit.Access;
 
 namespace ToolKit.Server.Pages;
 
 /// <summary>Sends a link to choose another password. The answer, and the time it takes, are the same for known and unknown addresses.</summary>
 [EnableRateLimiting(RequestLimits.Policy)]
-public sealed class KennwortVergessenModel(PasswordResets resets, ServerOptions options) : PageModel
+public sealed class KennwortVergessenModel(PasswordResets resets, DailyCounts days, ServerOptions options) : PageModel
 {
     public bool IsDone { get; private set; }
 
@@ -27,6 +28,8 @@ public sealed class KennwortVergessenModel(PasswordResets resets, ServerOptions 
     {
         if (WhyNot is not null)
             return Page();
+        if (!days.TryTake(SignInThrottle.NetworkOf(HttpContext.Connection.RemoteIpAddress)))
+            return StatusCode(StatusCodes.Status429TooManyRequests);
         resets.Ask(mail ?? "", PublicAddress.Of(Request, options));
         IsDone = true;
         return Page();

@@ -21,6 +21,7 @@ internal static class PagesSetup
             options.Conventions.AuthorizeFolder("/Verwaltung");
             options.Conventions.AuthorizePage("/AnmeldenErneut");
             options.Conventions.AuthorizePage("/Konto");
+            options.Conventions.AuthorizePage("/KontoKennwort");
             options.Conventions.AuthorizePage("/KontoSitzungen");
             options.Conventions.AuthorizePage("/KontoZweiterFaktor");
             options.Conventions.AuthorizePage("/Office");
@@ -31,7 +32,11 @@ internal static class PagesSetup
             options.Conventions.ConfigureFilter(new UnknownHandlerFilter());
         });
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All)); // umlauts as they are
-        services.Configure<CookieTempDataProviderOptions>(temporary => temporary.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
+        services.Configure<CookieTempDataProviderOptions>(temporary =>
+        {
+            temporary.Cookie.Name = "toolkit-messages";
+            temporary.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         services.AddAuthorization();
         services.AddAntiforgery(antiforgery =>
         {

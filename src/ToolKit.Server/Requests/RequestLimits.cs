@@ -14,6 +14,9 @@ internal static class RequestLimits
 
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
+    /// <summary>How many mails to addresses that somebody has typed a network may cause on one day.</summary>
+    public const int MostMailsADay = 200;
+
     public static void AddRequestLimits(this IServiceCollection services) => services.AddRateLimiter(limits =>
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;

@@ -163,8 +163,8 @@ internal static class DeviceTokens
 
     private static bool IsWrite(string method) => method is "PUT" or "DELETE" or "MKCOL" or "COPY" or "MOVE" or "PROPPATCH" or "LOCK";
 
-    // PROPFIND on / is WebDAV's too: clients walk up to the root.
-    private static bool IsDav(HttpRequest request) =>
+    /// <summary>Whether a request is WebDAV's. PROPFIND on / is too: clients walk up to the root.</summary>
+    public static bool IsDav(HttpRequest request) =>
         request.Path.StartsWithSegments("/dav", StringComparison.Ordinal)
         || (request.Path == "/" && request.Method is "PROPFIND" or "OPTIONS")
         || request.Path.Value is null or "" or "*";

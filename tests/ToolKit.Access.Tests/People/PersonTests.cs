@@ -111,6 +111,39 @@ public abstract class PersonTests(DatabaseKind kind) : AccessContract(kind)
         Assert.Null(Passwords.Refuse("zwölfzeichen"));
     }
 
+    [Theory]
+    [InlineData("passwordpassword")] // common
+    [InlineData("1q2w3e4r5t6y")]
+    [InlineData("QwertyQwerty1!")] // common, with what is put behind
+    [InlineData("123456789012")] // runs
+    [InlineData("abcdefghijkl")]
+    [InlineData("qwertzuiopasdf")]
+    [InlineData("xyzxyzxyzxyz")] // repeats itself
+    [InlineData("aaaaaaaaaaaa")]
+    [InlineData("Werkzeugkoffer2026!")] // words of this place
+    [InlineData("Jugendberufsagentur")]
+    [InlineData("J0bc3nt3r-Hessen")]
+    [InlineData("Kennwort Sommer 2027")]
+    [InlineData("Arbeitsbündnis123")]
+    [InlineData("Muster-Anna-1987")] // her own name
+    [InlineData("anna.muster@amt")] // and address
+    public async Task AGuessablePasswordIsRefusedWithASentence(string password)
+    {
+        var person = await Here.People.AddAsync(Key("anna.muster@amt.example"), "Anna Muster");
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => Here.People.SetPasswordAsync(person.Id, password).AsTask());
+
+        Assert.Equal("password-guessable", refused.Refusal.Key);
+    }
+
+    [Theory]
+    [InlineData("vier Wörter ergeben ein Kennwort")]
+    [InlineData("Fahrrad Regen Löffel")]
+    [InlineData("x7k2m9q4w8e1")]
+    [InlineData("Die Kammer hat drei Fenster")]
+    [InlineData("Ü4!kß_9~mÖ§z")]
+    public void APasswordThatNobodyGuessesIsTaken(string password) => Assert.Null(Passwords.Refuse(password, "Anna Muster", "anna.muster@amt.example"));
+
     [Fact]
     public async Task ANewPasswordEndsAllSessions()
     {

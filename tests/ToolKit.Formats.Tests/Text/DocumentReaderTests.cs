@@ -61,6 +61,19 @@ public sealed class DocumentReaderTests
     }
 
     [Fact]
+    public async Task WithRoomForNoTextTheMetadataIsRead()
+    {
+        foreach (var (name, bytes) in new[] { ("a.docx", Docx(P("Text"), "Vereinbarung")), ("a.odt", Odf("text", "<text:p>Text</text:p>")), ("a.md", "---\ntitle: Vereinbarung\n---\nText"u8.ToArray()) })
+        {
+            var read = await Reading.ReadAsync(name, bytes, new ReadLimits { MostCharacters = 0 });
+
+            Assert.Equal("Vereinbarung", read.Title);
+            Assert.Empty(read.Sections);
+            Assert.True(read.IsCut);
+        }
+    }
+
+    [Fact]
     public async Task AStreamThatCannotSeekIsReadAllTheSame()
     {
         using var stream = new OneWay(Docx(P("Text")));

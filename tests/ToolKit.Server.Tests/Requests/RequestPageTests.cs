@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using ToolKit.Access;
 using ToolKit.TestSupport;
 
@@ -183,6 +184,27 @@ public sealed class RequestPageTests(ToolKitApplication application) : Applicati
         Assert.Equal("600", refused["Retry-After"]);
         Assert.Contains("Bitte warten Sie einen Moment", refused.Text, StringComparison.Ordinal);
         Assert.Equal(200, (await browser.OpenAsync("/zugang")).Status); // to look is always free
+        product.AssertQuietLog();
+    }
+
+    [Fact]
+    public async Task ANetworkThatHasMadeUsSendEnoughMailsTodayIsToldToWaitWhileOthersAsk()
+    {
+        await using var product = await ToolKitApplication.StartAsync();
+        using var browser = product.OpenBrowser();
+        using var other = new Browser(product.Address) { ProxyHeaders = [("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Proto", "https")] };
+        var days = product.Services.GetRequiredService<DailyCounts>();
+        for (var i = 0; i < RequestLimits.MostMailsADay; i++)
+            Assert.True(days.TryTake("127.0.0.0/24"));
+
+        var refused = await SubmitAsync(browser, Some.Mail());
+        var forgotten = await browser.SubmitAsync(await browser.OpenAsync("/kennwort-vergessen"), "Link anfordern", ("mail", Some.Mail()));
+        var taken = await SubmitAsync(other, Some.Mail());
+        product.Time.Pass(TimeSpan.FromDays(1));
+        var tomorrow = await SubmitAsync(browser, Some.Mail());
+
+        Assert.Equal((429, 429), (refused.Status, forgotten.Status));
+        Assert.Equal((200, 200), (taken.Status, tomorrow.Status));
         product.AssertQuietLog();
     }
 

@@ -65,6 +65,8 @@ public sealed class PageRightsTests(RightsWorld world)
         ["GET /konto/zugang"] = SignedIn("/konto/zugang"),
         ["POST /konto/zugang"] = SignedIn("/konto/zugang", ("platz", "sPLACE")),
         ["POST /konto/zugang Zuruecknehmen"] = NotHers("/konto/zugang?handler=Zuruecknehmen", ("id", "SHARED")),
+        ["GET /konto/kennwort"] = SignedIn("/konto/kennwort"),
+        ["POST /konto/kennwort"] = SignedIn("/konto/kennwort", ("kennwort", "falsch"), ("neu", "vier neue Wörter hier")),
         ["GET /konto/sitzungen"] = SignedIn("/konto/sitzungen"),
         ["POST /konto/sitzungen Beenden"] = SignedIn("/konto/sitzungen?handler=Beenden", ("sitzung", "x")),
         ["POST /konto/sitzungen Andere"] = SignedIn("/konto/sitzungen?handler=Andere"),

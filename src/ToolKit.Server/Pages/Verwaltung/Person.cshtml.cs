@@ -67,12 +67,22 @@ public sealed class PersonModel(
     }
 
     /// <summary>Removes the second factor, when device and recovery codes are lost.</summary>
-    public async Task<IActionResult> OnPostFaktorAsync(CancellationToken cancellation)
+    /// <summary>By what she can be known who says that she has lost her second factor: at least as surely as when she got her account.</summary>
+    public static IReadOnlyList<(string Key, string Words)> Proofs { get; } =
+    [
+        ("persoenlich", "persönlich, mit Dienst- oder Lichtbildausweis"),
+        ("rueckruf", "Rückruf über eine Nummer aus dem Dienstverzeichnis, nicht aus der Anfrage"),
+        ("leitung", "die Leitung der Stelle hat es schriftlich von ihrer Dienstadresse bestätigt"),
+    ];
+
+    public async Task<IActionResult> OnPostFaktorAsync([FromForm] string? nachweis, CancellationToken cancellation)
     {
         RequireAdministrator();
+        if (Proofs.FirstOrDefault(proof => proof.Key == nachweis) is not { Words: { } words })
+            throw new RefusedException(new Refusal("proof-missing", "Bitte geben Sie an, wie Sie sicher sind, wer fragt.", "Say how you are sure who asks."));
         if (fresh.Ask(Address) is { } ask)
             return ask;
-        await factors.RemoveAsync(Me.Principal, Id, cancellation);
+        await factors.RemoveAsync(Me.Principal, Id, words, cancellation);
         return SeeOther(Address, "Der zweite Faktor ist zurückgesetzt, die Sitzungen der Person sind beendet.");
     }
 

@@ -68,6 +68,7 @@ internal sealed class OpenIdHandler(
             ["code_challenge"] = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))),
             ["code_challenge_method"] = "S256",
             ["ui_locales"] = "de",
+            ["acr_values"] = Options.Issuer.Options.Acr is { Count: > 0 } contexts ? string.Join(' ', contexts) : null,
             // Some issuers keep to one of the two only.
             ["prompt"] = isFresh ? "login" : null,
             ["max_age"] = isFresh ? "0" : Options.Issuer.Options.MaxAge is { } minutes ? (minutes * 60).ToString(CultureInfo.InvariantCulture) : null,

@@ -33,6 +33,7 @@ internal static class OpenIdSignIn
             authentication.AddOAuth<OpenIdHandlerOptions, OpenIdHandler>(scheme, settings.Name, handler =>
             {
                 handler.CorrelationCookie.Name = "toolkit-signin.";
+                handler.CorrelationCookie.Path = "/"; // its name over TLS asks for that
                 handler.CorrelationCookie.SameSite = SameSiteMode.Lax; // the answer comes by a link
                 handler.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
                 handler.Events.OnTicketReceived = context => context.HttpContext.RequestServices.GetRequiredService<OpenIdFlow>().CompleteAsync(context);

@@ -41,6 +41,12 @@ public sealed class FakeIssuer : IAsyncDisposable
     /// <summary>What the next ID tokens hold beside the usual claims, and in place of them; null takes a claim away.</summary>
     public Dictionary<string, JsonNode?> Claims { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How it signs.</summary>
+    public string Algorithm { get; set; } = "RS256";
+
+    /// <summary>What its logout tokens say they are; null: nothing.</summary>
+    public string? LogoutType { get; set; } = "logout+jwt";
+
     /// <summary>Changes the next ID tokens when they are signed.</summary>
     public Func<string, string> Tamper { get; set; } = token => token;
 
@@ -61,6 +67,7 @@ public sealed class FakeIssuer : IAsyncDisposable
     {
         Claims.Clear();
         (Tamper, UserInfoSubject, UserInfoGroups, AnswersAs, IsSilent) = (token => token, null, [], null, false);
+        (Algorithm, LogoutType) = ("RS256", "logout+jwt");
     }
 
     public static async Task<FakeIssuer> StartAsync()
@@ -86,9 +93,9 @@ public sealed class FakeIssuer : IAsyncDisposable
     ];
 
     /// <summary>Signs with another key from now on.</summary>
-    public void RollKey(string name)
+    public void RollKey(string name, int bits = 2048)
     {
-        key = RSA.Create(2048);
+        key = RSA.Create(bits);
         keyId = name;
     }
 
@@ -107,18 +114,22 @@ public sealed class FakeIssuer : IAsyncDisposable
         };
         foreach (var (name, value) in changes)
             Change(claims, name, value);
-        return Sign(claims);
+        return Sign(claims, Algorithm, LogoutType);
     }
 
-    public string Sign(JsonObject claims, string algorithm = "RS256")
+    public string Sign(JsonObject claims, string algorithm = "RS256", string? type = "JWT")
     {
-        var head = Encode(new JsonObject { ["alg"] = algorithm, ["typ"] = "JWT", ["kid"] = keyId }.ToJsonString());
+        var header = new JsonObject { ["alg"] = algorithm, ["typ"] = type, ["kid"] = keyId };
+        if (type is null)
+            header.Remove("typ");
+        var head = Encode(header.ToJsonString());
         var body = $"{head}.{Encode(claims.ToJsonString())}";
         return algorithm switch
         {
             "none" => body + ".",
             // With the public key as the secret, which is the oldest trick.
             "HS256" => $"{body}.{WebEncoders.Base64UrlEncode(HMACSHA256.HashData(key.ExportRSAPublicKey(), Encoding.ASCII.GetBytes(body)))}",
+            "PS256" => $"{body}.{WebEncoders.Base64UrlEncode(key.SignData(Encoding.ASCII.GetBytes(body), HashAlgorithmName.SHA256, RSASignaturePadding.Pss))}",
             _ => $"{body}.{WebEncoders.Base64UrlEncode(key.SignData(Encoding.ASCII.GetBytes(body), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}",
         };
     }
@@ -149,7 +160,7 @@ public sealed class FakeIssuer : IAsyncDisposable
             {
                 keys = new[]
                 {
-                    new { kty = "RSA", use = "sig", alg = "RS256", kid = keyId, n = WebEncoders.Base64UrlEncode(parameters.Modulus!), e = WebEncoders.Base64UrlEncode(parameters.Exponent!) },
+                    new { kty = "RSA", use = "sig", alg = Algorithm, kid = keyId, n = WebEncoders.Base64UrlEncode(parameters.Modulus!), e = WebEncoders.Base64UrlEncode(parameters.Exponent!) },
                 },
             });
         });
@@ -174,7 +185,7 @@ public sealed class FakeIssuer : IAsyncDisposable
                 return Results.Json(new { error = "invalid_grant" }, statusCode: 400);
             }
 
-            return Results.Json(new { access_token = "zugriff", token_type = "Bearer", id_token = Tamper(Sign(IdToken((string?)asked["nonce"]))) });
+            return Results.Json(new { access_token = "zugriff", token_type = "Bearer", id_token = Tamper(Sign(IdToken((string?)asked["nonce"]), Algorithm)) });
         });
         server.MapGet("/me", (HttpContext context) => context.Request.Headers.Authorization == "Bearer zugriff"
             ? Results.Json(new { sub = UserInfoSubject ?? (string?)Claims.GetValueOrDefault("sub") ?? "anna", groups = UserInfoGroups })

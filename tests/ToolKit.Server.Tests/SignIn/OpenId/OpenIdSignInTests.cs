@@ -398,6 +398,50 @@ public sealed class OpenIdSignInTests(FakeIssuerFixture fixture) : FakeIssuerTes
     }
 
     [Fact]
+    public async Task TheStrengthOfASignInIsAskedForAndProvenWhereTheSettingsSaySo()
+    {
+        await using var own = await ToolKitApplication.StartAsync(
+            Issuer.Settings("--ToolKit:SignIn:Issuers:0:Acr:0=hoch", "--ToolKit:SignIn:Issuers:0:Acr:1=sehr-hoch", "--ToolKit:SignIn:Issuers:0:Amr:0=mfa"));
+        await own.Installation.People.AddAsync(Key($"{Issuer.Address}#{Subject}"), "Anna");
+        async Task<Page> TryAsync(string? acr, params string[] amr)
+        {
+            Issuer.Claims["acr"] = acr;
+            Issuer.Claims["amr"] = new JsonArray([.. amr.Select(way => JsonValue.Create(way))]);
+            using var visitor = new Visitor(own.Address);
+            return await visitor.OpenAsync(Start);
+        }
+
+        Assert.Contains("nicht geklappt", (await TryAsync(null, "pwd", "mfa")).Notice, StringComparison.Ordinal);
+        Assert.Equal("hoch sehr-hoch", Issuer.Asked["acr_values"]);
+        Assert.Contains("nicht geklappt", (await TryAsync("niedrig", "pwd", "mfa")).Notice, StringComparison.Ordinal);
+        Assert.Contains("nicht geklappt", (await TryAsync("hoch", "pwd")).Notice, StringComparison.Ordinal);
+        Assert.Contains("Abmelden", (await TryAsync("sehr-hoch", "pwd", "mfa")).Text, StringComparison.Ordinal);
+        own.AssertQuietLog();
+    }
+
+    [Fact]
+    public async Task OnlyStrongSignaturesCountWhereTheSettingsSaySo()
+    {
+        await using var issuer = await FakeIssuer.StartAsync();
+        await using var own = await ToolKitApplication.StartAsync(issuer.Settings("--ToolKit:SignIn:Issuers:0:StrongSignatures=true"));
+        await own.Installation.People.AddAsync(Key($"{issuer.Address}#anna"), "Anna");
+        async Task<Page> TryAsync(string algorithm, int bits)
+        {
+            issuer.Algorithm = algorithm;
+            issuer.RollKey($"{algorithm}-{bits}", bits);
+            own.Time.Pass(TimeSpan.FromMinutes(2)); // keys are fetched anew twice a minute at most
+            issuer.Time = own.Time;
+            using var visitor = new Visitor(own.Address);
+            return await visitor.OpenAsync(Start);
+        }
+
+        Assert.Contains("nicht geklappt", (await TryAsync("RS256", 3072)).Notice, StringComparison.Ordinal);
+        Assert.Contains("nicht geklappt", (await TryAsync("PS256", 2048)).Notice, StringComparison.Ordinal);
+        Assert.Contains("Abmelden", (await TryAsync("PS256", 3072)).Text, StringComparison.Ordinal);
+        own.AssertQuietLog();
+    }
+
+    [Fact]
     public async Task SigningInForOfficeConnectsItAtOnce()
     {
         await AddAsync(Role.Contributor);
