@@ -200,8 +200,9 @@ internal sealed class LibraryIndexer(DocumentLibrary library, SearchIndex index,
 
         // Somebody may have changed it in this moment.
         await FollowAsync(cancellation);
-        var again = await index.ListDocumentsAsync(known.Id - 1, 1, cancellation) is [var next, ..] ? next : null;
-        return again?.Id == known.Id && again.IsReachable ? await FindDifferenceAsync(again, cancellation) : null;
+        return await index.ListDocumentsAsync(known.Id - 1, 1, cancellation) is [{ IsReachable: true } again] && again.Id == known.Id
+            ? await FindDifferenceAsync(again, cancellation)
+            : null;
     }
 
     private async ValueTask<string?> FindDifferenceAsync(IndexedDocument known, CancellationToken cancellation)
