@@ -10,4 +10,7 @@ public sealed class SearchIndexOptions
 
     /// <summary>Memory for pages of the file, for each reader and the writer, in kilobytes; at least 100, default 16,000.</summary>
     public int CacheKilobytes { get; init; } = 16_000;
+
+    /// <summary>Tells when the words for spelling are read anew; the system's by default.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

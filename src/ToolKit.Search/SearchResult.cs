@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ToolKit.Search;
 
 public sealed record SearchResult
@@ -92,6 +94,7 @@ public sealed record Excerpt(string Text, IReadOnlyList<Mark> Marks)
 }
 
 /// <summary>A place in a text, in UTF-16 units.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct Mark(int Start, int Length);
 
 /// <summary>What one may have wanted to type.</summary>

@@ -282,6 +282,6 @@ internal sealed partial class SearchBench(SearchBenchOptions options)
     [GeneratedRegex(@"^title:(?<title>.+)$", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex FrontTitle();
 
-    [GeneratedRegex(@"\p{L}{4,}", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"\p{L}{4,}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Word();
 }

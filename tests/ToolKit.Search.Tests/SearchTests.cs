@@ -160,7 +160,9 @@ public class SearchTests : SearchContext
         {
             var page = await Index.SearchAsync(new SearchRequest
             {
-                Query = SearchQuery.Parse("Vereinbarung"), Scope = SearchScope.Everything, Offset = offset,
+                Query = SearchQuery.Parse("Vereinbarung"),
+                Scope = SearchScope.Everything,
+                Offset = offset,
             });
             Assert.Equal(57, page.Total);
             found.AddRange(page.Hits.Select(hit => hit.DocumentId));

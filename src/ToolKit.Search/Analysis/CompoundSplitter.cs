@@ -32,15 +32,32 @@ internal sealed class CompoundSplitter
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
         StringComparer.Ordinal);
 
+    private const int Letters = 26;
+
     private readonly Lexicon lexicon;
+    private readonly Dictionary<string, float>.AlternateLookup<ReadOnlySpan<char>> known;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> stems;
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> shortParts = Short.GetAlternateLookup<ReadOnlySpan<char>>();
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> noParts = NoParts.GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly bool[] beginnings = new bool[Letters * Letters * Letters]; // the first three letters of all parts
 
     public CompoundSplitter(Lexicon lexicon)
     {
         this.lexicon = lexicon;
         stems = lexicon.Stems.GetAlternateLookup<ReadOnlySpan<char>>();
+        var frequencies = new Dictionary<string, float>(StringComparer.Ordinal);
+        foreach (var (word, frequency) in lexicon.Words)
+        {
+            if (NoParts.Contains(word) || word.AsSpan().ContainsAnyExceptInRange('a', 'z') || (word.Length < FewestLettersOfPart && !Short.Contains(word)))
+                continue;
+            frequencies[word] = Math.Max(frequencies.GetValueOrDefault(word), frequency);
+            // Schul-buch, Sprach-kurs: the first word has lost its e.
+            if (word.Length > FewestLettersOfPart && word[^1] == 'e' && !NoParts.Contains(word[..^1]))
+                frequencies[word[..^1]] = Math.Max(frequencies.GetValueOrDefault(word[..^1]), frequency * 0.5f);
+        }
+
+        foreach (var word in frequencies.Keys.Concat(lexicon.Stems.Keys.Where(stem => stem.Length >= 3 && !stem.AsSpan().ContainsAnyExceptInRange('a', 'z'))))
+            beginnings[Beginning(word)] = true;
+        known = frequencies.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The words a folded compound is made of, without linking letters; empty: it is none.</summary>
@@ -66,7 +83,8 @@ internal sealed class CompoundSplitter
             var reached = false;
             for (var k = 0; k < MostParts; k++)
                 reached |= best[k * width + start] > double.NegativeInfinity;
-            if (!reached)
+            // No word begins so. The stems of umlauts begin otherwise than the words, but then the word itself does not.
+            if (!reached || !beginnings[Beginning(word[start..])])
                 continue;
             for (var end = start + 3; end <= word.Length; end++)
             {
@@ -149,23 +167,14 @@ internal sealed class CompoundSplitter
     /// <param name="isLast">The last part carries the endings.</param>
     private double Frequency(ReadOnlySpan<char> part, bool isLast)
     {
-        if (part.Length < FewestLettersOfPart)
-            return shortParts.Contains(part) ? lexicon.Frequency(part) : 0;
-        if (noParts.Contains(part))
-            return 0;
-        double frequency = lexicon.Frequency(part);
-        Span<char> buffer = stackalloc char[part.Length + 1];
-        part.CopyTo(buffer);
-        if (isLast)
-        {
-            var stem = buffer[..Stemmer.Stem(buffer[..part.Length])];
-            if (stem.Length >= 3 && stems.TryGetValue(stem, out var ofStem))
-                frequency = Math.Max(frequency, ofStem);
+        known.TryGetValue(part, out var frequency);
+        if (!isLast || part.Length < FewestLettersOfPart || noParts.Contains(part))
             return frequency;
-        }
-
-        // Schul-buch, Sprach-kurs: the first word has lost its e.
-        buffer[part.Length] = 'e';
-        return Math.Max(frequency, lexicon.Frequency(buffer) * 0.5);
+        Span<char> buffer = stackalloc char[part.Length];
+        part.CopyTo(buffer);
+        var stem = buffer[..Stemmer.Stem(buffer)];
+        return stem.Length >= 3 && stems.TryGetValue(stem, out var ofStem) ? Math.Max(frequency, ofStem) : frequency;
     }
+
+    private static int Beginning(ReadOnlySpan<char> word) => ((word[0] - 'a') * Letters + word[1] - 'a') * Letters + word[2] - 'a';
 }

@@ -49,15 +49,15 @@ internal sealed unsafe class GermanTokenizer
     {
         try
         {
-            var takesTerms = false;
+            var terms = false;
             for (var i = 0; i < count; i++)
             {
                 if (Marshal.PtrToStringUTF8((nint)arguments[i]) != "terms")
                     return raw.SQLITE_ERROR;
-                takesTerms = true;
+                terms = true;
             }
 
-            *tokenizer = (void*)GCHandle.ToIntPtr(GCHandle.Alloc(new GermanTokenizer(takesTerms)));
+            *tokenizer = (void*)GCHandle.ToIntPtr(GCHandle.Alloc(new GermanTokenizer(terms)));
             Interlocked.Increment(ref instances);
             return raw.SQLITE_OK;
         }

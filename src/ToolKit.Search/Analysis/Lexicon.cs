@@ -34,6 +34,8 @@ internal sealed class Lexicon
 
     public int Count => frequencies.Count;
 
+    public IReadOnlyDictionary<string, int> Words => frequencies;
+
     /// <summary>How often words of the same stem occur, all together.</summary>
     public Dictionary<string, int> Stems { get; }
 
@@ -42,37 +44,37 @@ internal sealed class Lexicon
 
     private static Lexicon Load()
     {
-        var frequencies = new Dictionary<string, int>(100_000, StringComparer.Ordinal);
+        var counted = new Dictionary<string, int>(100_000, StringComparer.Ordinal);
         using (var text = new StreamReader(new GZipStream(Resource("lexicon.tsv.gz"), CompressionMode.Decompress)))
         {
             while (text.ReadLine() is { } line)
             {
                 var tab = line.IndexOf('\t', StringComparison.Ordinal);
                 if (tab > 0 && int.TryParse(line.AsSpan(tab + 1), CultureInfo.InvariantCulture, out var frequency))
-                    Add(frequencies, line.AsSpan(0, tab), frequency);
+                    Add(counted, line.AsSpan(0, tab), frequency);
             }
         }
 
         using (var text = new StreamReader(Resource("words.txt")))
         {
             while (text.ReadLine() is { } line)
-                Add(frequencies, line, FrequencyOfOwnWords);
+                Add(counted, line, FrequencyOfOwnWords);
         }
 
-        return new Lexicon(frequencies);
+        return new Lexicon(counted);
     }
 
     private static Stream Resource(string name) =>
         typeof(Lexicon).Assembly.GetManifestResourceStream(name)
         ?? throw new InvalidOperationException($"{name} is missing in this assembly.");
 
-    private static void Add(Dictionary<string, int> frequencies, ReadOnlySpan<char> word, int frequency)
+    private static void Add(Dictionary<string, int> counted, ReadOnlySpan<char> word, int frequency)
     {
         Span<char> buffer = stackalloc char[WordReader.BufferSize];
         var reader = new WordReader(word, buffer);
         if (!reader.Read())
             return;
         var folded = reader.Folded.ToString();
-        frequencies[folded] = frequencies.GetValueOrDefault(folded) + frequency; // "dass" and "daß" are one word
+        counted[folded] = counted.GetValueOrDefault(folded) + frequency; // "dass" and "daß" are one word
     }
 }

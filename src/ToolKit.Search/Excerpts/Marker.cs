@@ -45,9 +45,6 @@ internal sealed class Marker
                 words[alternative.Tokens] = Math.Max(words.GetValueOrDefault(alternative.Tokens), alternative.Weight);
             }
         }
-
-        foreach (var part in word.Parts)
-            Add(part);
     }
 
     private sealed class Sink(Marker marker) : ITokenSink

@@ -15,8 +15,8 @@ internal sealed class MatchBuilder(TermStatistics statistics, bool wholeDocument
     {
         match.Clear();
         var plan = wholeDocuments
-            ? new RankPlan { IsCounted = true, Columns = (12, 5, 1), LengthWeight = 0.4f, Nearness = 0, AverageLength = statistics.AverageLength(wholeDocuments) }
-            : new RankPlan { AverageLength = statistics.AverageLength(wholeDocuments) };
+            ? new RankPlan { IsCounted = true, Columns = (12, 5, 1), LengthWeight = 0.4f, Nearness = 0, AverageLength = TermStatistics.AverageLength(wholeDocuments) }
+            : new RankPlan { AverageLength = TermStatistics.AverageLength(wholeDocuments) };
         for (var i = 0; i < words.Count; i++)
         {
             if (i > 0)
@@ -44,19 +44,6 @@ internal sealed class MatchBuilder(TermStatistics statistics, bool wholeDocument
 
         if (written == 0)
             Add(word.Alternatives[0] with { IsPrefix = false }, plan, group);
-        if (word.Parts.Count > 0)
-        {
-            match.Append(" OR (");
-            for (var i = 0; i < word.Parts.Count; i++)
-            {
-                if (i > 0)
-                    match.Append(" AND ");
-                Add(word.Parts[i], plan, group);
-            }
-
-            match.Append(')');
-        }
-
         match.Append(')');
     }
 

@@ -76,12 +76,31 @@ internal static class QueryAnalysis
         longer.Select((word, i) => new Alternative(word, PhraseKind.Other, 0.5, Level: i < MostInPassages ? level : AlternativeLevel.Documents))
             .Where(alternative => level != AlternativeLevel.Passages || alternative.Level == level);
 
-    /// <summary>The parts of a compound as words; empty: it is none.</summary>
-    public static List<QueryWord> Parts(QueryWord word)
+    /// <summary>The parts of a compound as words, compounds that are known left whole: Mindestlohn and Meldung. Empty: it is none.</summary>
+    /// <param name="isKnown">Whether a word stands in any document that may be found.</param>
+    public static List<QueryWord> Parts(QueryWord word, Func<QueryWord, bool> isKnown)
     {
         if (word.Folded is not { } folded)
             return [];
-        return [.. GermanAnalyzer.Splitter.Split(folded).Select(range => Word(folded[range], word.Start, word.End, 0.7))];
+        var ranges = GermanAnalyzer.Splitter.Split(folded);
+        var parts = new List<QueryWord>();
+        for (var first = 0; first < ranges.Count; first++)
+        {
+            var part = Word(folded[ranges[first]], word.Start, word.End);
+            if (ranges.Count > 2 && first + 1 < ranges.Count)
+            {
+                var both = Word(folded[ranges[first].Start..ranges[first + 1].End], word.Start, word.End);
+                if (isKnown(both))
+                {
+                    part = both;
+                    first++;
+                }
+            }
+
+            parts.Add(part);
+        }
+
+        return parts;
     }
 
     private static void Read(QueryTerm typed, List<Piece> pieces)

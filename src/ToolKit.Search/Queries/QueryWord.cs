@@ -42,7 +42,4 @@ internal sealed record QueryWord
 
     /// <summary>A single letter or digit: it need not be there, but it is better when it is.</summary>
     public bool IsOptional { get; init; }
-
-    /// <summary>All of these words together stand for it: the parts of a compound.</summary>
-    public IReadOnlyList<QueryWord> Parts { get; init; } = [];
 }

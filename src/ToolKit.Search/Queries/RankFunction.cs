@@ -113,6 +113,7 @@ internal static unsafe class RankFunction
     private const float InHeading = 0.2f;
     private const int MostPositions = 16; // of one word in one row, for nearness
     private const int MostDistance = 12; // in words
+    private const float Decay = 0.25f; // "§ 22 Abs. 5 Satz 1 SGB II" still is one citation
 
     private static readonly byte* Name = Fts5Api.Unmanaged("rank_german");
 
@@ -220,7 +221,7 @@ internal static unsafe class RankFunction
                 var distance = Distance(
                     positions.Slice(group * MostPositions, places[group]), positions.Slice((group + 1) * MostPositions, places[group + 1]));
                 if (distance <= MostDistance)
-                    score += plan.Nearness * Math.Min(plan.Rarity(group), plan.Rarity(group + 1)) / MathF.Max(1, distance);
+                    score += plan.Nearness * MathF.Sqrt(plan.Rarity(group) * plan.Rarity(group + 1)) / (1 + Decay * MathF.Max(0, distance - 1));
             }
         }
 

@@ -11,8 +11,8 @@ internal sealed class Search
 {
     private const int Enough = 10; // hits, so that nothing is widened
     private const int MostLookedInto = 24; // documents whose passages are compared, one by one
-    private const long FewPassages = 3000; // so many are compared in all documents at once, which is faster
-    private const long MostPassages = 20_000; // a rarer word's passages are searched in all documents at once
+    private const long FewPassages = 3000; // so many are compared at once, whether they have all words or some
+    private const long MostPassages = 6000; // a rarer word's passages are compared in all documents at once
     private const int MostCompletions = 24;
     private const int FewestLettersOfBeginning = 4;
 
@@ -107,21 +107,22 @@ internal sealed class Search
         var known = Widen(required);
         if (known.Count == 0)
             return;
-        if (widened != Widening.None || known.Count < required.Count)
+        if (widened != Widening.None || unknown.Count > 0)
         {
             asked.AddRange(known);
-            if (known.Count < required.Count)
+            if (unknown.Count > 0)
                 widened |= Widening.AnyWord;
             Append(Match(known, any: false), known);
         }
 
         if (ranked.Count < Enough)
         {
-            var inParts = known.ConvertAll(TakeApart);
-            if (inParts.Exists(word => word.Parts.Count > 0) && Append(Match(inParts, any: false), inParts) > 0)
+            List<QueryWord> inParts = [.. known.SelectMany(TakeApart).Take(RankPlan.MostGroups)];
+            if (inParts.Count > known.Count)
             {
                 asked.AddRange(inParts);
-                widened |= Widening.Compounds;
+                if (Append(Match(inParts, any: false), inParts) > 0)
+                    widened |= Widening.Compounds;
             }
 
             known = inParts;
@@ -150,7 +151,6 @@ internal sealed class Search
             }
 
             // Unfinished, before misspelt, before put together: what begins so is certain.
-            var instead = new List<Alternative>();
             var prefix = QueryAnalysis.Prefix(folded);
             if (folded.Length >= FewestLettersOfBeginning && IsKnown(word with { Alternatives = [prefix] }))
             {
@@ -159,32 +159,36 @@ internal sealed class Search
                 continue;
             }
 
-            var similar = Similar(folded);
-            foreach (var (neighbour, distance) in similar)
-                instead.AddRange(QueryAnalysis.Word(neighbour, word.Start, word.End, distance == 1 ? 0.8 : 0.6).Alternatives.Select(a => a with { Kind = PhraseKind.Other }));
-            var parts = similar.Count == 0 ? QueryAnalysis.Parts(word) : [];
-            if (parts.Count > 1 && parts.TrueForAll(IsKnown))
-                widened |= Widening.Compounds;
-            else
+            // A compound that is made of known words is not misspelt because another one looks like it; one slip of the finger apart it may be.
+            var parts = QueryAnalysis.Parts(word, IsKnown);
+            if (parts.Count < 2 || !parts.TrueForAll(IsKnown))
                 parts = [];
-            if (instead.Count == 0 && parts.Count == 0)
-            {
-                unknown.Add(Typed(word));
-                continue;
-            }
-
+            var similar = Similar(folded);
+            if (parts.Count > 0)
+                similar.RemoveAll(candidate => candidate.Distance > 1);
             if (similar.Count > 0)
             {
                 widened |= Widening.Spelling;
                 corrections.Add((word, similar[0].Word));
+                known.Add(word with
+                {
+                    Alternatives = [.. similar.SelectMany(candidate => QueryAnalysis
+                        .Word(candidate.Word, word.Start, word.End, candidate.Distance == 1 ? 0.8 : 0.6).Alternatives
+                        .Select(alternative => alternative with { Kind = PhraseKind.Other }))],
+                });
             }
-
-            if (instead.Count == 0)
-                instead.AddRange(word.Alternatives);
-            known.Add(word with { Alternatives = instead, Parts = parts });
+            else if (parts.Count > 0)
+            {
+                widened |= Widening.Compounds;
+                known.AddRange(parts);
+            }
+            else
+            {
+                unknown.Add(Typed(word));
+            }
         }
 
-        return known;
+        return known.Count > RankPlan.MostGroups ? known[..RankPlan.MostGroups] : known;
     }
 
     /// <summary>Up to three words like it that stand in documents the asker may see.</summary>
@@ -212,13 +216,7 @@ internal sealed class Search
         return vocabulary.Beginning(folded, MostCompletions).Select(vocabulary.Word).Where(word => word != folded);
     }
 
-    private QueryWord TakeApart(QueryWord word)
-    {
-        if (word.Parts.Count > 0)
-            return word;
-        var parts = QueryAnalysis.Parts(word);
-        return parts.Count > 1 ? word with { Parts = parts } : word;
-    }
+    private IEnumerable<QueryWord> TakeApart(QueryWord word) => QueryAnalysis.Parts(word, IsKnown) is { Count: > 1 } parts ? parts : [word];
 
     private bool IsKnown(QueryWord word)
     {
@@ -311,22 +309,27 @@ internal sealed class Search
         List<QueryWord> inPassages = [.. words.Concat(optional).Take(RankPlan.MostGroups)];
         var (match, plan) = new MatchBuilder(statistics, wholeDocuments: false).Build(inPassages, any: true);
         var bytes = plan.ToBytes();
-        if (inPassages.Sum(word => statistics.Frequency(word, wholeDocuments: false)) <= FewPassages && words.TrueForAll(word => word.Parts.Count == 0))
+        HashSet<int> numbers = [.. documents.Select(document => document.Number)];
+        if (inPassages.Sum(word => statistics.Frequency(word, wholeDocuments: false)) <= FewPassages)
         {
-            looked = LookIntoAll([.. documents.Select(document => document.Number)], match, bytes);
+            looked = LookIntoAll(numbers, match, bytes);
         }
         else
         {
-            foreach (var (number, _) in documents.Take(MostLookedInto))
-                looked[number] = 0;
-            if (documents.Count > MostLookedInto && words.Min(word => statistics.Frequency(word, wholeDocuments: false)) <= MostPassages)
+            // The best passage of a document is mostly one that has all words; only where there is none, all others are looked at.
+            if (optional.Count == 0 && words.Min(word => statistics.Frequency(word, wholeDocuments: false)) <= MostPassages)
             {
-                foreach (var number in BestByPassage([.. documents.Select(document => document.Number)], words))
-                    looked.TryAdd(number, 0);
+                var (all, planOfAll) = new MatchBuilder(statistics, wholeDocuments: false).Build(words, any: false);
+                looked = LookIntoAll(numbers, all, planOfAll.ToBytes());
             }
 
-            foreach (var number in looked.Keys)
-                looked[number] = LookInto(number, match, bytes);
+            // Below what is found already fewer places are to be filled.
+            var most = ranked.Count == 0 ? MostLookedInto : Math.Clamp(request.Offset + request.Limit - ranked.Count + 6, 8, MostLookedInto);
+            foreach (var (number, _) in documents.Take(most))
+            {
+                if (!looked.ContainsKey(number))
+                    looked[number] = LookInto(number, match, bytes);
+            }
         }
 
         if (looked.Count == 0)
@@ -378,33 +381,15 @@ internal sealed class Search
 
     private static double Worth(double first, double second) => first + 0.15 * second;
 
-    /// <summary>Of the given documents those with the best passages that have all words.</summary>
-    private IEnumerable<int> BestByPassage(HashSet<int> numbers, List<QueryWord> words)
-    {
-        var (match, plan) = new MatchBuilder(statistics, wholeDocuments: false).Build(words, any: false);
-        var best = new Dictionary<int, double>();
-        var rows = connection.Statement("SELECT rowid, rank_german(passage_text, ?2) FROM passage_text WHERE passage_text MATCH ?1")
-            .Bind(match, plan.ToBytes());
-        while (rows.Step())
-        {
-            var number = (int)(rows.GetInt64(0) >> 16);
-            if (!numbers.Contains(number))
-                continue;
-            ref var score = ref CollectionsMarshal.GetValueRefOrAddDefault(best, number, out _);
-            score = Math.Max(score, rows.GetDouble(1));
-        }
-
-        rows.Reset();
-        return best.OrderByDescending(pair => pair.Value).Take(MostLookedInto).Select(pair => pair.Key);
-    }
-
-    /// <summary>What a document's passages are worth: the best one, and a little of the next.</summary>
+    /// <summary>
+    /// What a document's passages are worth: the best one, and a little of the next. The title stands in each of them and tells none from another.
+    /// </summary>
     private double LookInto(int number, string match, byte[] plan)
     {
         cancellation.ThrowIfCancellationRequested();
         var rows = connection.Statement(
             "SELECT rowid, rank_german(passage_text, ?2) FROM passage_text WHERE passage_text MATCH ?1 AND rowid BETWEEN ?3 AND ?4")
-            .Bind(match, plan, IndexWriter.PassageId(number, 0), IndexWriter.PassageId(number, Passages.MostPassages));
+            .Bind($"{{heading body}} : ({match})", plan, IndexWriter.PassageId(number, 0), IndexWriter.PassageId(number, Passages.MostPassages));
         double first = 0, second = 0;
         while (rows.Step())
         {

@@ -49,8 +49,8 @@ internal sealed class SimilarDocuments(IndexReading reading, SearchScope scope, 
         var title = connection.Text("SELECT title FROM document WHERE number = ?", number);
         for (var i = 0; i < 3; i++)
             counter.Add(title); // a word of the title counts three times
-        var rows = connection.Statement("SELECT heading, body FROM passage WHERE id >= ? ORDER BY id LIMIT ?")
-            .Bind(IndexWriter.PassageId(number, 0), MostPassages);
+        var rows = connection.Statement("SELECT heading, body FROM passage WHERE id BETWEEN ? AND ? ORDER BY id")
+            .Bind(IndexWriter.PassageId(number, 0), IndexWriter.PassageId(number, MostPassages - 1));
         while (rows.Step())
         {
             counter.Add(rows.GetStringOrNull(0));

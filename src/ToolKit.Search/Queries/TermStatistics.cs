@@ -19,7 +19,8 @@ internal sealed class TermStatistics
         counts.ForgetWhenGrown(connection, catalog);
     }
 
-    public float AverageLength(bool wholeDocuments) => wholeDocuments ? 400 : 150;
+    /// <summary>About, in words.</summary>
+    public static float AverageLength(bool wholeDocuments) => wholeDocuments ? 400 : 150;
 
     /// <summary>The rarer the more; at least 0.</summary>
     public double Rarity(QueryWord word, bool wholeDocuments)

@@ -44,23 +44,23 @@ internal sealed class Vocabulary
     /// <param name="connection">In a transaction; only words of Latin letters and digits are read.</param>
     public static Vocabulary Load(IndexConnection connection, long state)
     {
-        var text = new MemoryStream();
-        var starts = new List<int>();
-        var documents = new List<int>();
+        var bytes = new MemoryStream();
+        var beginnings = new List<int>();
+        var counts = new List<int>();
         var rows = connection.Statement("SELECT term, doc FROM document_vocabulary WHERE term >= 'a' AND term < '{'").Bind();
-        while (rows.Step() && documents.Count < MostWords)
+        while (rows.Step() && counts.Count < MostWords)
         {
             var term = rows.GetUtf8(0);
             if (term.Length > Longest || term.ContainsAnyExceptInRange((byte)'0', (byte)'z'))
                 continue;
-            starts.Add((int)text.Length);
-            text.Write(term);
-            documents.Add(rows.GetInt32(1));
+            beginnings.Add((int)bytes.Length);
+            bytes.Write(term);
+            counts.Add(rows.GetInt32(1));
         }
 
         rows.Reset();
-        starts.Add((int)text.Length);
-        return new Vocabulary(state, text.ToArray(), [.. starts], [.. documents]);
+        beginnings.Add((int)bytes.Length);
+        return new Vocabulary(state, bytes.ToArray(), [.. beginnings], [.. counts]);
     }
 
     public string Word(int word) => Encoding.ASCII.GetString(Bytes(word));

@@ -40,6 +40,21 @@ internal sealed class Catalog
         return document.IsThere;
     }
 
+    /// <summary>Whether there is a folder or document that nobody can find.</summary>
+    public bool HasUnreachable()
+    {
+        var reachable = Folders.Readable(SearchScope.Everything);
+        if (Folders.Count != reachable.Count)
+            return true;
+        for (var number = 0; number < End; number++)
+        {
+            if (TryGet(number, out var document) && !reachable.Contains(document.Folder))
+                return true;
+        }
+
+        return false;
+    }
+
     public static Catalog Load(IndexConnection connection)
     {
         var state = connection.Number("SELECT value FROM meta WHERE name = 'state'") ?? 0;

@@ -11,6 +11,8 @@ internal sealed class FolderTree(Dictionary<long, CatalogFolder> folders)
     private readonly ConcurrentDictionary<SearchScope, HashSet<long>> readable = new();
     private readonly ConcurrentDictionary<long, string?> regions = new();
 
+    public int Count => folders.Count;
+
     public Dictionary<long, CatalogFolder> Copy() => new(folders);
 
     public CatalogFolder? Find(long id) => folders.GetValueOrDefault(id);

@@ -9,6 +9,7 @@ internal sealed class IndexFile : IDisposable
 {
     private const int SchemaVersion = 1;
     private const long MostWalBytes = 8_000_000; // before it is written into the file
+    private const int RestFactor = 20; // reading the vocabulary takes a twentieth of one processor at most
     private const int FewWords = 20_000; // read in some milliseconds
 
     private readonly SearchIndexOptions options;
@@ -20,6 +21,7 @@ internal sealed class IndexFile : IDisposable
     private readonly TermCounts counts = new();
     private Vocabulary? vocabulary;
     private int isReadingVocabulary;
+    private long readVocabularyAgain; // a timestamp
     private Catalog catalog;
     private int users = 1; // the index itself
     private volatile bool isRetired;
@@ -148,7 +150,7 @@ internal sealed class IndexFile : IDisposable
 
     /// <summary>Removes documents that nobody can find any more, as many as given at most; how many it were.</summary>
     public ValueTask<int> SweepAsync(int limit, CancellationToken cancellation) =>
-        WriteAsync(edit => writer.Sweep(Catalog, edit, limit), cancellation);
+        Catalog.HasUnreachable() ? WriteAsync(edit => writer.Sweep(Catalog, edit, limit), cancellation) : ValueTask.FromResult(0);
 
     public ValueTask OptimizeAsync(CancellationToken cancellation) =>
         MaintainAsync(
@@ -301,8 +303,12 @@ internal sealed class IndexFile : IDisposable
             return known;
         }
 
-        if (Interlocked.Exchange(ref isReadingVocabulary, 1) == 0 && TryUse())
-            _ = Task.Run(ReadVocabularyAsync);
+        if (options.Clock.GetTimestamp() >= Interlocked.Read(ref readVocabularyAgain) && Interlocked.Exchange(ref isReadingVocabulary, 1) == 0)
+        {
+            if (TryUse())
+                _ = Task.Run(ReadVocabularyAsync);
+        }
+
         return known;
     }
 
@@ -313,9 +319,12 @@ internal sealed class IndexFile : IDisposable
             await freeReaders.WaitAsync();
             try
             {
+                var begun = options.Clock.GetTimestamp();
                 using var connection = new IndexConnection(Path, options.CacheKilobytes);
                 var state = Begin(connection);
                 Volatile.Write(ref vocabulary, Vocabulary.Load(connection, state.State));
+                var now = options.Clock.GetTimestamp();
+                Interlocked.Exchange(ref readVocabularyAgain, now + RestFactor * (now - begun));
             }
             finally
             {

@@ -21,7 +21,7 @@ public class TokenizerTests
     {
         using var connection = Open(":memory:");
         Run(connection, "INSERT INTO t VALUES ('Muster einer Schweigepflichtsentbindungen')");
-        Assert.Equal(found, Scalar(connection, $"SELECT COUNT(*) FROM t WHERE t MATCH '\"{token}\"'"));
+        Assert.Equal($"{found}", Text(connection, $"SELECT COUNT(*) FROM t WHERE t MATCH '\"{token}\"'"));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public class TokenizerTests
         using var connection = Open(":memory:");
         Run(connection, "INSERT INTO t VALUES ('Die freien Trä-\nger der Jugend\u00ADhilfe')");
         Assert.Equal(
-            "Die freien [Trä-\nger] der Jugend\u00ADhilfe", Scalar(connection, "SELECT highlight(t, 0, '[', ']') FROM t WHERE t MATCH 'traeger'"));
+            "Die freien [Trä-\nger] der Jugend\u00ADhilfe", Text(connection, "SELECT highlight(t, 0, '[', ']') FROM t WHERE t MATCH 'traeger'"));
     }
 
     [Fact]
@@ -38,8 +38,8 @@ public class TokenizerTests
     {
         using var connection = Open(":memory:");
         Run(connection, "INSERT INTO t VALUES (CAST(x'48617573FF00C3286D6974F09F9880C3A472676572' AS TEXT))");
-        Assert.Equal(1L, Scalar(connection, "SELECT COUNT(*) FROM t WHERE t MATCH '\"haus\"'"));
-        Assert.Equal("ok", Scalar(connection, "PRAGMA integrity_check"));
+        Assert.Equal("1", Text(connection, "SELECT COUNT(*) FROM t WHERE t MATCH '\"haus\"'"));
+        Assert.Equal("ok", Text(connection, "PRAGMA integrity_check"));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class TokenizerTests
     public void RegisteringAgainAndAgainTakesNoMemory()
     {
         using var connection = Open(":memory:");
-        Scalar(connection, "SELECT COUNT(*) FROM t WHERE t MATCH 'a'");
+        Text(connection, "SELECT COUNT(*) FROM t WHERE t MATCH 'a'");
         var before = SQLitePCL.raw.sqlite3_memory_used();
         for (var i = 0; i < 100_000; i++)
             GermanTokenizer.Register(connection);
@@ -85,7 +85,7 @@ public class TokenizerTests
 
         Assert.All(await Task.WhenAll(threads), rounds => Assert.True(rounds > 0));
         using (var last = Open(file, pooled: true))
-            Assert.Equal("ok", Scalar(last, "PRAGMA integrity_check"));
+            Assert.Equal("ok", Text(last, "PRAGMA integrity_check"));
         SqliteConnection.ClearAllPools();
     }
 
@@ -95,7 +95,7 @@ public class TokenizerTests
         while (!end.IsCancellationRequested)
         {
             using var connection = Open(file, pooled: true);
-            Assert.NotEqual("", Scalar(connection, "SELECT highlight(t, 0, '[', ']') FROM t WHERE t MATCH '\"+entbindung\"'"));
+            Assert.NotEqual("", Text(connection, "SELECT highlight(t, 0, '[', ']') FROM t WHERE t MATCH '\"+entbindung\"'"));
             if (thread == 0)
                 Run(connection, $"INSERT INTO t VALUES ('Antrag {rounds} auf Eingliederungszuschuss {new string('x', rounds % 300)}')");
             rounds++;
@@ -116,15 +116,14 @@ public class TokenizerTests
 
     private static void Run(SqliteConnection connection, string sql)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        using var statement = new IndexStatement(connection.Handle!, sql);
+        statement.Run();
     }
 
-    private static object? Scalar(SqliteConnection connection, string sql)
+    private static string Text(SqliteConnection connection, string sql)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
+        using var statement = new IndexStatement(connection.Handle!, sql);
+        Assert.True(statement.Step());
+        return statement.GetString(0);
     }
 }

@@ -63,7 +63,9 @@ public class FilterTests : SearchContext
         await PutAsync(Document(1, "A", "Plan") with { Modified = day }, Document(2, "B", "Plan") with { Modified = day.AddDays(1) });
         var result = await Index.SearchAsync(new SearchRequest
         {
-            Query = SearchQuery.Parse(""), Scope = SearchScope.Everything, Filters = new SearchFilters { ModifiedSince = day.AddHours(1) },
+            Query = SearchQuery.Parse(""),
+            Scope = SearchScope.Everything,
+            Filters = new SearchFilters { ModifiedSince = day.AddHours(1) },
         });
         Assert.Equal([2L], result.Hits.Select(hit => hit.DocumentId));
     }

@@ -185,8 +185,7 @@ public class RebuildTests : SearchContext
     {
         using var connection = new SqliteConnection($"Data Source={IndexFilePath};Pooling=False");
         connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        using var statement = new IndexStatement(connection.Handle!, sql);
+        statement.Run();
     }
 }
