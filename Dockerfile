@@ -2,9 +2,11 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/ToolKit.Server -c Release -o /app
+RUN dotnet publish src/ToolKit.Server -c Release -o /app && /app/toolkit sbom > /app/sbom.json
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# pdftotext, for the search to read PDF files.
+RUN apt-get update && apt-get install --yes --no-install-recommends poppler-utils && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
 # The library lies in the volume; the process has no right to write anywhere else.

@@ -16,13 +16,15 @@ public sealed partial class LibraryGate
         var root = LibraryPath.Root;
         List<DocumentLock> locks = [.. await library.LocksCoveringAsync(root, cancellation), .. await library.LocksBelowAsync(root, cancellation)];
         var released = new List<DocumentLock>();
+        var holders = new Dictionary<long, Principal?>(); // one person holds many
         foreach (var held in locks)
         {
             if (held.Holder.PersonId is not { } holder || (personId is not null && holder != personId))
                 continue;
             if (await library.ResolveAsync(held.EntryId, cancellation) is not { } place)
                 continue;
-            var known = await database.ReadAsync(session => LoadAsync(session, holder, null, Door.Dav, -1), cancellation);
+            if (!holders.TryGetValue(holder, out var known))
+                holders[holder] = known = await database.ReadAsync(session => LoadAsync(session, holder, null, Door.Dav, -1), cancellation);
             if (await MayWriteAsync(known, place.Chain, id => library.ResolveAsync(id, cancellation)))
                 continue;
 

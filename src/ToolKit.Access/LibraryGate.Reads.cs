@@ -13,54 +13,36 @@ public sealed partial class LibraryGate
     private const int MostCountedReads = 50_000;
 
     private readonly ConcurrentDictionary<ReadKey, long> reads = new();
-    // Folders of regions to their ids: neither ever becomes another's. As long as there were regions, at most.
-    private readonly ConcurrentDictionary<long, long> regionIds = new();
     private WatchSnapshot? watches;
 
     /// <summary>The watch that runs on the document's folder or one above, of which its readers must be told; null: none. The one that ends last, of several.</summary>
     /// <param name="chain">The folders from the root down to the document or folder.</param>
-    public async ValueTask<ReadWatch?> FindReadWatchAsync(IReadOnlyList<ChainLink> chain, CancellationToken cancellation = default)
-    {
-        var number = (await RefreshAsync(cancellation)).Number;
-        var known = Volatile.Read(ref watches);
-        if (known is null || known.Number != number)
-        {
-            var rows = await database.ReadAsync(
-                session => session.QueryAsync<WatchRow>(
-                    "SELECT id AS Id, folder_id AS FolderId, reason AS Reason, until_time AS UntilTime FROM read_watch WHERE until_time > @now",
-                    new { now = time.Milliseconds() }),
-                cancellation);
-            known = new WatchSnapshot(number, rows.ConvertAll(row => row.ToWatch()));
-            Volatile.Write(ref watches, known);
-        }
-
-        var now = time.GetUtcNow();
-        return known.Watches.Count == 0 ? null : known.Watches.Where(watch => now < watch.Until && chain.Any(link => link.Id == watch.FolderId)).MaxBy(watch => watch.Until);
-    }
+    public async ValueTask<ReadWatch?> FindReadWatchAsync(IReadOnlyList<ChainLink> chain, CancellationToken cancellation = default) =>
+        WatchOn(chain, await ListWatchesAsync(await RefreshAsync(cancellation), cancellation));
 
     /// <summary>
     /// Counts that a document was read: per day and the reader's region, and by person where a watch runs. Costs no write without a watch;
     /// <see cref="WriteReadsAsync"/> writes the counts down.
     /// </summary>
     /// <param name="chain">The folders from the root down, the document last.</param>
-    public async ValueTask NoteReadAsync(Principal principal, IReadOnlyList<ChainLink> chain, CancellationToken cancellation = default)
+    /// <param name="snapshot">What was known when the request signed in; null asks anew.</param>
+    internal async ValueTask NoteReadAsync(Principal principal, IReadOnlyList<ChainLink> chain, AccessSnapshot? snapshot, CancellationToken cancellation)
     {
+        snapshot ??= await RefreshAsync(cancellation);
         // Her region is looked for once: a principal is made anew when anybody's grants change.
         var region = principal.ReadRegion;
         if (region < 0)
-            principal.ReadRegion = region = await RegionOfAsync(principal, cancellation);
+            principal.ReadRegion = region = await RegionOfAsync(principal, snapshot, cancellation);
         var (now, document) = (time.GetUtcNow(), chain[^1].Id);
         var key = new ReadKey(document, DateOnly.FromDateTime(now.UtcDateTime), region);
         if (reads.ContainsKey(key) || reads.Count < MostCountedReads)
             reads.AddOrUpdate(key, 1, static (_, count) => count + 1);
-        if (principal.Person is not { } person || await FindReadWatchAsync(chain, cancellation) is not { } watch)
-            return;
-        await database.WriteAsync(
-            session => session.ExecuteAsync(
-                "INSERT INTO watched_read (watch_id, person_id, document_id, at) VALUES (@watch, @person, @document, @at)",
-                new { watch = watch.Id, person = person.Id, document, at = now.ToUnixTimeMilliseconds() }),
-            Durability.Process,
-            cancellation);
+        if (principal.Person is { } person
+            && await ListWatchesAsync(snapshot, cancellation) is { Count: > 0 } running
+            && WatchOn(chain, running) is { } watch)
+        {
+            await NoteWatchedAsync(watch, person, document, now, cancellation);
+        }
     }
 
     /// <summary>Writes down what was counted since the last call. To be called every few minutes and at the end.</summary>
@@ -98,30 +80,57 @@ public sealed partial class LibraryGate
     }
 
     /// <summary>The region of her first running grant that lies in one; 0: none.</summary>
-    private async ValueTask<long> RegionOfAsync(Principal principal, CancellationToken cancellation)
+    private async ValueTask<long> RegionOfAsync(Principal principal, AccessSnapshot snapshot, CancellationToken cancellation)
     {
         if (principal.IsAnonymous)
             return 0;
-        var snapshot = await RefreshAsync(cancellation);
         var reach = await LocateAsync(principal, snapshot, cancellation);
         var now = time.GetUtcNow();
         foreach (var (grant, scope) in reach.Grants)
         {
             if (grant.IsRunning(now) && scope.FirstOrDefault(link => link.Purpose == FolderPurpose.Region) is { } folder)
             {
-                if (regionIds.TryGetValue(folder.Id, out var known))
-                    return known;
-                var id = await database.ReadAsync(
+                return await database.ReadAsync(
                     session => session.QueryFirstOrDefaultAsync("SELECT id FROM region WHERE folder_id = @Folder", static row => row.GetInt64(0), ("@Folder", folder.Id)),
                     cancellation);
-                if (id != 0)
-                    regionIds.TryAdd(folder.Id, id);
-                return id;
             }
         }
 
         return 0;
     }
+
+    /// <summary>All watches that had not ended when the number of the snapshot was read.</summary>
+    private async ValueTask<IReadOnlyList<ReadWatch>> ListWatchesAsync(AccessSnapshot snapshot, CancellationToken cancellation)
+    {
+        var known = Volatile.Read(ref watches);
+        if (known is null || known.Number != snapshot.Number)
+            Volatile.Write(ref watches, known = await ReadWatchesAsync(snapshot.Number, cancellation));
+        return known.Watches;
+    }
+
+    private async ValueTask<WatchSnapshot> ReadWatchesAsync(long number, CancellationToken cancellation)
+    {
+        var rows = await database.ReadAsync(
+            session => session.QueryAsync<WatchRow>(
+                "SELECT id AS Id, folder_id AS FolderId, reason AS Reason, until_time AS UntilTime FROM read_watch WHERE until_time > @now",
+                new { now = time.Milliseconds() }),
+            cancellation);
+        return new WatchSnapshot(number, rows.ConvertAll(row => row.ToWatch()));
+    }
+
+    private ReadWatch? WatchOn(IReadOnlyList<ChainLink> chain, IReadOnlyList<ReadWatch> running)
+    {
+        var now = time.GetUtcNow();
+        return running.Where(watch => now < watch.Until && chain.Any(link => link.Id == watch.FolderId)).MaxBy(watch => watch.Until);
+    }
+
+    private async ValueTask NoteWatchedAsync(ReadWatch watch, Person person, long document, DateTimeOffset now, CancellationToken cancellation) =>
+        await database.WriteAsync(
+            session => session.ExecuteAsync(
+                "INSERT INTO watched_read (watch_id, person_id, document_id, at) VALUES (@watch, @person, @document, @at)",
+                new { watch = watch.Id, person = person.Id, document, at = now.ToUnixTimeMilliseconds() }),
+            Durability.Process,
+            cancellation);
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct ReadKey(long DocumentId, DateOnly Day, long RegionId);

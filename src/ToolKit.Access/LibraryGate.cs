@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -22,11 +23,16 @@ public sealed partial class LibraryGate(
     private const int MostHeaderLength = 1024;
 
     private readonly SignInThrottle tokenThrottle = new(time, options.Throttle);
+    // The server hands in the same string as long as a connection says the same: its digest is made once, and ends with the string.
+    private readonly ConditionalWeakTable<string, KeptDigest> digests = [];
     private AccessSnapshot current = new(-1, -1, []);
     private IReadOnlyList<IReadOnlyList<ChainLink>>? structure;
 
     /// <summary>The tables of this component. They build on <see cref="DocumentLibrary.Migrations"/>.</summary>
     public static MigrationSet Migrations { get; } = new("access", typeof(LibraryGate).Assembly);
+
+    /// <summary>What this gate, and those who ask it, have refused.</summary>
+    public RefusalLog RefusalLog { get; } = new(database, time);
 
     internal FolderQuotas Quotas { get; } = new(library, options, time);
 
@@ -88,7 +94,7 @@ public sealed partial class LibraryGate(
         if (string.IsNullOrEmpty(presented) || presented.Length > MostHeaderLength)
             return null;
         var snapshot = await RefreshAsync(cancellation);
-        var key = new TokenKey(Digest.Of(presented), door, isOffice);
+        var key = new TokenKey(digests.GetValue(presented, static text => new KeptDigest(Digest.Of(text))).Digest, door, isOffice);
         if (!snapshot.Tokens.TryGetValue(key, out var principal))
         {
             if (await tokens.FindAsync(isOffice ? presented : ReadToken(presented), isOffice, cancellation) is not { } token
@@ -115,10 +121,14 @@ public sealed partial class LibraryGate(
     /// <returns>Null when the session has ended: the person is gone or disabled, or the stamp is another one. She may have no grant (yet).</returns>
     /// <exception cref="ArgumentOutOfRangeException">A session never opens <see cref="Door.Dav"/>.</exception>
     public async ValueTask<Principal?> FindPrincipalAsync(
-        long personId, long sessionStamp, Door door, CancellationToken cancellation = default)
+        long personId, long sessionStamp, Door door, CancellationToken cancellation = default) =>
+        await FindPrincipalAsync(await RefreshAsync(cancellation), personId, sessionStamp, door, cancellation);
+
+    /// <summary>As the other one, with what is known about access already.</summary>
+    internal async ValueTask<Principal?> FindPrincipalAsync(
+        AccessSnapshot snapshot, long personId, long sessionStamp, Door door, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfEqual((int)door, (int)Door.Dav, nameof(door));
-        var snapshot = await RefreshAsync(cancellation);
         var key = new PersonDoor(personId, door);
         if (!snapshot.People.TryGetValue(key, out var principal))
         {
@@ -316,6 +326,8 @@ internal readonly record struct PersonDoor(long PersonId, Door Door);
 
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TokenKey(Digest Digest, Door Door, bool IsOffice);
+
+internal sealed record KeptDigest(Digest Digest);
 
 /// <summary>SHA-256 of a header: what is remembered, so that no secret is.</summary>
 [StructLayout(LayoutKind.Auto)]

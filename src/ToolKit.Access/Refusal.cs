@@ -100,6 +100,11 @@ internal static class Refusals
         $"Das Passwort ist zu kurz. Bitte wählen Sie mindestens {Passwords.LeastLength} Zeichen, zum Beispiel mehrere Wörter hintereinander.",
         $"The password is too short. Please choose at least {Passwords.LeastLength} characters, for instance several words in a row.");
 
+    public static Refusal PasswordGuessable { get; } = new(
+        "password-guessable",
+        "Dieses Passwort ist leicht zu erraten: Es ist verbreitet, wiederholt sich oder besteht aus Namen, Wörtern von hier und Zahlenfolgen. Bitte wählen Sie ein anderes, zum Beispiel vier Wörter, die nichts miteinander zu tun haben.",
+        "This password is easy to guess: it is common, repeats itself, or is made of names, words of this place and runs of numbers. Please choose another, for instance four words that have nothing to do with each other.");
+
     public static Refusal PasswordTooLong { get; } = new(
         "password-too-long",
         $"Das Passwort ist zu lang. Bitte wählen Sie höchstens {Passwords.MostLength} Zeichen.",

@@ -13,7 +13,7 @@ internal sealed class WebDavEndpoint
     {
         new OptionsHandler(), new GetHandler("GET"), new GetHandler("HEAD"), new PutHandler(), new DeleteHandler(), new MkColHandler(),
         new CopyHandler(), new MoveHandler(), new PropFindHandler(), new PropPatchHandler(), new LockHandler(), new UnlockHandler(),
-        new ReportHandler(),
+        new ReportHandler(), new SearchHandler(),
     }.ToFrozenDictionary(handler => handler.Method, StringComparer.Ordinal);
 
     // ENOSPC, EDQUOT and ERROR_DISK_FULL as .NET reports them.
@@ -62,7 +62,7 @@ internal sealed class WebDavEndpoint
             {
                 if (handler is not OptionsHandler)
                     throw SignIn();
-                OptionsHandler.DescribeServer(context.Response);
+                OptionsHandler.DescribeServer(context.Response, _options);
                 return;
             }
 

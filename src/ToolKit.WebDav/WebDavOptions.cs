@@ -48,6 +48,9 @@ public sealed class WebDavOptions
     /// </summary>
     public bool AnswerParents { get; set; } = true;
 
+    /// <summary>Whether OPTIONS says that SEARCH can be asked (RFC 5323), for stores that are <see cref="ISearchable"/>. Default false.</summary>
+    public bool IsSearchable { get; set; }
+
     /// <summary>Called before the headers of a GET or HEAD of a file go out, to add some. Null (default) for none.</summary>
     public Action<HttpContext, IDavFile>? PrepareFileResponse { get; set; }
 

@@ -32,7 +32,7 @@ public abstract class AccessContract(DatabaseKind kind) : IAsyncLifetime
 
     protected string KeyFolder => Path.Combine(folder.Path, "keys");
 
-    protected AccessOptions Options => new() { KeyFolder = KeyFolder };
+    protected virtual AccessOptions Options => new() { KeyFolder = KeyFolder };
 
     /// <summary>The text of each statement the database has run, in order. Tests clear it.</summary>
     protected ConcurrentQueue<string> Statements { get; } = new();
@@ -135,6 +135,16 @@ public abstract class AccessContract(DatabaseKind kind) : IAsyncLifetime
         Assert.Equal(ConfirmOutcome.Confirmed, confirmed.Outcome);
         return confirmed.Request!;
     }
+
+    /// <summary>The latest acts that came in by a door, the last first: without those of commands, by which tests arrange what they need.</summary>
+    protected async Task<List<AuditEntry>> ListActsAsync() => [.. (await Here.Audit.ListAsync(500)).Where(entry => entry.Door != "command")];
+
+    /// <summary>Puts an entry into the record.</summary>
+    internal async Task NoteAsync(long? personId, Door door, AuditNote note) => await Here.Database.WriteAsync(async session =>
+    {
+        await AuditLog.AddAsync(session, Time.Now.ToUnixTimeMilliseconds(), personId, door, note);
+        return true;
+    });
 
     protected static async Task<string> RefusedAsync(Func<Task> act)
     {

@@ -14,6 +14,14 @@ if (args is ["soak", .. var rest])
     return 2;
 }
 
+if (args is ["search", .. var ofSearch])
+{
+    if (SearchBenchOptions.TryParse(ofSearch, out var search, out var mistake))
+        return await new SearchBench(search).RunAsync();
+    await Console.Error.WriteLineAsync(mistake + Environment.NewLine + SearchBenchOptions.Usage);
+    return 2;
+}
+
 if (!BenchOptions.TryParse(args, out var options, out var problem))
 {
     await Console.Error.WriteLineAsync(problem);

@@ -211,4 +211,18 @@ public sealed class SqliteWritingTests() : WritingContract(DatabaseKind.Sqlite)
     }
 }
 
-public sealed class PostgresWritingTests() : WritingContract(DatabaseKind.Postgres);
+public sealed class PostgresWritingTests() : WritingContract(DatabaseKind.Postgres)
+{
+    [Theory]
+    [InlineData("off", Durability.Flushed, "on")]
+    [InlineData("on", Durability.Flushed, "on")]
+    [InlineData("remote_apply", Durability.Flushed, "remote_apply")]
+    [InlineData("remote_apply", Durability.Process, "off")]
+    public async Task AFlushedWriteWaitsForAtLeastTheDiskAndForTheReplicaWhereTheServerDoes(string ofServer, Durability durability, string ofWrite)
+    {
+        Options.PostgresConnectionString += $";Options=-c synchronous_commit={ofServer}";
+        await using var database = await OpenAsync();
+
+        Assert.Equal(ofWrite, await database.WriteAsync(session => session.QuerySingleAsync<string>("SELECT current_setting('synchronous_commit')"), durability));
+    }
+}

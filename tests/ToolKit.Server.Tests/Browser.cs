@@ -175,6 +175,12 @@ public sealed class Browser : IDisposable
         }
 
         var target = form.GetAttribute("action") is { Length: > 0 } action ? action : page.Path;
+        if (form.GetAttribute("method") == "get")
+        {
+            using var query = Encode([.. values.Select(pair => (pair.Key, pair.Value))]);
+            return await OpenAsync($"{target}?{await query.ReadAsStringAsync()}");
+        }
+
         Assert.Equal("post", form.GetAttribute("method"));
         using HttpContent content = form.GetAttribute("enctype") == "multipart/form-data" ? Multipart(values, file) : Encode([.. values.Select(pair => (pair.Key, pair.Value))]);
         return await FollowAsync(target, await SendAsync(HttpMethod.Post, target, content));

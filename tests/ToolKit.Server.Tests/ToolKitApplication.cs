@@ -23,6 +23,7 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
 
     private readonly TemporaryFolder folder = new("toolkit-server");
     private readonly ConcurrentQueue<string> errors = new();
+    private readonly ConcurrentQueue<string> forwarded = new();
     private readonly ConcurrentDictionary<string, bool> received = new(StringComparer.Ordinal);
     private Installation? installation;
     private WebApplication? server;
@@ -163,6 +164,18 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
         return path;
     }
 
+    /// <summary>Until the search has seen everything that was done so far.</summary>
+    public async Task WaitForSearchAsync()
+    {
+        var last = await Installation.Library.GetLastChangeAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await Installation.SearchIndex.GetReadUpToAsync() < last)
+        {
+            Assert.False(limit.IsCancellationRequested, "the search index does not follow the library");
+            await Task.Delay(20); // it follows beside the server, as it does in real life
+        }
+    }
+
     /// <summary>The current text of a document; null where there is none.</summary>
     public async Task<string?> ReadAsync(string path)
     {
@@ -177,7 +190,10 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
         return (await Installation.Library.ListVersionsAsync(found.Entry!.Id)).Count;
     }
 
-    public ILogger CreateLogger(string categoryName) => new ErrorLog(errors, categoryName);
+    /// <summary>The lines of the record that were written to the log.</summary>
+    public IReadOnlyList<string> Forwarded => [.. forwarded];
+
+    public ILogger CreateLogger(string categoryName) => new ErrorLog(errors, categoryName == AuditForwarder.Category ? forwarded : null, categoryName);
 
     public async ValueTask DisposeAsync()
     {
@@ -203,16 +219,18 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
         Address = new Uri(server.Urls.First() + "/");
     }
 
-    private sealed class ErrorLog(ConcurrentQueue<string> errors, string category) : ILogger
+    private sealed class ErrorLog(ConcurrentQueue<string> errors, ConcurrentQueue<string>? lines, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error || lines is not null;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel))
+            if (logLevel == LogLevel.Information)
+                lines?.Enqueue(formatter(state, exception));
+            if (logLevel >= LogLevel.Error)
                 errors.Enqueue($"{category}: {formatter(state, exception)}\n{exception}");
         }
     }

@@ -63,9 +63,13 @@ public static class AuditActs
     public const string SecondFactorSet = "second-factor-set";
     public const string SecondFactorRemoved = "second-factor-removed";
     public const string PasswordReset = "password-reset";
+    public const string PasswordChanged = "password-changed";
     public const string PersonAdded = "person-added";
+    public const string PersonRenamed = "person-renamed";
     public const string PersonDisabled = "person-disabled";
     public const string PersonEnabled = "person-enabled";
+    public const string PersonExported = "person-exported";
+    public const string PersonErased = "person-erased";
     public const string PasswordLinkMade = "password-link-made";
     public const string Refused = "refused";
     public const string RequestMade = "request-made";
@@ -95,13 +99,18 @@ public static class AuditActs
     public const string FolderPublic = "folder-public";
     public const string ReadsWatched = "reads-watched";
     public const string MailDiscarded = "mail-discarded";
+    public const string KeyRenewed = "key-renewed";
+    public const string Imported = "import";
+    public const string Exported = "export";
+    public const string Reindexed = "reindex";
+    public const string Purged = "purge";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        SignIn, SignInRefused, SignOut, SecondFactorSet, SecondFactorRemoved, PasswordReset, PersonAdded, PersonDisabled, PersonEnabled, PasswordLinkMade, Refused,
+        SignIn, SignInRefused, SignOut, SecondFactorSet, SecondFactorRemoved, PasswordReset, PasswordChanged, PersonAdded, PersonRenamed, PersonDisabled, PersonEnabled, PersonExported, PersonErased, PasswordLinkMade, Refused,
         RequestMade, RequestConfirmed, RequestRecorded, RequestWithdrawn, RequestProposed, RequestApproved, RequestRefused, RequestPassedOn, InvitationMade, InvitationWithdrawn, InvitationRedeemed, GrantGiven, GrantRenewed, GrantConfirmed, GrantEnded,
-        DeputyMade, TokenMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, StructureImported, TextBlockChanged, FolderPublic, ReadsWatched, MailDiscarded,
+        DeputyMade, TokenMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, StructureImported, TextBlockChanged, FolderPublic, ReadsWatched, MailDiscarded, Imported, Exported, Reindexed, Purged, KeyRenewed,
     ];
 }
 
@@ -118,33 +127,31 @@ public sealed class AuditLog(SqlDatabase database, TimeProvider time)
 
     /// <summary>Notes an act of the operator in the transaction that does it, so that neither is there without the other.</summary>
     /// <param name="session">The act's transaction.</param>
-    public async ValueTask AddCommandAsync(SqlSession session, string act, string subject, string reason) =>
-        await InsertAsync(session, time.Milliseconds(), null, Operator, "command", "", new AuditNote(act, subject) { Reason = reason });
+    public ValueTask AddCommandAsync(SqlSession session, AuditNote note) => AddAsync(session, time.Milliseconds(), null, note);
 
-    /// <summary>Notes an act of the operator that a command has done.</summary>
-    public ValueTask NoteCommandAsync(AuditNote note, CancellationToken cancellation = default) =>
-        NoteAsync(session => InsertAsync(session, time.Milliseconds(), null, Operator, "command", "", note), cancellation);
-
-    /// <summary>Notes an act in the transaction that does it.</summary>
-    /// <param name="session">The act's transaction.</param>
-    /// <param name="principal">Who did it, through which door. Her grants are not asked.</param>
-    /// <param name="authority">The grant that allowed it; null: it needed none.</param>
-    public ValueTask AddAsync(SqlSession session, Principal principal, AuditNote note, Grant? authority = null) =>
-        AddAsync(session, time.Milliseconds(), principal, note, authority);
-
-    /// <summary>Notes what changed nothing: a sign-in, a refusal. For the server.</summary>
-    public ValueTask NoteAsync(Principal principal, AuditNote note, CancellationToken cancellation = default) =>
-        NoteAsync(session => AddAsync(session, principal, note), cancellation);
-
-    /// <summary>Notes a sign-in (or its refusal) before there is a principal.</summary>
-    /// <param name="personId">Who; null: nobody known, and then no name is kept either.</param>
-    public ValueTask NoteAsync(long? personId, Door door, AuditNote note, CancellationToken cancellation = default) =>
-        NoteAsync(session => AddAsync(session, time.Milliseconds(), personId, door, note), cancellation);
+    /// <summary>
+    /// Notes an act of the operator that is many transactions, or none: an import, an export. To be called before it begins, so that nothing of it is done without
+    /// the entry.
+    /// </summary>
+    public async ValueTask NoteCommandAsync(AuditNote note, CancellationToken cancellation = default) =>
+        await database.WriteAsync(
+            async session =>
+            {
+                await AddCommandAsync(session, note);
+                return true;
+            },
+            cancellation: cancellation);
 
     /// <summary>The latest acts first.</summary>
     /// <param name="limit">How many at most, at least 1.</param>
     public ValueTask<List<AuditEntry>> ListAsync(int limit = 100, CancellationToken cancellation = default) =>
         database.ReadAsync(session => ListAsync(session, "1 = 1", new { limit = Math.Max(1, limit) }), cancellation);
+
+    /// <summary>The acts after one, in their order: for whoever carries them on.</summary>
+    /// <param name="id">The last one known; 0: from the beginning.</param>
+    /// <param name="limit">How many at most, at least 1.</param>
+    public ValueTask<List<AuditEntry>> ListAfterAsync(long id, int limit, CancellationToken cancellation = default) =>
+        database.ReadAsync(session => ListAsync(session, "a.id > @id", new { id, limit = Math.Max(1, limit) }, "a.id"), cancellation);
 
     /// <summary>
     /// Reduces the rows that are older than the retention to counts per month, act and region, and removes what was read by person in watches that
@@ -177,43 +184,39 @@ public sealed class AuditLog(SqlDatabase database, TimeProvider time)
             parameters)).ConvertAll(row => new AuditCount(row.Month, row.Act, row.RegionId == 0 ? null : row.RegionId, row.Number));
 
     /// <param name="where">A condition made of constants on a table a; values travel in <paramref name="parameters"/>, which holds <c>limit</c>.</param>
-    internal static async ValueTask<List<AuditEntry>> ListAsync(SqlSession session, string where, object parameters) =>
+    internal static async ValueTask<List<AuditEntry>> ListAsync(SqlSession session, string where, object parameters, string order = "a.id DESC") =>
         (await session.QueryAsync<Row>(
             $"""
             SELECT a.id AS Id, a.at AS At, a.person_id AS PersonId, a.person_name AS PersonName, a.door AS Door, a.act AS Act, a.subject AS Subject,
                    a.reason AS Reason, a.authority AS Authority, a.detail AS Detail, a.region_id AS RegionId, a.site_id AS SiteId,
                    a.about_person_id AS AboutPersonId, p.name AS AboutPersonName
             FROM audit a LEFT JOIN person p ON p.id = a.about_person_id
-            WHERE {where} ORDER BY a.id DESC LIMIT @limit
+            WHERE {where} ORDER BY {order} LIMIT @limit
             """,
             parameters)).ConvertAll(row => row.ToEntry());
 
-    internal static ValueTask AddAsync(SqlSession session, long now, Principal principal, AuditNote note, Grant? authority) =>
-        InsertAsync(
-            session,
-            now,
-            principal.Person?.Id,
-            principal.Person?.Name ?? "",
-            DoorName(principal.Door),
-            authority is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{authority.Role} {authority.Id}"),
-            note);
+    /// <summary>Notes an act in the transaction that does it.</summary>
+    /// <param name="by">Who did it, through which door; null: the operator, by a command. Her grants are not asked.</param>
+    /// <param name="authority">The grant that allowed it; null: it needed none.</param>
+    internal static ValueTask AddAsync(SqlSession session, long now, Principal? by, AuditNote note, Grant? authority = null) =>
+        by is null
+            ? InsertAsync(session, now, null, Operator, "command", "", note)
+            : InsertAsync(
+                session,
+                now,
+                by.Person?.Id,
+                by.Person?.Name ?? "",
+                DoorName(by.Door),
+                authority is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{authority.Role} {authority.Id}"),
+                note);
 
-    internal static ValueTask AddCommandAsync(SqlSession session, long now, AuditNote note) => InsertAsync(session, now, null, Operator, "command", "", note);
-
+    /// <summary>Notes an act of somebody for whom there is no principal (yet).</summary>
+    /// <param name="personId">Who; null, or nobody's any more: nobody known, and then no name is kept either.</param>
     internal static async ValueTask AddAsync(SqlSession session, long now, long? personId, Door door, AuditNote note)
     {
         var person = personId is { } id ? await PersonStore.FindRowAsync(session, id) : null;
         await InsertAsync(session, now, person?.Id, person?.Name ?? "", DoorName(door), "", note);
     }
-
-    private async ValueTask NoteAsync(Func<SqlSession, ValueTask> add, CancellationToken cancellation) =>
-        await database.WriteAsync(
-            async session =>
-            {
-                await add(session);
-                return true;
-            },
-            cancellation: cancellation);
 
     private static async ValueTask InsertAsync(
         SqlSession session, long at, long? personId, string personName, string door, string authority, AuditNote note) =>

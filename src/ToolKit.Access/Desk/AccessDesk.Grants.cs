@@ -92,7 +92,7 @@ public sealed partial class AccessDesk
                 var authority = act.Require(terms.Role == Role.Administrator ? Right.Administer : Right.GiveGrants, chain);
                 var (region, site) = (await StructureRows.ReadAsync(act.Session)).Locate(chain);
                 if (region is { FourEyes: true })
-                    throw new RefusedException(Refusals.SecondPerson);
+                    throw gate.RefusalLog.NeedsSecondPerson(principal, region);
                 var given = new List<GivenGrant>(personIds.Count);
                 foreach (var id in personIds)
                 {
@@ -234,9 +234,9 @@ public sealed partial class AccessDesk
             {
                 var isAdministrator = act.Authority(Right.Administer, Root) is not null;
                 if (personId == act.Person.Id && !isAdministrator)
-                    throw new AccessDeniedException(Refusals.MayNotGrant);
+                    throw act.Deny(Refusals.MayNotGrant);
                 if (region.FourEyes && !isAdministrator)
-                    throw new RefusedException(Refusals.SecondPerson);
+                    throw gate.RefusalLog.NeedsSecondPerson(principal, region);
                 if (await PersonStore.FindRowAsync(act.Session, personId) is null || await PersonStore.FindRowAsync(act.Session, forPersonId) is null)
                     return null;
                 var held = await GrantStore.ListAsync(

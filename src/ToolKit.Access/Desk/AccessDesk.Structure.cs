@@ -291,7 +291,7 @@ public sealed partial class AccessDesk
     private async ValueTask RequireAdministratorAsync(CancellationToken cancellation)
     {
         if (!await IsAdministratorAsync(cancellation))
-            throw new AccessDeniedException(Refusals.Administrators);
+            throw gate.RefusalLog.Deny(principal, Refusals.Administrators, "Zugänge");
     }
 
     private async ValueTask CheckNewNameAsync(string name, Func<StructureMap, bool> isTaken, CancellationToken cancellation)

@@ -83,12 +83,12 @@ public sealed partial class AccessDesk
     private async ValueTask<DeskAct> BeginAsync(SqlSession session)
     {
         if (principal.IsAnonymous)
-            throw new AccessDeniedException(Refusals.SignInFirst);
+            throw gate.RefusalLog.Deny(principal, Refusals.SignInFirst, "Zugänge");
         var number = await LibraryGate.NumberAsync(session);
         var asked = principal.AccessNumber == number && principal.Token?.Holds(gate.Time.GetUtcNow()) != false
             ? principal
             : await gate.ReloadAsync(session, principal, number) ?? throw new AccessDeniedException(Refusals.SignInEnded);
-        return new DeskAct(session, asked, gate.Time.GetUtcNow());
+        return new DeskAct(session, asked, gate.Time.GetUtcNow(), gate.RefusalLog);
     }
 
     /// <summary>The folders from the root down to this one; the root alone where it is gone, so that only administrators decide about it.</summary>
@@ -108,7 +108,7 @@ public sealed record DeskRegion(Region Region, bool IsWhole, IReadOnlyList<Site>
 public sealed record Page<T>(IReadOnlyList<T> Items, int Total);
 
 /// <summary>One transaction of the desk: who acts, and what allows it.</summary>
-internal sealed class DeskAct(SqlSession session, Principal principal, DateTimeOffset now)
+internal sealed class DeskAct(SqlSession session, Principal principal, DateTimeOffset now, RefusalLog refusals)
 {
     public SqlSession Session => session;
 
@@ -144,7 +144,10 @@ internal sealed class DeskAct(SqlSession session, Principal principal, DateTimeO
 
     /// <exception cref="AccessDeniedException">No grant allows it.</exception>
     public Grant Require(Right right, IReadOnlyList<ChainLink> chain) =>
-        Authority(right, chain) ?? throw new AccessDeniedException(right == Right.Administer ? Refusals.Administrators : Refusals.MayNotGrant);
+        Authority(right, chain) ?? throw Deny(right == Right.Administer ? Refusals.Administrators : Refusals.MayNotGrant);
+
+    /// <summary>The refusal of a right, noted.</summary>
+    public AccessDeniedException Deny(Refusal refusal) => refusals.Deny(principal, refusal, "Zugänge");
 
     public ValueTask NoteAsync(AuditNote note, Grant? authority) => AuditLog.AddAsync(session, now.ToUnixTimeMilliseconds(), principal, note, authority);
 }

@@ -15,7 +15,8 @@ public sealed record NewGrant(
     long PersonId, Role Role, long ScopeId, DateTimeOffset? Until = null, string Reason = "", long? GrantedBy = null, DateTimeOffset? From = null);
 
 /// <summary>
-/// Who has which role where. It asks nobody's rights: commands use it, pages go through <see cref="LibraryView"/>.
+/// Who has which role where. It asks nobody's rights: commands use it, pages go through <see cref="LibraryView"/> and <see cref="AccessDesk"/>. What it does is
+/// noted in the same transaction as the operator's act.
 /// </summary>
 public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, TimeProvider time)
 {
@@ -36,34 +37,29 @@ public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, Ti
     public async ValueTask<Grant> GiveAsync(NewGrant grant, CancellationToken cancellation = default)
     {
         await CheckAsync(grant, cancellation);
-        return await database.WriteAsync(session => GiveAsync(session, grant, time.Milliseconds()), cancellation: cancellation);
+        var chain = (await library.ResolveAsync(grant.ScopeId, cancellation))?.Chain ?? [];
+        return await database.WriteAsync(
+            async session =>
+            {
+                var given = await GiveAsync(session, grant, time.Milliseconds());
+                var (region, site) = (await StructureRows.ReadAsync(session)).Locate(chain);
+                await AuditLog.AddAsync(
+                    session, time.Milliseconds(), null, GrantRows.Note(AuditActs.GrantGiven, given, region, site) with { Reason = grant.Reason });
+                return given;
+            },
+            cancellation: cancellation);
     }
 
-    /// <summary>Withdraws a person's grants, with immediate effect.</summary>
+    /// <summary>Withdraws a person's grants, with immediate effect; with a region's administrator's those of who stands in for her.</summary>
     /// <param name="personId">Whose.</param>
     /// <param name="scopeId">Only those at this folder; null: all.</param>
     /// <returns>How many were withdrawn; 0 when there was none.</returns>
     public ValueTask<int> WithdrawAllAsync(long personId, long? scopeId = null, CancellationToken cancellation = default) =>
-        database.WriteAsync(
-            async session =>
-            {
-                var now = time.Milliseconds();
-                var changed = await session.ExecuteAsync(
-                    $"""
-                    UPDATE access_grant SET withdrawn_at = @now
-                    WHERE person_id = @personId AND withdrawn_at IS NULL AND (until_time IS NULL OR until_time > @now)
-                      {(scopeId is null ? "" : "AND scope_id = @scopeId")}
-                    """,
-                    new { now, personId, scopeId });
-                if (changed > 0)
-                    await AccessRows.TouchAsync(session);
-                return changed;
-            },
-            cancellation: cancellation);
+        EndAsync($"person_id = @personId{(scopeId is null ? "" : " AND scope_id = @scopeId")}", now => new { now, personId, scopeId }, cancellation);
 
-    /// <summary>Withdraws one grant, with immediate effect. False when there is none that is not withdrawn already.</summary>
-    public ValueTask<bool> WithdrawAsync(long grantId, CancellationToken cancellation = default) =>
-        database.WriteAsync(session => WithdrawAsync(session, grantId, time.Milliseconds()), cancellation: cancellation);
+    /// <summary>Withdraws one grant, as <see cref="WithdrawAllAsync"/> does. False when there is none that runs or will run.</summary>
+    public async ValueTask<bool> WithdrawAsync(long grantId, CancellationToken cancellation = default) =>
+        await EndAsync("id = @grantId", now => new { now, grantId }, cancellation) > 0;
 
     /// <summary>Null when there is none with that id.</summary>
     public ValueTask<Grant?> FindAsync(long grantId, CancellationToken cancellation = default) =>
@@ -130,6 +126,29 @@ public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, Ti
             new { grant.PersonId, role = grant.Role.ToString(), grant.ScopeId, now, until = grant.Until?.ToUnixTimeMilliseconds(), grant.Reason, issuer });
         await NoteGivenAsync(session, grant);
         return (await ListAsync(session, "person_id = @PersonId AND origin = @issuer", new { grant.PersonId, issuer }))[0];
+    }
+
+    /// <param name="where">A condition made of constants; values travel in <paramref name="parameters"/>.</param>
+    private async ValueTask<int> EndAsync(string where, Func<long, object> parameters, CancellationToken cancellation)
+    {
+        var places = await GrantRows.LocateAsync(database, library, time.GetUtcNow(), cancellation);
+        return await database.WriteAsync(
+            async session =>
+            {
+                var (now, number) = (time.Milliseconds(), 0);
+                foreach (var grant in await ListAsync(session, $"{where} AND {RunningOrComingSql}", parameters(now)))
+                {
+                    var place = places.GetValueOrDefault(grant.ScopeId);
+                    foreach (var ended in await GrantRows.EndAsync(session, grant, now))
+                    {
+                        await AuditLog.AddAsync(session, now, null, GrantRows.Note(AuditActs.GrantEnded, ended, place?.Region, place?.Site));
+                        number++;
+                    }
+                }
+
+                return number;
+            },
+            cancellation: cancellation);
     }
 
     private static async ValueTask NoteGivenAsync(SqlSession session, NewGrant grant)

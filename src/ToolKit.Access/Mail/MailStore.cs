@@ -115,12 +115,10 @@ public sealed class MailStore(SqlDatabase database, TimeProvider time)
 
     /// <summary>How many mails stand where.</summary>
     public ValueTask<MailCounts> CountAsync(CancellationToken cancellation = default) =>
-        database.ReadConsistentlyAsync(
-            async session =>
-            {
-                async ValueTask<int> Count(MailState state) => (int)await session.QuerySingleAsync<long>($"SELECT COUNT(*) FROM mail WHERE {Condition(state)}");
-                return new MailCounts(await Count(MailState.Waiting), await Count(MailState.Failed), await Count(MailState.Sent));
-            },
+        database.ReadAsync(
+            async session => (await session.QueryFirstOrDefaultAsync(
+                "SELECT COUNT(next_attempt_at), COUNT(failed_at), COUNT(sent_at) FROM mail",
+                row => new MailCounts((int)row.GetInt64(0), (int)row.GetInt64(1), (int)row.GetInt64(2))))!,
             cancellation);
 
     /// <summary>Lets a mail that waits or was given up be tried at once; its three days begin anew. False when there is none.</summary>
@@ -131,10 +129,17 @@ public sealed class MailStore(SqlDatabase database, TimeProvider time)
                 new { id, now = time.Milliseconds() }),
             cancellation: cancellation) > 0;
 
-    /// <summary>Removes a mail that was not sent. False when there is none.</summary>
-    public async ValueTask<bool> DiscardAsync(long id, CancellationToken cancellation = default) =>
+    /// <summary>Removes a mail that was not sent, and notes who did that. False when there is none.</summary>
+    public async ValueTask<bool> DiscardAsync(long id, Principal by, CancellationToken cancellation = default) =>
         await database.WriteAsync(
-            session => session.ExecuteAsync("DELETE FROM mail WHERE id = @id AND sent_at IS NULL", new { id }), cancellation: cancellation) > 0;
+            async session =>
+            {
+                if (await session.ExecuteAsync("DELETE FROM mail WHERE id = @id AND sent_at IS NULL", new { id }) == 0)
+                    return false;
+                await AuditLog.AddAsync(session, time.Milliseconds(), by, new AuditNote(AuditActs.MailDiscarded, $"Mail {id}"));
+                return true;
+            },
+            cancellation: cancellation);
 
     /// <summary>Removes the rows that have been kept long enough. To be called once an hour or so.</summary>
     /// <returns>How many.</returns>

@@ -6,13 +6,13 @@ using ToolKit.Library;
 namespace ToolKit.Access;
 
 /// <summary>The people, their passwords and one-time links.</summary>
+/// <remarks>
+/// Each act is noted in <see cref="AuditLog"/> inside its transaction. <c>by</c> is who does it; null: the operator, by a command. Rights are for the caller to ask.
+/// </remarks>
 public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, TimeProvider time)
 {
     /// <summary>What stands in place of the name of somebody who has been erased.</summary>
     public const string FormerPerson = "ehemalige Person";
-
-    // A password is slow to verify on purpose. Whoever tries many, for ever other addresses, gets half of the processors at most.
-    private static readonly SemaphoreSlim Hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>How long a link to choose a password holds.</summary>
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(7);
@@ -34,10 +34,10 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
 
     /// <summary>Adds somebody, or gives somebody who is there already this name.</summary>
     /// <exception cref="RefusedException">The name is empty, too long, or holds control characters.</exception>
-    public async ValueTask<Person> AddAsync(PersonKey key, string name, CancellationToken cancellation = default)
+    public async ValueTask<Person> AddAsync(PersonKey key, string name, Principal? by = null, CancellationToken cancellation = default)
     {
         name = AccessRows.Clean(name, 100, Refusals.Name);
-        return await database.WriteAsync(session => AddAsync(session, key, name), cancellation: cancellation);
+        return await database.WriteAsync(session => AddAsync(session, key, name, by), cancellation: cancellation);
     }
 
     /// <summary>Null when nobody is known by that.</summary>
@@ -76,26 +76,17 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
         var row = PersonKey.TryParse(mail, out var key) && key.IsLocal
             ? await database.ReadAsync(session => FindRowAsync(session, key), cancellation)
             : null;
-        await Hashing.WaitAsync(cancellation);
-        PasswordVerificationResult result;
-        try
-        {
-            result = Passwords.Verify(row?.PasswordHash, password);
-        }
-        finally
-        {
-            Hashing.Release();
-        }
-
+        var result = await Passwords.VerifyAsync(row?.PasswordHash, password, cancellation);
         if (row is null || row.DisabledAt is not null || result == PasswordVerificationResult.Failed)
             return null;
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
         {
             // Only if it is still the same one: somebody may have changed it since it was read.
+            var fresh = await Passwords.HashAsync(password, cancellation);
             await database.WriteAsync(
                 session => session.ExecuteAsync(
                     "UPDATE person SET password_hash = @fresh WHERE id = @Id AND password_hash = @PasswordHash",
-                    new { fresh = Passwords.Hash(password), row.Id, row.PasswordHash }),
+                    new { fresh, row.Id, row.PasswordHash }),
                 cancellation: cancellation);
         }
 
@@ -104,15 +95,37 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
 
     /// <summary>Gives a local account a password. All its browser sessions end, and links to choose one no longer hold.</summary>
     /// <exception cref="RefusedException">It breaks the rules of <see cref="Passwords"/>, or this is not a local account.</exception>
-    public async ValueTask SetPasswordAsync(long personId, string password, CancellationToken cancellation = default)
+    public async ValueTask SetPasswordAsync(long personId, string password, Principal? by = null, CancellationToken cancellation = default)
     {
-        Check(password);
-        var hash = Passwords.Hash(password);
+        var person = await FindAsync(personId, cancellation);
+        Check(password, person?.Name, person?.Key.Mail);
+        var hash = await Passwords.HashAsync(password, cancellation);
         await database.WriteAsync(
             async session =>
             {
                 await SetPasswordAsync(session, personId, hash);
+                await NoteAsync(session, by, AuditActs.PasswordChanged, personId);
                 return true;
+            },
+            cancellation: cancellation);
+    }
+
+    /// <summary>Another password of her own choice; the present one was asked for before. All her browser sessions end, and links to choose one no longer hold.</summary>
+    /// <returns>Her as she is now; null when she has been disabled meanwhile.</returns>
+    /// <exception cref="RefusedException">It breaks the rules of <see cref="Passwords"/>, or this is not a local account.</exception>
+    public async ValueTask<Person?> ChangePasswordAsync(Principal principal, string password, CancellationToken cancellation = default)
+    {
+        var personId = principal.Person!.Id;
+        Check(password, principal.Person.Name, principal.Person.Key.Mail);
+        var hash = await Passwords.HashAsync(password, cancellation);
+        return await database.WriteAsync(
+            async session =>
+            {
+                if (await FindRowAsync(session, personId) is not { DisabledAt: null })
+                    return null;
+                await SetPasswordAsync(session, personId, hash);
+                await AuditLog.AddAsync(session, time.Milliseconds(), principal, new AuditNote(AuditActs.PasswordChanged, "Kennwort") { AboutPersonId = personId }, null);
+                return (await FindRowAsync(session, personId))!.ToPerson();
             },
             cancellation: cancellation);
     }
@@ -130,28 +143,28 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
 
     /// <summary>Disables a person, or lets her in again. Her sessions end, her device tokens stop to count, her grants stay.</summary>
     /// <returns>False when nobody has that id.</returns>
-    public ValueTask<bool> SetDisabledAsync(long personId, bool disabled, CancellationToken cancellation = default) =>
+    public ValueTask<bool> SetDisabledAsync(long personId, bool disabled, Principal? by = null, CancellationToken cancellation = default) =>
         database.WriteAsync(
             async session =>
             {
-                var changed = await session.ExecuteAsync(
+                if (await FindRowAsync(session, personId) is not { } row)
+                    return false;
+                await session.ExecuteAsync(
                     "UPDATE person SET disabled_at = @at, session_stamp = session_stamp + 1 WHERE id = @personId",
                     new { personId, at = disabled ? time.Milliseconds() : (long?)null });
-                if (changed > 0 && disabled)
+                if (disabled)
                     await session.ExecuteAsync("DELETE FROM one_time_link WHERE person_id = @personId", new { personId });
+                if (disabled != row.DisabledAt is not null)
+                    await NoteAsync(session, by, disabled ? AuditActs.PersonDisabled : AuditActs.PersonEnabled, personId);
                 await AccessRows.TouchAsync(session);
-                return changed > 0;
+                return true;
             },
             cancellation: cancellation);
 
     /// <summary>Makes a link with which the person chooses a password, once, within <see cref="LinkLifetime"/>. Earlier ones no longer hold.</summary>
     /// <returns>The secret that stands in the link. It is not kept.</returns>
     /// <exception cref="RefusedException">This is not a local account.</exception>
-    public ValueTask<string> CreateLinkAsync(long personId, CancellationToken cancellation = default) =>
-        CreateLinkAsync(personId, LinkLifetime, cancellation);
-
-    /// <summary>As <see cref="CreateLinkAsync(long, CancellationToken)"/>, for as long as is said.</summary>
-    public async ValueTask<string> CreateLinkAsync(long personId, TimeSpan lifetime, CancellationToken cancellation = default)
+    public async ValueTask<string> CreateLinkAsync(long personId, Principal? by = null, CancellationToken cancellation = default)
     {
         var (letters, secret) = (Secret.NewLetters(), Secret.New());
         await database.WriteAsync(
@@ -160,7 +173,8 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                 if (await FindRowAsync(session, personId) is not { Mail: not null })
                     throw new RefusedException(Refusals.NoPassword);
                 await session.ExecuteAsync("DELETE FROM one_time_link WHERE person_id = @personId", new { personId });
-                await AddLinkAsync(session, letters, secret, personId, lifetime);
+                await AddLinkAsync(session, letters, secret, personId, LinkLifetime);
+                await NoteAsync(session, by, AuditActs.PasswordLinkMade, personId);
                 return true;
             },
             cancellation: cancellation);
@@ -211,6 +225,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                     return null;
                 await session.ExecuteAsync("DELETE FROM one_time_link WHERE person_id IS NULL");
                 await AddLinkAsync(session, letters, secret, null, FirstAdministratorLinkLifetime);
+                await AuditLog.AddAsync(session, time.Milliseconds(), null, new AuditNote(AuditActs.PasswordLinkMade, "Link für die erste Anmeldung"));
                 return $"{LinkPrefix}{letters}_{secret}";
             },
             cancellation: cancellation);
@@ -221,18 +236,21 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     public ValueTask<OneTimeLink?> FindLinkAsync(string? link, CancellationToken cancellation = default) =>
         database.ReadAsync(session => FindLinkAsync(session, link), cancellation);
 
-    /// <summary>Chooses a password with a link made by <see cref="CreateLinkAsync(long, CancellationToken)"/>, and uses the link up.</summary>
+    /// <summary>Chooses a password with a link made by <see cref="CreateLinkAsync"/> or <see cref="CreateResetLinkAsync"/>, and uses the link up.</summary>
     /// <exception cref="RefusedException">The link does not hold any more, or the password breaks the rules (then the link still holds).</exception>
     public async ValueTask<Person> RedeemLinkAsync(string? link, string password, CancellationToken cancellation = default)
     {
-        Check(password);
-        var hash = Passwords.Hash(password);
+        var meant = (await FindLinkAsync(link, cancellation))?.Person;
+        Check(password, meant?.Name, meant?.Key.Mail);
+        var hash = await Passwords.HashAsync(password, cancellation);
         return await database.WriteAsync(
             async session =>
             {
                 if (await FindLinkAsync(session, link) is not { Person: { } person })
                     throw new RefusedException(Refusals.Link);
                 await SetPasswordAsync(session, person.Id, hash);
+                await AuditLog.AddAsync(
+                    session, time.Milliseconds(), person.Id, Door.Browser, new AuditNote(AuditActs.PasswordChanged, "Konto") { Detail = "durch Link", AboutPersonId = person.Id });
                 return (await FindRowAsync(session, person.Id))!.ToPerson();
             },
             cancellation: cancellation);
@@ -246,29 +264,11 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     public async ValueTask<Person> RedeemFirstAdministratorLinkAsync(
         string? link, PersonKey key, string name, string password, CancellationToken cancellation = default)
     {
-        Check(password);
+        Check(password, name, key.Mail);
         name = AccessRows.Clean(name, 100, Refusals.Name);
         if (!key.IsLocal)
             throw new RefusedException(Refusals.NoPassword);
-        var hash = Passwords.Hash(password);
-        return await database.WriteAsync(
-            async session =>
-            {
-                if (await FindLinkAsync(session, link) is not { Person: null } || await HasAdministratorAsync(session, time.Milliseconds()))
-                    throw new RefusedException(Refusals.Link);
-                var person = await AddAsync(session, key, name);
-                await session.ExecuteAsync("UPDATE person SET disabled_at = NULL WHERE id = @Id", new { person.Id });
-                await SetPasswordAsync(session, person.Id, hash);
-                await GrantStore.GiveAsync(session, new NewGrant(person.Id, Role.Administrator, LibraryEntry.RootId), time.Milliseconds());
-                await AuditLog.AddAsync(
-                    session,
-                    time.Milliseconds(),
-                    person.Id,
-                    Door.Browser,
-                    new AuditNote(AuditActs.GrantGiven, "/") { Detail = "Administrator, Link für die erste Anmeldung", AboutPersonId = person.Id });
-                return (await FindRowAsync(session, person.Id))!.ToPerson();
-            },
-            cancellation: cancellation);
+        return await BecomeFirstAdministratorAsync(link, key, name, await Passwords.HashAsync(password, cancellation), cancellation);
     }
 
     /// <summary>
@@ -281,23 +281,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     {
         if (identity.IsLocal)
             throw new RefusedException(Refusals.Link);
-        return await database.WriteAsync(
-            async session =>
-            {
-                if (await FindLinkAsync(session, link) is not { Person: null } || await HasAdministratorAsync(session, time.Milliseconds()))
-                    throw new RefusedException(Refusals.Link);
-                var person = await AddAsync(session, identity, ShownName(name, identity));
-                await session.ExecuteAsync("UPDATE person SET disabled_at = NULL WHERE id = @Id", new { person.Id });
-                await GrantStore.GiveAsync(session, new NewGrant(person.Id, Role.Administrator, LibraryEntry.RootId), time.Milliseconds());
-                await AuditLog.AddAsync(
-                    session,
-                    time.Milliseconds(),
-                    person.Id,
-                    Door.Browser,
-                    new AuditNote(AuditActs.GrantGiven, "/") { Detail = "Administrator, Link für die erste Anmeldung", AboutPersonId = person.Id });
-                return (await FindRowAsync(session, person.Id))!.ToPerson();
-            },
-            cancellation: cancellation);
+        return await BecomeFirstAdministratorAsync(link, identity, ShownName(name, identity), null, cancellation);
     }
 
     /// <summary>Whether somebody who may sign in has the role Administrator now.</summary>
@@ -308,8 +292,17 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     /// Everything this component and the library hold about a person; null when nobody has that id. Passwords and secrets are not part of it. Walks through the whole
     /// feed of changes: not for each request.
     /// </summary>
-    public async ValueTask<PersonExport?> ExportAsync(long personId, CancellationToken cancellation = default)
+    public async ValueTask<PersonExport?> ExportAsync(long personId, Principal? by = null, CancellationToken cancellation = default)
     {
+        // First, so that nothing is given out without it.
+        await database.WriteAsync(
+            async session =>
+            {
+                if (await FindRowAsync(session, personId) is not null)
+                    await NoteAsync(session, by, AuditActs.PersonExported, personId);
+                return true;
+            },
+            cancellation: cancellation);
         var export = await database.ReadConsistentlyAsync<PersonExport?>(
             async session =>
             {
@@ -372,10 +365,10 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     /// Removes a person with her grants, requests, device tokens and links. What she wrote stays and names <see cref="FormerPerson"/>; so do her drop boxes.
     /// Doing it again, after a failure halfway, completes it.
     /// </summary>
-    public async ValueTask EraseAsync(long personId, CancellationToken cancellation = default)
+    public async ValueTask EraseAsync(long personId, Principal? by = null, CancellationToken cancellation = default)
     {
         // First nobody gets in any more, then the traces go, last the row that tells whose traces they are.
-        await SetDisabledAsync(personId, disabled: true, cancellation);
+        await SetDisabledAsync(personId, disabled: true, by, cancellation);
         var renamed = new Dictionary<LibraryPath, LibraryPath>();
         var boxes = await library.FindByPurposeAsync(FolderPurpose.DropBox(personId), cancellation);
         foreach (var box in boxes)
@@ -398,7 +391,8 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                 await session.ExecuteAsync(
                     "DELETE FROM access_request WHERE person_id IS NULL AND mail <> '' AND mail IN (SELECT COALESCE(mail, contact_mail) FROM person WHERE id = @personId)",
                     new { personId });
-                await session.ExecuteAsync("DELETE FROM person WHERE id = @personId", new { personId });
+                if (await session.ExecuteAsync("DELETE FROM person WHERE id = @personId", new { personId }) > 0)
+                    await AuditLog.AddAsync(session, time.Milliseconds(), by, new AuditNote(AuditActs.PersonErased, "Konto"));
                 await AccessRows.TouchAsync(session);
                 return true;
             },
@@ -418,22 +412,25 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
             new { now }) > 0;
 
     /// <summary>A name that a provider claims, as it can be shown; the subject where there is none.</summary>
-    internal static string ShownName(string? claimed, PersonKey identity)
-    {
-        var name = claimed?.Trim().Normalize() ?? "";
-        return name.Length is > 0 and <= 100 && !name.Any(char.IsControl) ? name
-            : identity.Subject!.Length <= 100 ? identity.Subject
-            : identity.Subject[..100];
-    }
+    internal static string ShownName(string? claimed, PersonKey identity) =>
+        CleanName(claimed) ?? (identity.Subject!.Length <= 100 ? identity.Subject : identity.Subject[..100]);
+
+    /// <summary>A name that somebody else gives her, as it can be shown; null: it cannot.</summary>
+    internal static string? CleanName(string? name) =>
+        name?.Trim().Normalize() is { Length: > 0 and <= 100 } clean && !clean.Any(char.IsControl) ? clean : null;
+
+    /// <summary>Keeps an address for notices to somebody who has neither an account's nor another one.</summary>
+    internal static async ValueTask KeepContactAsync(SqlSession session, long id, string mail) =>
+        await session.ExecuteAsync("UPDATE person SET contact_mail = @mail WHERE id = @id AND mail IS NULL AND contact_mail IS NULL", new { id, mail });
 
     private static string SearchText(string name, PersonKey key) => $"{name} {key}".ToLowerInvariant();
 
     internal static string Pattern(string search) =>
         $"%{search.Trim().Normalize().ToLowerInvariant().Replace("~", "~~", StringComparison.Ordinal).Replace("%", "~%", StringComparison.Ordinal).Replace("_", "~_", StringComparison.Ordinal)}%";
 
-    private static void Check(string password)
+    private static void Check(string password, params ReadOnlySpan<string?> own)
     {
-        if (Passwords.Refuse(password) is { } refusal)
+        if (Passwords.Refuse(password, own) is { } refusal)
             throw new RefusedException(refusal);
     }
 
@@ -454,7 +451,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
         await AccessRows.TouchAsync(session);
     }
 
-    internal async ValueTask<Person> AddAsync(SqlSession session, PersonKey key, string name)
+    internal async ValueTask<Person> AddAsync(SqlSession session, PersonKey key, string name, Principal? by)
     {
         var row = await FindRowAsync(session, key);
         if (row is null)
@@ -473,8 +470,36 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
         }
 
         await AccessRows.TouchAsync(session);
-        return (await FindRowAsync(session, key))!.ToPerson();
+        var person = (await FindRowAsync(session, key))!.ToPerson();
+        await NoteAsync(session, by, row is null ? AuditActs.PersonAdded : AuditActs.PersonRenamed, person.Id);
+        return person;
     }
+
+    /// <param name="password">The hash of the one she has chosen; null: she signs in at her provider.</param>
+    private async ValueTask<Person> BecomeFirstAdministratorAsync(
+        string? link, PersonKey key, string name, string? password, CancellationToken cancellation) =>
+        await database.WriteAsync(
+            async session =>
+            {
+                if (await FindLinkAsync(session, link) is not { Person: null } || await HasAdministratorAsync(session, time.Milliseconds()))
+                    throw new RefusedException(Refusals.Link);
+                var person = await AddAsync(session, key, name, LibraryGate.Anonymous(Door.Browser));
+                await session.ExecuteAsync("UPDATE person SET disabled_at = NULL WHERE id = @Id", new { person.Id });
+                if (password is not null)
+                    await SetPasswordAsync(session, person.Id, password);
+                await GrantStore.GiveAsync(session, new NewGrant(person.Id, Role.Administrator, LibraryEntry.RootId), time.Milliseconds());
+                await AuditLog.AddAsync(
+                    session,
+                    time.Milliseconds(),
+                    person.Id,
+                    Door.Browser,
+                    new AuditNote(AuditActs.GrantGiven, "/") { Detail = "Administrator, Link für die erste Anmeldung", AboutPersonId = person.Id });
+                return (await FindRowAsync(session, person.Id))!.ToPerson();
+            },
+            cancellation: cancellation);
+
+    private ValueTask NoteAsync(SqlSession session, Principal? by, string act, long personId) =>
+        AuditLog.AddAsync(session, time.Milliseconds(), by, new AuditNote(act, "Konto") { AboutPersonId = personId });
 
     private async ValueTask AddLinkAsync(SqlSession session, string letters, string secret, long? personId, TimeSpan lifetime)
     {

@@ -40,12 +40,12 @@ public static class StaffData
             "access_grant",
             new("Wer worauf zugreifen darf, von wem erteilt und warum", "Who may access what, given by whom and why"),
             WithPerson,
-            "id", "person_id", "role", "scope_id", "from_time", "until_time", "granted_by", "reason", "created_at", "withdrawn_at", "origin"),
+            "id", "person_id", "role", "scope_id", "from_time", "until_time", "granted_by", "reason", "created_at", "withdrawn_at", "origin", "claim_gone"),
         .. Of(
             "device_token",
             new("Anmeldung von Geräten", "Sign-in of devices"),
             WithPerson,
-            "id", "letters", "secret_hash", "person_id", "label", "scope_id", "read_only", "created_at", "expires_at", "withdrawn_at", "office"),
+            "id", "letters", "secret_hash", "person_id", "label", "scope_id", "read_only", "created_at", "expires_at", "withdrawn_at", "office", "key_version"),
         .. Of(
             "device_token_use",
             new("Letzte Verwendung; andere als die Person sehen nur den Monat", "Last use; others than the person see the month only"),
@@ -105,7 +105,12 @@ public static class StaffData
             "audit",
             new("Nachweis, wer was mit welcher Berechtigung getan hat", "Proof of who did what with which authority"),
             new("nach der Aufbewahrungsfrist (180 Tage), dann nur noch Zahlen", "after the retention (180 days), then counts only"),
-            "id", "at", "person_id", "person_name", "door", "act", "subject", "reason", "authority", "detail", "region_id", "site_id", "about_person_id"),
+            "id", "at", "person_id", "person_name", "door", "act", "subject", "reason", "authority", "region_id", "site_id", "about_person_id"),
+        .. Of(
+            "audit",
+            new("Was genau; bei abgelehnten Anmeldungen das Netz, aus dem sie kamen", "What exactly; of refused sign-ins the network they came from"),
+            new("nach der Aufbewahrungsfrist (180 Tage)", "after the retention (180 days)"),
+            "detail"),
         .. Of(
             "read_watch",
             new("Anordnung, in einem Ordner namentlich zu zählen", "Order to note readers of a folder by name"),

@@ -18,7 +18,10 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
     /// <summary>How many unconfirmed requests one address may have: each costs its owner a mail.</summary>
     public const int MostUnconfirmed = 3;
 
-    /// <summary>How many unconfirmed requests there may be in all.</summary>
+    /// <summary>How many unconfirmed requests the addresses of one mail domain may have; the oldest of them make room.</summary>
+    public const int MostUnconfirmedByDomain = 500;
+
+    /// <summary>How many unconfirmed requests there may be in all; the oldest make room, so that nobody can fill the form for others.</summary>
     public const int MostUnconfirmedInAll = 10_000;
 
     /// <summary>After that time a request nobody has confirmed is gone.</summary>
@@ -29,6 +32,9 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
 
     /// <summary>How long an invitation holds.</summary>
     public static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(7);
+
+    /// <summary>How much room there is for unconfirmed requests. Tests make it smaller.</summary>
+    internal (int ByDomain, int InAll) Room { get; init; } = (MostUnconfirmedByDomain, MostUnconfirmedInAll);
 
     /// <summary>Takes a request that counts for nothing until its address is confirmed.</summary>
     /// <exception cref="RefusedException">Something is missing or out of bounds, or this address has too many unconfirmed requests.</exception>
@@ -44,9 +50,10 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
                 var since = now - (long)UnconfirmedLifetime.TotalMilliseconds;
                 var waiting = await session.QuerySingleAsync<long>(
                     "SELECT COUNT(*) FROM access_request WHERE mail = @Mail AND state = 'Unconfirmed' AND created_at > @since", new { request.Mail, since });
-                var inAll = await session.QuerySingleAsync<long>("SELECT COUNT(*) FROM access_request WHERE state = 'Unconfirmed'");
-                if (waiting >= MostUnconfirmed || inAll >= MostUnconfirmedInAll)
+                if (waiting >= MostUnconfirmed)
                     throw new RefusedException(Refusals.TooManyRequests);
+                await MakeRoomAsync(session, "mail LIKE @pattern ESCAPE '~'", PersonStore.Pattern(request.Mail[request.Mail.LastIndexOf('@')..])[..^1], Room.ByDomain);
+                await MakeRoomAsync(session, "@pattern = ''", "", Room.InAll);
                 var id = await RequestRows.InsertAsync(session, request, new RequestOrigin(letters, Secret.Hash(secret)), now);
                 return new SubmittedRequest(id, request.Mail, $"{RequestRows.LinkPrefix}{letters}_{secret}");
             },
@@ -103,23 +110,9 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
             {
                 var map = await StructureRows.ReadAsync(session);
                 var region = map.Region(request.RegionId)!;
-                var rows = await session.QueryAsync<RecipientRow>(
-                    $"""
-                    SELECT DISTINCT p.id AS Id, p.name AS Name, COALESCE(p.mail, p.contact_mail) AS Mail
-                    FROM access_grant g JOIN person p ON p.id = g.person_id
-                    WHERE g.role = 'RegionAdmin' AND {session.Dialect.In("g.scope_id", "scopes")} AND {GrantStore.RunningSql} AND p.disabled_at IS NULL
-                      AND COALESCE(p.mail, p.contact_mail) IS NOT NULL
-                    ORDER BY p.name, p.id
-                    """,
-                    new
-                    {
-                        scopes = session.Dialect.Ids(request.SiteId is { } id && map.Site(id) is { } site ? [region.FolderId, site.FolderId] : [region.FolderId]),
-                        now = time.Milliseconds(),
-                    });
-                return new NoticeRecipients(
-                    request,
-                    region.Mailbox,
-                    [.. rows.Where(row => row.Id != request.PersonId).Select(row => new NoticeRecipient(row.Id, row.Name, row.Mail))]);
+                long[] scopes = request.SiteId is { } id && map.Site(id) is { } site ? [region.FolderId, site.FolderId] : [region.FolderId];
+                var inCharge = await ListRecipientsAsync(session, Role.RegionAdmin, scopes);
+                return new NoticeRecipients(request, region.Mailbox, [.. inCharge.Where(person => person.PersonId != request.PersonId)]);
             },
             cancellation);
     }
@@ -131,16 +124,7 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
             async session =>
             {
                 var folder = regionId is { } id ? (await StructureRows.RegionsAsync(session)).Find(region => region.Id == id)?.FolderId : LibraryEntry.RootId;
-                var rows = await session.QueryAsync<RecipientRow>(
-                    $"""
-                    SELECT DISTINCT p.id AS Id, p.name AS Name, COALESCE(p.mail, p.contact_mail) AS Mail
-                    FROM access_grant g JOIN person p ON p.id = g.person_id
-                    WHERE g.role = @role AND g.scope_id = @folder AND {GrantStore.RunningSql} AND p.disabled_at IS NULL
-                      AND COALESCE(p.mail, p.contact_mail) IS NOT NULL
-                    ORDER BY p.name, p.id
-                    """,
-                    new { role = (regionId is null ? Role.Administrator : Role.RegionAdmin).ToString(), folder = folder ?? 0, now = time.Milliseconds() });
-                return rows.ConvertAll(row => new NoticeRecipient(row.Id, row.Name, row.Mail));
+                return await ListRecipientsAsync(session, regionId is null ? Role.Administrator : Role.RegionAdmin, folder is { } scope ? [scope] : []);
             },
             cancellation);
 
@@ -156,9 +140,10 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
     public async ValueTask<RedeemResult> RedeemWithPasswordAsync(
         string? link, string password, Door door = Door.Browser, CancellationToken cancellation = default)
     {
-        if (Passwords.Refuse(password) is { } refusal)
+        var invitation = await FindInvitationAsync(link, cancellation);
+        if (Passwords.Refuse(password, invitation?.Name, invitation?.Mail) is { } refusal)
             throw new RefusedException(refusal);
-        var hash = Passwords.Hash(password);
+        var hash = await Passwords.HashAsync(password, cancellation);
         return await RedeemAsync(
             link,
             async (session, request) =>
@@ -167,7 +152,7 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
                     return (null, RedeemOutcome.Gone); // asked while signed in without an address: such a request has no invitation
                 if (await PersonStore.FindRowAsync(session, key) is not null)
                     return (null, RedeemOutcome.AccountExists);
-                var added = await people.AddAsync(session, key, request.Name);
+                var added = await people.AddAsync(session, key, request.Name, LibraryGate.Anonymous(door));
                 await PersonStore.SetPasswordAsync(session, added.Id, hash);
                 return ((await PersonStore.FindRowAsync(session, added.Id))?.ToPerson(), RedeemOutcome.Redeemed); // as she is now: her session's stamp is another one
             },
@@ -188,7 +173,7 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
             link,
             async (session, request) => await PersonStore.FindRowAsync(session, key) is { } known
                 ? (known.ToPerson(), RedeemOutcome.Redeemed)
-                : (await people.AddAsync(session, key, CleanName(name) ?? request.Name), RedeemOutcome.Redeemed),
+                : (await people.AddAsync(session, key, PersonStore.CleanName(name) ?? request.Name, LibraryGate.Anonymous(door)), RedeemOutcome.Redeemed),
             door,
             cancellation);
     }
@@ -220,6 +205,18 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
             },
             cancellation: cancellation);
 
+    /// <summary>Removes the oldest unconfirmed requests until one more fits.</summary>
+    /// <param name="which">A condition made of constants; its value travels in <paramref name="pattern"/>.</param>
+    private static async ValueTask MakeRoomAsync(SqlSession session, string which, string pattern, int most)
+    {
+        var waiting = await session.QuerySingleAsync<long>($"SELECT COUNT(*) FROM access_request WHERE state = 'Unconfirmed' AND {which}", new { pattern });
+        if (waiting < most)
+            return;
+        await session.ExecuteAsync(
+            $"DELETE FROM access_request WHERE id IN (SELECT id FROM access_request WHERE state = 'Unconfirmed' AND {which} ORDER BY created_at, id LIMIT @excess)",
+            new { pattern, excess = waiting - most + 1 });
+    }
+
     internal static async ValueTask WithdrawAsync(SqlSession session, Principal principal, AccessRequest request, long now)
     {
         if (request.State == RequestState.Unconfirmed)
@@ -250,6 +247,21 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
             grant = grant with { Until = later };
         return await GrantStore.GiveAsync(session, grant, now);
     }
+
+    /// <summary>Who has the role at one of the folders and a mail address here.</summary>
+    private ValueTask<List<NoticeRecipient>> ListRecipientsAsync(SqlSession session, Role role, IEnumerable<long> scopes) =>
+        session.QueryAsync(
+            $"""
+            SELECT DISTINCT p.id, p.name, COALESCE(p.mail, p.contact_mail)
+            FROM access_grant g JOIN person p ON p.id = g.person_id
+            WHERE g.role = @Role AND {session.Dialect.In("g.scope_id", "Scopes")} AND {GrantStore.RunningSql} AND p.disabled_at IS NULL
+              AND COALESCE(p.mail, p.contact_mail) IS NOT NULL
+            ORDER BY p.name, p.id
+            """,
+            row => new NoticeRecipient(row.GetInt64(0), row.GetString(1), row.GetString(2)),
+            ("@Role", role.ToString()),
+            ("@Scopes", session.Dialect.Ids(scopes)),
+            ("@now", time.Milliseconds()));
 
     private async ValueTask<AccessRequest?> FindHoldingAsync(SqlSession session, string? link) =>
         await RequestRows.FindByLinkAsync(session, link) is { } request
@@ -285,8 +297,7 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
                         session, new NewGrant(person.Id, terms.Role, terms.ScopeId, terms.Until, request.Reason, request.DecidedBy), now);
                     await session.ExecuteAsync("DELETE FROM invitation WHERE request_id = @Id", new { request.Id });
                     await session.ExecuteAsync("UPDATE access_request SET person_id = @person WHERE id = @Id", new { person = person.Id, request.Id });
-                    await session.ExecuteAsync(
-                        "UPDATE person SET contact_mail = @Mail WHERE id = @Id AND mail IS NULL AND contact_mail IS NULL", new { request.Mail, person.Id });
+                    await PersonStore.KeepContactAsync(session, person.Id, request.Mail);
                     await AuditLog.AddAsync(
                         session, now, person.Id, door, Note(AuditActs.InvitationRedeemed, request) with { AboutPersonId = person.Id, Detail = $"Zugang {grant.Id}: {grant.Role}" });
                     return new RedeemResult(RedeemOutcome.Redeemed, person, grant);
@@ -297,18 +308,6 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
         {
             return new RedeemResult(refused.Outcome); // the person that was added for it is gone again
         }
-    }
-
-    private static string? CleanName(string? name) =>
-        name?.Trim().Normalize() is { Length: > 0 and <= 100 } trimmed && !trimmed.Any(char.IsControl) ? trimmed : null;
-
-    private sealed class RecipientRow
-    {
-        public long Id { get; init; }
-
-        public string Name { get; init; } = "";
-
-        public string Mail { get; init; } = "";
     }
 
     /// <summary>Undoes a redemption.</summary>

@@ -26,8 +26,9 @@ public sealed record IdentitySignIn(Person? Person, bool IsDisabled, IReadOnlyLi
 public sealed class IdentityStore(SqlDatabase database, DocumentLibrary library, GrantStore grants, PersonStore people, TimeProvider time)
 {
     /// <summary>
-    /// Finds the person, and gives her exactly what her claims say: a grant of its own for each, renewed at each sign-in; one whose claim is gone ends. Somebody
-    /// unknown is added when a claim gives her something.
+    /// Finds the person, and gives her exactly what her claims say: a grant of its own for each, renewed at each sign-in; one whose claim is gone ends. One that
+    /// the desk has withdrawn stays so until the claim was gone once, or the desk gives her the same again. Somebody unknown is added when a claim gives her
+    /// something.
     /// </summary>
     /// <param name="days">How long such a grant holds without another sign-in, at least 1.</param>
     public async ValueTask<IdentitySignIn> SignInAsync(ClaimedIdentity identity, int days, CancellationToken cancellation = default)
@@ -56,13 +57,9 @@ public sealed class IdentityStore(SqlDatabase database, DocumentLibrary library,
                 if (row is null && wanted.Count == 0)
                     return new IdentitySignIn(null, false, missing);
                 var person = row?.ToPerson()
-                    ?? await people.AddAsync(session, identity.Key, PersonStore.ShownName(identity.Name, identity.Key));
+                    ?? await people.AddAsync(session, identity.Key, PersonStore.ShownName(identity.Name, identity.Key), LibraryGate.Anonymous(Door.Browser));
                 if (identity.Mail is { } mail && PersonKey.TryParse(mail, out var address) && address.IsLocal)
-                {
-                    await session.ExecuteAsync(
-                        "UPDATE person SET contact_mail = @Mail WHERE id = @Id AND mail IS NULL AND contact_mail IS NULL", new { address.Mail, person.Id });
-                }
-
+                    await PersonStore.KeepContactAsync(session, person.Id, address.Mail);
                 await FollowAsync(session, person, identity.Key.Issuer!, wanted, until);
                 return new IdentitySignIn((await PersonStore.FindRowAsync(session, person.Id))!.ToPerson(), false, missing);
             },
@@ -72,28 +69,48 @@ public sealed class IdentityStore(SqlDatabase database, DocumentLibrary library,
     private async ValueTask FollowAsync(SqlSession session, Person person, string issuer, List<NewGrant> wanted, DateTimeOffset until)
     {
         var now = time.Milliseconds();
-        var held = await GrantStore.ListAsync(
-            session, $"person_id = @Id AND origin = @issuer AND {GrantStore.RunningSql}", new { person.Id, issuer, now });
-        foreach (var grant in held.Where(grant => !wanted.Exists(other => other.Role == grant.Role && other.ScopeId == grant.ScopeId)))
+        // Those whose claim has been there at each sign-in since. One that is withdrawn among them was withdrawn by the desk, or by a command.
+        var held = await GrantStore.ListAsync(session, "person_id = @Id AND origin = @issuer AND claim_gone = 0", new { person.Id, issuer });
+        foreach (var grant in held.Where(grant => !wanted.Exists(other => IsSame(other, grant))))
         {
-            foreach (var ended in await GrantRows.EndAsync(session, grant, now))
-                await NoteAsync(session, now, AuditActs.GrantEnded, ended, issuer);
+            await session.ExecuteAsync("UPDATE access_grant SET claim_gone = 1 WHERE id = @Id", new { grant.Id });
+            if (grant.IsRunning(Clock.Time(now)))
+            {
+                foreach (var ended in await GrantRows.EndAsync(session, grant, now))
+                    await NoteAsync(session, now, AuditActs.GrantEnded, ended, issuer);
+            }
         }
 
         foreach (var grant in wanted.DistinctBy(grant => (grant.Role, grant.ScopeId)))
         {
-            if (held.FirstOrDefault(other => other.Role == grant.Role && other.ScopeId == grant.ScopeId) is { } known)
+            if (held.FirstOrDefault(other => IsSame(grant, other) && other.IsRunning(Clock.Time(now))) is { } known)
             {
                 await session.ExecuteAsync(
                     "UPDATE access_grant SET until_time = @until, reason = @Reason WHERE id = @Id", new { until = until.ToUnixTimeMilliseconds(), grant.Reason, known.Id });
                 await AccessRows.TouchAsync(session);
             }
-            else
+            else if (!await IsWithheldAsync(session, person, grant, held))
             {
                 var given = await GrantStore.GiveClaimedAsync(session, grant with { PersonId = person.Id }, issuer, now);
                 await NoteAsync(session, now, AuditActs.GrantGiven, given, issuer);
             }
         }
+    }
+
+    private static bool IsSame(NewGrant wanted, Grant held) => wanted.Role == held.Role && wanted.ScopeId == held.ScopeId;
+
+    /// <summary>Whether the desk has withdrawn it, and has not given her the same since.</summary>
+    private static async ValueTask<bool> IsWithheldAsync(SqlSession session, Person person, NewGrant wanted, IReadOnlyList<Grant> held)
+    {
+        if (held.Where(grant => IsSame(wanted, grant)).Max(grant => grant.WithdrawnAt) is not { } withdrawn)
+            return false;
+        var since = await session.QuerySingleAsync<long>(
+            """
+            SELECT COUNT(*) FROM access_grant
+            WHERE person_id = @Id AND origin = '' AND role = @role AND scope_id = @ScopeId AND withdrawn_at IS NULL AND created_at >= @withdrawn
+            """,
+            new { person.Id, role = wanted.Role.ToString(), wanted.ScopeId, withdrawn = withdrawn.ToUnixTimeMilliseconds() });
+        return since == 0;
     }
 
     private static ValueTask NoteAsync(SqlSession session, long now, string act, Grant grant, string issuer) => AuditLog.AddAsync(

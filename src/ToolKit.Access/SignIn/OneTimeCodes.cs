@@ -47,24 +47,18 @@ public static class OneTimeCodes
         return (number % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The step whose code this is: the present one, the one before or the one after (clocks differ, and typing takes time).</summary>
+    /// <summary>The step whose code this is: the present one alone, since a code lives for 30 seconds (OWASP ASVS 5.0.0, 6.5.5). Whoever is too late takes the next.</summary>
     /// <param name="after">Only steps after this one: a code counts once.</param>
-    /// <returns>Null when it is none of theirs. Takes the same time for any code of six digits.</returns>
+    /// <returns>Null when it is not that step's. Takes the same time for any code of six digits.</returns>
     public static long? Find(string secret, string code, DateTimeOffset now, long after)
     {
         Span<byte> typed = stackalloc byte[6];
         if (code.Length != 6 || !Encoding.ASCII.TryGetBytes(code, typed, out _))
             return null;
-        long? found = null;
+        var step = StepAt(now);
         Span<byte> expected = stackalloc byte[6];
-        for (var step = StepAt(now) - 1; step <= StepAt(now) + 1; step++)
-        {
-            Encoding.ASCII.GetBytes(CodeOf(secret, step), expected);
-            if (CryptographicOperations.FixedTimeEquals(typed, expected) && step > after)
-                found = step;
-        }
-
-        return found;
+        Encoding.ASCII.GetBytes(CodeOf(secret, step), expected);
+        return CryptographicOperations.FixedTimeEquals(typed, expected) && step > after ? step : null;
     }
 
     private static byte[] Decode(string secret)

@@ -39,7 +39,7 @@ public sealed class SecondFactorStore(SqlDatabase database, IDataProtectionProvi
     /// <summary>How long no code is looked at after that.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
 
-    private const int RecoveryLength = 16; // 80 bits
+    private const int RecoveryLength = 28; // 140 bits: nothing that a fast hash gives away
 
     private readonly IDataProtector protector = protection.CreateProtector("ToolKit.SecondFactor");
 
@@ -108,11 +108,13 @@ public sealed class SecondFactorStore(SqlDatabase database, IDataProtectionProvi
                 var failures = now - Clock.Time(row.FailedAt) >= Pause ? 0 : row.Failures;
                 if (failures >= MostFailures)
                     return SecondFactorOutcome.Paused;
-                if (OneTimeCodes.Find(protector.Unprotect(row.Secret), typed, now, row.LastStep) is { } step)
+                var secret = protector.Unprotect(row.Secret);
+                if (OneTimeCodes.Find(secret, typed, now, row.LastStep) is { } step)
                 {
-                    // The condition decides between two who send the same code at once.
+                    // The condition decides between two who send the same code at once. Encrypted anew, the secret takes the newest key with each use.
                     var used = await session.ExecuteAsync(
-                        "UPDATE second_factor SET last_step = @step, failures = 0 WHERE person_id = @personId AND last_step < @step", new { personId, step });
+                        "UPDATE second_factor SET last_step = @step, failures = 0, secret = @fresh WHERE person_id = @personId AND last_step < @step",
+                        new { personId, step, fresh = protector.Protect(secret) });
                     return used > 0 ? SecondFactorOutcome.Right : SecondFactorOutcome.Wrong;
                 }
 
@@ -132,45 +134,27 @@ public sealed class SecondFactorStore(SqlDatabase database, IDataProtectionProvi
             cancellation: cancellation);
 
     /// <summary>Takes a second factor away, and ends all her sessions unless she does it herself. Rights are for the caller to ask.</summary>
-    /// <param name="principal">Who does it.</param>
+    /// <param name="by">Who does it; null: the operator, by a command.</param>
     /// <param name="personId">Whose.</param>
+    /// <param name="reason">How it was made sure who asks; empty where she does it herself.</param>
     /// <returns>False when she has none.</returns>
-    public ValueTask<bool> RemoveAsync(Principal principal, long personId, CancellationToken cancellation = default) =>
+    public ValueTask<bool> RemoveAsync(Principal? by, long personId, string reason = "", CancellationToken cancellation = default) =>
         database.WriteAsync(
             async session =>
             {
-                if (!await RemoveAsync(session, personId, endsSessions: principal.Person?.Id != personId))
+                if (await session.ExecuteAsync("DELETE FROM second_factor WHERE person_id = @personId", new { personId }) == 0)
                     return false;
+                await session.ExecuteAsync(
+                    by?.Person?.Id != personId
+                        ? "UPDATE person SET session_stamp = session_stamp + 1 WHERE id = @personId"
+                        : "UPDATE browser_session SET second_factor = 0 WHERE person_id = @personId",
+                    new { personId });
+                await AccessRows.TouchAsync(session);
                 await AuditLog.AddAsync(
-                    session, time.Milliseconds(), principal, new AuditNote(AuditActs.SecondFactorRemoved, "Zweiter Faktor") { AboutPersonId = personId }, null);
+                    session, time.Milliseconds(), by, new AuditNote(AuditActs.SecondFactorRemoved, "Zweiter Faktor") { AboutPersonId = personId, Reason = reason });
                 return true;
             },
             cancellation: cancellation);
-
-    /// <summary>As the other one, for the operator's command.</summary>
-    public ValueTask<bool> RemoveAsync(AuditLog audit, long personId, CancellationToken cancellation = default) =>
-        database.WriteAsync(
-            async session =>
-            {
-                if (!await RemoveAsync(session, personId, endsSessions: true))
-                    return false;
-                await audit.AddCommandAsync(session, AuditActs.SecondFactorRemoved, $"Person {personId}", "");
-                return true;
-            },
-            cancellation: cancellation);
-
-    private static async ValueTask<bool> RemoveAsync(SqlSession session, long personId, bool endsSessions)
-    {
-        if (await session.ExecuteAsync("DELETE FROM second_factor WHERE person_id = @personId", new { personId }) == 0)
-            return false;
-        await session.ExecuteAsync(
-            endsSessions
-                ? "UPDATE person SET session_stamp = session_stamp + 1 WHERE id = @personId"
-                : "UPDATE browser_session SET second_factor = 0 WHERE person_id = @personId",
-            new { personId });
-        await AccessRows.TouchAsync(session);
-        return true;
-    }
 
     private static async ValueTask<IReadOnlyList<string>> AddRecoveryCodesAsync(SqlSession session, long personId)
     {
@@ -180,7 +164,7 @@ public sealed class SecondFactorStore(SqlDatabase database, IDataProtectionProvi
             var code = Secret.New(RecoveryLength);
             await session.ExecuteAsync(
                 "INSERT INTO recovery_code (person_id, digest) VALUES (@personId, @digest)", new { personId, digest = Secret.Hash(code) });
-            codes.Add($"{code[..4]}-{code[4..8]}-{code[8..12]}-{code[12..]}");
+            codes.Add(string.Join('-', code.Chunk(4).Select(group => new string(group))));
         }
 
         return codes;

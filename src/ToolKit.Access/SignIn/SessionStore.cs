@@ -94,7 +94,7 @@ public sealed class SessionStore(SqlDatabase database, LibraryGate gate, Session
                 cancellation);
         }
 
-        return await gate.FindPrincipalAsync(held.Session.PersonId, held.Stamp, door, cancellation) is { } principal
+        return await gate.FindPrincipalAsync(snapshot, held.Session.PersonId, held.Stamp, door, cancellation) is { } principal
             ? new OpenedSession(held.Session, principal)
             : null;
     }
@@ -120,18 +120,20 @@ public sealed class SessionStore(SqlDatabase database, LibraryGate gate, Session
         database.ReadAsync(
             session => session.QueryFirstOrDefaultAsync<string>("SELECT id_token FROM browser_session WHERE id = @id", new { id }), cancellation);
 
-    /// <summary>She has shown again who she is, or set up a second factor.</summary>
-    /// <returns>False when the session has ended.</returns>
-    public ValueTask<bool> RefreshAsync(string id, bool hasSecondFactor, CancellationToken cancellation = default) =>
+    /// <summary>She has shown again who she is, or set up a second factor: the session goes on under another id, and ends when it would have ended.</summary>
+    /// <returns>The new id; null when the session has ended.</returns>
+    public ValueTask<string?> RenewAsync(string id, bool hasSecondFactor, CancellationToken cancellation = default) =>
         database.WriteAsync(
             async session =>
             {
+                var fresh = Secret.New();
                 var changed = await session.ExecuteAsync(
-                    "UPDATE browser_session SET authenticated_at = @now, second_factor = @second WHERE id = @id",
-                    new { id, now = time.Milliseconds(), second = hasSecondFactor ? 1L : 0L });
-                if (changed > 0)
-                    await AccessRows.TouchAsync(session);
-                return changed > 0;
+                    "UPDATE browser_session SET id = @fresh, authenticated_at = @now, second_factor = @second WHERE id = @id",
+                    new { id, fresh, now = time.Milliseconds(), second = hasSecondFactor ? 1L : 0L });
+                if (changed == 0)
+                    return null;
+                await AccessRows.TouchAsync(session);
+                return fresh;
             },
             cancellation: cancellation);
 
@@ -178,14 +180,13 @@ public sealed class SessionStore(SqlDatabase database, LibraryGate gate, Session
             {
                 var people = await session.QueryAsync<long>(
                     $"""
-                    SELECT s.person_id FROM browser_session s JOIN person p ON p.id = s.person_id
-                    WHERE {ByIssuerSql(subject, providerSession)}
+                    DELETE FROM browser_session
+                    WHERE id IN (SELECT s.id FROM browser_session s JOIN person p ON p.id = s.person_id WHERE {ByIssuerSql(subject, providerSession)})
+                    RETURNING person_id
                     """,
                     new { issuer, subject, providerSession });
-                await EndAsync(
-                    session,
-                    $"id IN (SELECT s.id FROM browser_session s JOIN person p ON p.id = s.person_id WHERE {ByIssuerSql(subject, providerSession)})",
-                    new { issuer, subject, providerSession });
+                if (people.Count > 0)
+                    await AccessRows.TouchAsync(session);
                 foreach (var person in people)
                     await AuditLog.AddAsync(session, time.Milliseconds(), person, Door.Browser, new AuditNote(AuditActs.SignOut, "Sitzung im Browser") { Detail = issuer });
                 return people.Count;

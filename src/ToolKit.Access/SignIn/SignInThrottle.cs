@@ -44,7 +44,7 @@ public sealed class SignInThrottle
     private readonly TimeProvider time;
     private readonly byte[] hashKey = RandomNumberGenerator.GetBytes(32);
     private readonly Lock one = new();
-    private readonly Dictionary<Key, LinkedListNode<Entry>> entries = [];
+    private readonly Dictionary<ulong, LinkedListNode<Entry>> entries = [];
     private readonly LinkedList<Entry> byUse = new(); // the one used last at the end
 
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
@@ -63,7 +63,7 @@ public sealed class SignInThrottle
     /// <returns>Null: answer 401. Otherwise answer 429 at once, with this time in <c>Retry-After</c>.</returns>
     public TimeSpan? Failed(string name, string secret, IPAddress? address)
     {
-        var key = new Key(Hash($"n{name.ToLowerInvariant()}"), NetworkOf(address));
+        var key = KeyOf(name, address);
         var hash = (long)Hash($"s{secret}");
         lock (one)
         {
@@ -87,29 +87,13 @@ public sealed class SignInThrottle
     /// </summary>
     public TimeSpan? Blocked(string name, IPAddress? address)
     {
-        var key = new Key(Hash($"n{name.ToLowerInvariant()}"), NetworkOf(address));
+        var key = KeyOf(name, address);
         lock (one)
         {
             var now = time.GetUtcNow();
             return entries.TryGetValue(key, out var node) && now - node.Value.LastAt < options.Window && node.Value.IsFull(options.FreeFailures)
                 ? Left(node.Value, now)
                 : null;
-        }
-    }
-
-    /// <summary>The failures of a name that count now, each network on its own: for its owner to see.</summary>
-    public IReadOnlyList<RecentFailures> ListRecent(string name)
-    {
-        var nameHash = Hash($"n{name.ToLowerInvariant()}");
-        lock (one)
-        {
-            var now = time.GetUtcNow();
-            return
-            [
-                .. byUse.Where(entry => entry.Key.Name == nameHash && now - entry.LastAt < options.Window)
-                    .OrderByDescending(entry => entry.LastAt)
-                    .Select(entry => new RecentFailures(entry.LastAt, entry.Key.Network, entry.Secrets.Count, entry.IsFull(options.FreeFailures))),
-            ];
         }
     }
 
@@ -120,6 +104,16 @@ public sealed class SignInThrottle
         {
             lock (one)
                 return entries.Count;
+        }
+    }
+
+    /// <summary>How many wrong secrets are remembered for all of them.</summary>
+    internal int RememberedSecrets
+    {
+        get
+        {
+            lock (one)
+                return byUse.Sum(entry => entry.Secrets.Count);
         }
     }
 
@@ -147,7 +141,7 @@ public sealed class SignInThrottle
         return left < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : left; // Retry-After counts whole seconds
     }
 
-    private Entry Take(Key key, DateTimeOffset now)
+    private Entry Take(ulong key, DateTimeOffset now)
     {
         if (entries.TryGetValue(key, out var node))
         {
@@ -170,6 +164,8 @@ public sealed class SignInThrottle
         return node.Value;
     }
 
+    private ulong KeyOf(string name, IPAddress? address) => Hash($"n{NetworkOf(address)} {name.ToLowerInvariant()}");
+
     private ulong Hash(string text)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
@@ -177,12 +173,9 @@ public sealed class SignInThrottle
         return MemoryMarshal.Read<ulong>(hash);
     }
 
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Key(ulong Name, string Network);
-
-    private sealed class Entry(Key key)
+    private sealed class Entry(ulong key)
     {
-        public Key Key => key;
+        public ulong Key => key;
 
         public DateTimeOffset LastAt { get; set; }
 
@@ -192,10 +185,3 @@ public sealed class SignInThrottle
         public bool IsFull(int free) => Secrets.Count > free;
     }
 }
-
-/// <summary>Wrong secrets that came from one network.</summary>
-/// <param name="LastAt">When the last new one came.</param>
-/// <param name="Network">As <c>192.0.2.0/24</c> or <c>2001:db8::/64</c>; empty: unknown.</param>
-/// <param name="Secrets">How many different ones.</param>
-/// <param name="IsThrottled">Further wrong ones are answered with 429.</param>
-public sealed record RecentFailures(DateTimeOffset LastAt, string Network, int Secrets, bool IsThrottled);

@@ -23,12 +23,12 @@ public sealed class DeviceTokenStore
     public const string KeyFileName = "device-tokens.key";
 
     internal const string Columns =
-        "t.id AS Id, t.letters AS Letters, t.secret_hash AS SecretHash, t.person_id AS PersonId, t.label AS Label, t.scope_id AS ScopeId, t.read_only AS ReadOnly, t.created_at AS CreatedAt, t.expires_at AS ExpiresAt, t.withdrawn_at AS WithdrawnAt, t.office AS Office";
+        "t.id AS Id, t.letters AS Letters, t.secret_hash AS SecretHash, t.person_id AS PersonId, t.label AS Label, t.scope_id AS ScopeId, t.read_only AS ReadOnly, t.created_at AS CreatedAt, t.expires_at AS ExpiresAt, t.withdrawn_at AS WithdrawnAt, t.office AS Office, t.key_version AS KeyVersion";
 
     private readonly SqlDatabase database;
     private readonly AccessOptions options;
     private readonly TimeProvider time;
-    private readonly byte[] key;
+    private readonly TokenKeys keys;
 
     // Last uses that are not written down yet: token id to milliseconds. As long as there are tokens, at most.
     private readonly ConcurrentDictionary<long, long> uses = new();
@@ -42,7 +42,7 @@ public sealed class DeviceTokenStore
         this.database = database;
         this.options = options;
         this.time = time;
-        key = KeyFile.ReadOrCreate(options.KeyFolder, KeyFileName);
+        keys = new TokenKeys(options.KeyFolder);
     }
 
     /// <summary>Makes a token.</summary>
@@ -65,7 +65,7 @@ public sealed class DeviceTokenStore
                 var created = await AddAsync(session, token with { Label = label, Days = days }, isOffice: false, now);
                 var note = new AuditNote(AuditActs.TokenMade, $"Geräte-Token {created.Token.Id}") { AboutPersonId = token.PersonId };
                 if (token.IsByOperator)
-                    await AuditLog.AddCommandAsync(session, now, note);
+                    await AuditLog.AddAsync(session, now, null, note);
                 else
                     await AuditLog.AddAsync(session, now, token.PersonId, Door.Browser, note);
                 return created;
@@ -86,16 +86,23 @@ public sealed class DeviceTokenStore
             async session =>
             {
                 var now = time.Milliseconds();
-                var ended = await session.ExecuteAsync(
+                var ended = await session.QueryAsync<long>(
                     """
                     UPDATE device_token SET withdrawn_at = @now
                     WHERE person_id = @personId AND office = 1 AND withdrawn_at IS NULL AND id NOT IN
                         (SELECT id FROM device_token WHERE person_id = @personId AND office = 1 AND withdrawn_at IS NULL ORDER BY id DESC LIMIT @kept)
+                    RETURNING id
                     """,
                     new { personId, now, kept = MostOfficeSignIns - 1 });
-                if (ended > 0)
+                if (ended.Count > 0)
                     await AccessRows.TouchAsync(session);
-                return await AddAsync(session, token, isOffice: true, now);
+                foreach (var id in ended)
+                    await AuditLog.AddAsync(session, now, personId, Door.Browser, Note(AuditActs.TokenWithdrawn, id) with { Detail = "Office, das älteste" });
+                var created = await AddAsync(session, token, isOffice: true, now);
+                await AuditLog.AddAsync(session, now, personId, Door.Browser, Note(AuditActs.TokenMade, created.Token.Id) with { Detail = "Office" });
+                return created;
+
+                AuditNote Note(string act, long id) => new(act, $"Geräte-Token {id}") { AboutPersonId = personId };
             },
             cancellation: cancellation);
     }
@@ -198,13 +205,45 @@ public sealed class DeviceTokenStore
         if (!Secret.TrySplit(presented, prefix, out var letters, out var secret))
             return default;
         var row = await database.ReadAsync(session => FindRowAsync(session, letters), cancellation);
-        var expected = row?.SecretHash ?? new byte[HMACSHA256.HashSizeInBytes];
-        return (CryptographicOperations.FixedTimeEquals(expected, Hash(letters, secret)), row?.ToToken(null));
+        var key = row is null ? null : keys.Find(row.KeyVersion);
+        var expected = key is null ? new byte[HMACSHA256.HashSizeInBytes] : row!.SecretHash; // nothing has a hash of zeros
+        var fits = CryptographicOperations.FixedTimeEquals(expected, Hash(key ?? keys.Find(keys.Newest)!, letters, secret));
+        if (fits && row!.KeyVersion < keys.Newest)
+            await RehashAsync(row, letters, secret, cancellation);
+        return (fits, row?.ToToken(null));
+    }
+
+    /// <summary>A token takes the newest key with its next use, so that older keys can go.</summary>
+    private async ValueTask RehashAsync(TokenRow row, string letters, string secret, CancellationToken cancellation)
+    {
+        var version = keys.Newest;
+        await database.WriteAsync(
+            session => session.ExecuteAsync(
+                "UPDATE device_token SET secret_hash = @hash, key_version = @version WHERE id = @Id AND key_version = @KeyVersion",
+                new { hash = Hash(keys.Find(version)!, letters, secret), version, row.Id, row.KeyVersion }),
+            cancellation: cancellation);
+    }
+
+    /// <summary>Makes another key for the hashes of tokens. Those made before go on to count, and take the new key with their next use.</summary>
+    /// <returns>How many tokens that still hold lie under each older key, by its version. Where there is none, the key's file can be removed.</returns>
+    public async ValueTask<IReadOnlyDictionary<long, int>> RenewKeyAsync(CancellationToken cancellation = default)
+    {
+        keys.Renew();
+        return await database.WriteAsync<IReadOnlyDictionary<long, int>>(
+            async session =>
+            {
+                var now = time.Milliseconds();
+                await AuditLog.AddAsync(session, now, null, new AuditNote(AuditActs.KeyRenewed, $"Schlüssel der Geräte-Token, Version {keys.Newest}"));
+                var held = await session.QueryAsync<long>("SELECT key_version FROM device_token WHERE withdrawn_at IS NULL AND expires_at > @now", new { now });
+                return held.CountBy(version => version).ToDictionary();
+            },
+            cancellation: cancellation);
     }
 
     private async ValueTask<CreatedDeviceToken> AddAsync(SqlSession session, NewDeviceToken token, bool isOffice, long now)
     {
         var secret = Secret.New();
+        var version = keys.Newest;
         string letters;
         do
         {
@@ -213,13 +252,14 @@ public sealed class DeviceTokenStore
         while (await FindRowAsync(session, letters) is not null);
         await session.ExecuteAsync(
             """
-            INSERT INTO device_token (letters, secret_hash, person_id, label, scope_id, read_only, created_at, expires_at, office)
-            VALUES (@letters, @hash, @PersonId, @Label, @ScopeId, @readOnly, @now, @until, @office)
+            INSERT INTO device_token (letters, secret_hash, person_id, label, scope_id, read_only, created_at, expires_at, office, key_version)
+            VALUES (@letters, @hash, @PersonId, @Label, @ScopeId, @readOnly, @now, @until, @office, @version)
             """,
             new
             {
                 letters,
-                hash = Hash(letters, secret),
+                hash = Hash(keys.Find(version)!, letters, secret),
+                version,
                 token.PersonId,
                 token.Label,
                 token.ScopeId,
@@ -235,7 +275,7 @@ public sealed class DeviceTokenStore
         await session.QueryFirstOrDefaultAsync<TokenRow>($"SELECT {Columns} FROM device_token t WHERE t.letters = @letters", new { letters });
 
     // The letters are part of what is hashed: a hash copied to another row fits no token.
-    private byte[] Hash(string letters, string secret) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{letters}_{secret}"));
+    private static byte[] Hash(byte[] key, string letters, string secret) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{letters}_{secret}"));
 
     private sealed class TokenRow
     {
@@ -260,6 +300,8 @@ public sealed class DeviceTokenStore
         public long? WithdrawnAt { get; init; }
 
         public long Office { get; init; }
+
+        public long KeyVersion { get; init; }
 
         public long? UsedAt { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using ToolKit.Library;
 
 namespace ToolKit.Access;
@@ -75,12 +76,25 @@ internal sealed class FolderQuotas(DocumentLibrary library, AccessOptions option
 
     private async ValueTask CountAsync(Account account, ChainLink link, bool always, CancellationToken cancellation)
     {
-        var state = await library.GetStateAsync(cancellation);
-        var (now, added) = (time.GetUtcNow(), account.Added);
-        if (account.CountedAt is { } counted && (account.State == state || (!always && now - counted < CountHolds)))
-            return;
-        var usage = await library.GetUsageAsync(link.Id, cancellation);
-        account.Note(usage.Bytes, added, state, now);
+        if (!always && account.IsFresh(time.GetUtcNow()))
+            return; // each part of a body comes here
+        await account.Turn.WaitAsync(cancellation);
+        try
+        {
+            // Who has waited finds it counted.
+            var now = time.GetUtcNow();
+            if (!always && account.IsFresh(now))
+                return;
+            var (state, added) = (await library.GetStateAsync(cancellation), account.Added);
+            if (account.IsOf(state, now))
+                return;
+            var usage = await library.GetUsageAsync(link.Id, cancellation);
+            account.Note(usage.Bytes, added, state, now);
+        }
+        finally
+        {
+            account.Turn.Release();
+        }
     }
 
     /// <summary>Room set aside for what is arriving.</summary>
@@ -112,26 +126,55 @@ internal sealed class FolderQuotas(DocumentLibrary library, AccessOptions option
         }
     }
 
+    [SuppressMessage("Design", "CA1001", Justification = "A semaphore holds nothing to dispose of as long as nobody asks for its wait handle, and the accounts live as long as the library.")]
     private sealed class Account
     {
         private readonly Lock one = new();
         private long known;
+        private long added;
         private long arriving;
+        private long state; // the database's when it was counted
+        private DateTimeOffset? countedAt;
 
-        public DateTimeOffset? CountedAt { get; private set; }
-
-        /// <summary>The database's state when it was counted.</summary>
-        public long State { get; private set; }
+        /// <summary>Who counts: one at a time, or all who upload when a minute is over would walk through the same folder.</summary>
+        public SemaphoreSlim Turn { get; } = new(1);
 
         /// <summary>What was stored since it was counted.</summary>
-        public long Added { get; private set; }
+        public long Added
+        {
+            get
+            {
+                lock (one)
+                    return added;
+            }
+        }
 
         public long Used
         {
             get
             {
                 lock (one)
-                    return known + Added + arriving;
+                    return known + added + arriving;
+            }
+        }
+
+        /// <summary>Whether it was counted a short while ago.</summary>
+        public bool IsFresh(DateTimeOffset now)
+        {
+            lock (one)
+                return countedAt is { } at && now - at < CountHolds;
+        }
+
+        /// <summary>Whether a count now would find the same. Notes that it was as good as counted then.</summary>
+        public bool IsOf(long current, DateTimeOffset now)
+        {
+            lock (one)
+            {
+                // What was added although nobody has committed since was counted already, before its upload ended.
+                if (countedAt is null || state != current || added != 0)
+                    return false;
+                countedAt = now;
+                return true;
             }
         }
 
@@ -139,7 +182,7 @@ internal sealed class FolderQuotas(DocumentLibrary library, AccessOptions option
         {
             lock (one)
             {
-                if (known + Added + arriving > limit - bytes)
+                if (known + added + arriving > limit - bytes)
                     return false;
                 arriving += bytes;
                 return true;
@@ -152,17 +195,17 @@ internal sealed class FolderQuotas(DocumentLibrary library, AccessOptions option
             {
                 arriving -= bytes;
                 if (stored)
-                    Added += bytes;
+                    added += bytes;
             }
         }
 
         /// <summary>What came in while it was counted may be counted twice, until the next time.</summary>
-        public void Note(long bytes, long addedBefore, long state, DateTimeOffset now)
+        public void Note(long bytes, long addedBefore, long stateBefore, DateTimeOffset now)
         {
             lock (one)
             {
-                (known, State, CountedAt) = (bytes, state, now);
-                Added = Math.Max(0, Added - addedBefore);
+                (known, state, countedAt) = (bytes, stateBefore, now);
+                added = Math.Max(0, added - addedBefore);
             }
         }
     }

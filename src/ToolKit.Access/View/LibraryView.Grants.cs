@@ -32,7 +32,7 @@ public sealed partial class LibraryView
                 await CheckGrantAsync(judge, folder, grant);
                 var (region, site) = (await StructureRows.ReadAsync(session)).Locate(folder.Chain);
                 if (region is { FourEyes: true } && !await judge.MayAsync(Right.Administer, folder.Chain))
-                    throw new RefusedException(Refusals.SecondPerson);
+                    throw gate.RefusalLog.NeedsSecondPerson(principal, region);
                 var now = gate.Time.GetUtcNow();
                 var given = await GrantStore.GiveAsync(session, grant, now.ToUnixTimeMilliseconds());
                 await AuditLog.AddAsync(
@@ -127,7 +127,7 @@ public sealed partial class LibraryView
         await RequireAsync(judge, grant.Role == Role.Administrator ? Right.Administer : Right.GiveGrants, folder.Chain, folder.Path);
         // Nobody decides about her own access, except those who could do it anyway.
         if (grant.PersonId == judge.Principal.Person!.Id && !await judge.MayAsync(Right.Administer, folder.Chain))
-            throw new AccessDeniedException(Refusals.MayNotGrant);
+            throw judge.Deny(Refusals.MayNotGrant, folder.Path);
     }
 
     /// <summary>Decides inside a transaction that changes no folders: where scopes lie is taken from before.</summary>
@@ -137,6 +137,6 @@ public sealed partial class LibraryView
         var asked = principal.AccessNumber == number
             ? principal
             : await gate.ReloadAsync(session, principal, number) ?? throw new AccessDeniedException(Refusals.SignInEnded);
-        return new Judge(asked, gate.Time.GetUtcNow(), () => ValueTask.FromResult(new Reach(-1, asked.NearGrants, null, [])));
+        return new Judge(asked, gate.Time.GetUtcNow(), gate.RefusalLog, () => ValueTask.FromResult(new Reach(-1, asked.NearGrants, null, [])));
     }
 }

@@ -36,7 +36,7 @@ public sealed partial class LibraryView
         if (await FindLockAsync(token, cancellation) is not { } held)
             return null;
         if (held.Holder.PersonId != Author.PersonId)
-            throw new AccessDeniedException(Refusals.ForeignLock);
+            throw gate.RefusalLog.Deny(principal, Refusals.ForeignLock, held.Root.ToString());
         return await library.RefreshLockAsync(token, timeout, Guarded(guard, held.Root, CheckChangeAsync), cancellation);
     }
 
@@ -50,10 +50,10 @@ public sealed partial class LibraryView
         async ValueTask CheckHolderAsync(Judge judge, Resolution found)
         {
             if (judge.Principal.Token is { IsReadOnly: true })
-                throw new AccessDeniedException(Refusals.ReadOnlyToken);
+                throw judge.Deny(Refusals.ReadOnlyToken, held.Root);
             // Her own she may end even where she may no longer write.
             if (held.Holder.PersonId != Author.PersonId && !await judge.MayAsync(Right.Administer, found.Chain))
-                throw new AccessDeniedException(Refusals.ForeignLock);
+                throw judge.Deny(Refusals.ForeignLock, held.Root);
         }
     }
 

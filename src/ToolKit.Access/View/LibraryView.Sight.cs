@@ -51,10 +51,9 @@ public sealed partial class LibraryView
         landmarks.AddRange(reach.PublicFolders);
         if (reach.TokenScope is { } tokenScope)
             landmarks.Add(tokenScope);
-        if (judge.Principal.Person is not { } person)
-            return landmarks;
-        landmarks.AddRange(await gate.FindStructureAsync(cancellation));
-        if (judge.Principal.Grants.Any(grant => grant.Role >= Role.Contributor && grant.IsRunning(judge.Now)))
+        if (judge.Principal.Person is not null || reach.PublicFolders.Count > 0)
+            landmarks.AddRange(await gate.FindStructureAsync(cancellation));
+        if (judge.Principal.Person is { } person && judge.Principal.Grants.Any(grant => grant.Role >= Role.Contributor && grant.IsRunning(judge.Now)))
             landmarks.AddRange((await library.FindByPurposeAsync(FolderPurpose.DropBox(person.Id), cancellation)).Select(box => box.Chain));
         return landmarks;
     }

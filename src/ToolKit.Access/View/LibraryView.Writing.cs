@@ -12,6 +12,20 @@ public sealed partial class LibraryView
         LibraryPath path, Stream body, ViewGuard? guard = null, WriteOptions? options = null, CancellationToken cancellation = default)
     {
         var found = await CheckEarlyAsync(path, CheckWriteAsync, cancellation);
+        try
+        {
+            return await WriteAsync(found, path, body, guard, options, cancellation);
+        }
+        catch (LibraryException harmful) when (harmful.Error == LibraryError.Harmful)
+        {
+            gate.RefusalLog.Note(principal.Door, principal.Person?.Id, new AuditNote(AuditActs.Refused, path.ToString()) { Detail = "Schadsoftware" });
+            throw;
+        }
+    }
+
+    private async ValueTask<WriteResult> WriteAsync(
+        Resolution found, LibraryPath path, Stream body, ViewGuard? guard, WriteOptions? options, CancellationToken cancellation)
+    {
         if (!gate.Quotas.IsOn)
             return await library.WriteAsync(path, body, Author, Guarded(guard, path, CheckWriteAsync), options, cancellation);
 
@@ -67,7 +81,7 @@ public sealed partial class LibraryView
         LibraryPath from, LibraryPath to, bool overwrite, bool recursive, ViewGuard? guard = null, CancellationToken cancellation = default)
     {
         var (source, target) = await CheckEarlyAsync(from, to, CheckCopyAsync, cancellation);
-        using var room = recursive ? await ReserveAsync(source, target, within: null, cancellation) : null;
+        using var room = source.Entry is { IsFolder: true } && !recursive ? null : await ReserveAsync(source, target, within: null, cancellation);
         var copied = await library.CopyAsync(from, to, overwrite, recursive, Author, Guarded(guard, from, to, CheckCopyAsync), cancellation);
         room?.Use();
         return copied;
@@ -96,8 +110,13 @@ public sealed partial class LibraryView
     public async ValueTask<WriteResult> RestoreVersionAsync(
         LibraryPath path, long number, ViewGuard? guard = null, CancellationToken cancellation = default)
     {
-        await CheckEarlyAsync(path, CheckChangeAsync, cancellation);
-        return await library.RestoreVersionAsync(path, number, Author, Guarded(guard, path, CheckChangeAsync), cancellation);
+        var found = await CheckEarlyAsync(path, CheckChangeAsync, cancellation);
+        using var room = gate.Quotas.IsOn && found.Entry is { IsFolder: false } document && await library.FindVersionAsync(document.Id, number, cancellation) is { } version
+            ? await gate.Quotas.ReserveAsync(found.Chain, version.Size - document.Size, cancellation: cancellation)
+            : null;
+        var restored = await library.RestoreVersionAsync(path, number, Author, Guarded(guard, path, CheckChangeAsync), cancellation);
+        room?.Use();
+        return restored;
     }
 
     // --- trash
@@ -147,8 +166,9 @@ public sealed partial class LibraryView
         if (await FindTrashedAsync(id, cancellation) is not { } trashed)
             return new RestoreResult(RestoreOutcome.NotFound, null);
         var path = to ?? trashed.Path;
+        var found = await CheckEarlyAsync(path, CheckPlaceAsync, cancellation); // first: that a folder is full is not for those to know who do not see it
         using var room = gate.Quotas.IsOn
-            ? await gate.Quotas.ReserveAsync((await library.ResolveAsync(path, cancellation)).Chain, await SizeOfAsync(trashed.Entry, cancellation), cancellation: cancellation)
+            ? await gate.Quotas.ReserveAsync(found.Chain, await SizeOfAsync(trashed.Entry, cancellation), cancellation: cancellation)
             : null;
         var restored = await library.RestoreAsync(id, Author, to, Guarded(guard, path, CheckPlaceAsync), cancellation);
         if (restored.Outcome == RestoreOutcome.Restored)
@@ -158,7 +178,7 @@ public sealed partial class LibraryView
         async ValueTask CheckPlaceAsync(Judge judge, Resolution found)
         {
             if (!await MayRestoreAsync(judge, trashed))
-                throw new AccessDeniedException(Refusals.Write);
+                throw judge.Deny(Refusals.Write, found.Path);
             if (found.ParentId is not null)
                 await CheckCreateAsync(judge, found, trashed.Entry.IsFolder);
         }
@@ -174,13 +194,23 @@ public sealed partial class LibraryView
         return await library.PurgeTrashedAsync(
             id,
             Author,
-            async transaction => await RequireAsync(await JudgeAsync(transaction), Right.Administer, [.. trashed.Chain], trashed.Path),
+            async transaction =>
+            {
+                var judge = await JudgeAsync(transaction);
+                await RequireAsync(judge, Right.Administer, [.. trashed.Chain], trashed.Path);
+                await AuditLog.AddAsync(
+                    transaction.Session,
+                    gate.Time.Milliseconds(),
+                    principal,
+                    new AuditNote(AuditActs.Purged, trashed.Path.ToString()),
+                    Authority(judge, [.. trashed.Chain], Right.Administer));
+            },
             cancellation);
     }
 
     // --- what all share
 
-    private Author Author => principal.IsAnonymous ? throw new AccessDeniedException(Refusals.SignInFirst) : principal.Author;
+    private Author Author => principal.IsAnonymous ? throw gate.RefusalLog.Deny(principal, Refusals.SignInFirst, "Ablage") : principal.Author;
 
     private delegate ValueTask Check(Judge judge, Resolution found);
 
@@ -202,11 +232,15 @@ public sealed partial class LibraryView
         return both;
     }
 
-    /// <summary>Room for a copy of the source; null where nothing is limited, or the library refuses anyway.</summary>
+    /// <summary>Room for a copy of the source beside what a document that it replaces leaves; null where nothing is limited, or the library refuses anyway.</summary>
     private async ValueTask<FolderQuotas.Reservation?> ReserveAsync(
         Resolution source, Resolution target, IReadOnlyList<ChainLink>? within, CancellationToken cancellation) =>
         gate.Quotas.IsOn && source.Entry is { } entry
-            ? await gate.Quotas.ReserveAsync(target.Chain, await SizeOfAsync(entry, cancellation), within, cancellation)
+            ? await gate.Quotas.ReserveAsync(
+                target.Chain,
+                await SizeOfAsync(entry, cancellation) - (target.Entry is { IsFolder: false } replaced ? replaced.Size : 0),
+                within,
+                cancellation)
             : null;
 
     private async ValueTask<long> SizeOfAsync(LibraryEntry entry, CancellationToken cancellation) =>
@@ -266,7 +300,7 @@ public sealed partial class LibraryView
             case Decision.Absent:
                 throw ParentMissing(found.Path);
             case Decision.Denied:
-                throw new AccessDeniedException(Explain(judge.Principal, right, parent, judge.Now));
+                throw judge.Deny(Explain(judge.Principal, right, parent, judge.Now), found.Path);
         }
     }
 

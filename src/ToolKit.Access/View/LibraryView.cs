@@ -17,6 +17,7 @@ public sealed partial class LibraryView
     private readonly LibraryGate gate;
     private readonly DocumentLibrary library;
     private readonly Judge? opened;
+    private readonly AccessSnapshot? openedWith;
     private Principal principal;
     private long? openedState; // until it was used once: after a write of our own it would be out of date
 
@@ -30,8 +31,9 @@ public sealed partial class LibraryView
     internal LibraryView(LibraryGate gate, Principal principal, AccessSnapshot snapshot)
         : this(gate, principal)
     {
-        opened = new Judge(principal, gate.Time.GetUtcNow(), () => gate.LocateAsync(principal, snapshot, default));
+        opened = new Judge(principal, gate.Time.GetUtcNow(), gate.RefusalLog, () => gate.LocateAsync(principal, snapshot, default));
         openedState = snapshot.State;
+        openedWith = snapshot;
     }
 
     public Principal Principal => principal;
@@ -182,7 +184,7 @@ public sealed partial class LibraryView
     /// <summary>
     /// Notes that she reads the document: counted without her name, and with it under a watch. To be called once for each time somebody reads, before the first byte leaves.
     /// </summary>
-    public ValueTask NoteReadAsync(ViewedPath document, CancellationToken cancellation = default) => gate.NoteReadAsync(principal, document.Chain, cancellation);
+    public ValueTask NoteReadAsync(ViewedPath document, CancellationToken cancellation = default) => gate.NoteReadAsync(principal, document.Chain, openedWith, cancellation);
 
     /// <summary>The content of an older version of a document.</summary>
     /// <exception cref="LibraryException">NotFound, also when the version belongs to another document; WrongKind: it is a folder.</exception>
@@ -317,7 +319,7 @@ public sealed partial class LibraryView
             throw new AccessDeniedException(Refusals.SignInEnded);
         }
 
-        return new Judge(asked, gate.Time.GetUtcNow(), () => gate.LocateAsync(asked, snapshot, cancellation));
+        return new Judge(asked, gate.Time.GetUtcNow(), gate.RefusalLog, () => gate.LocateAsync(asked, snapshot, cancellation));
     }
 
     /// <summary>Decides inside a transaction, with what holds when it commits.</summary>
@@ -334,6 +336,7 @@ public sealed partial class LibraryView
         return new Judge(
             asked,
             gate.Time.GetUtcNow(),
+            gate.RefusalLog,
             async () => await Reach.LocateAsync(
                 asked, await LibraryGate.PublicFoldersAsync(transaction.Session), state: -1, transaction.FindAsync));
     }
@@ -346,7 +349,7 @@ public sealed partial class LibraryView
             case Decision.Absent:
                 throw NotFound(path);
             case Decision.Denied:
-                throw new AccessDeniedException(Explain(judge.Principal, right, chain, judge.Now));
+                throw judge.Deny(Explain(judge.Principal, right, chain, judge.Now), path);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed record Reach(
 }
 
 /// <summary>Decides for one principal at one moment. Asks where her scopes lie only when the answer depends on it.</summary>
-internal sealed class Judge(Principal principal, DateTimeOffset now, Func<ValueTask<Reach>> locate)
+internal sealed class Judge(Principal principal, DateTimeOffset now, RefusalLog refusals, Func<ValueTask<Reach>> locate)
 {
     private Reach? reach;
 
@@ -66,6 +66,9 @@ internal sealed class Judge(Principal principal, DateTimeOffset now, Func<ValueT
 
     public async ValueTask<bool> MayAsync(Right right, IReadOnlyList<ChainLink> chain) =>
         await DecideAsync(right, chain) == Decision.Allowed;
+
+    /// <summary>The refusal of a right, noted.</summary>
+    public AccessDeniedException Deny(Refusal refusal, LibraryPath path) => refusals.Deny(principal, refusal, path.ToString());
 
     /// <summary>As <see cref="DecideAsync"/>, once the reach is known.</summary>
     public static Decision Decide(Principal principal, Reach reach, Right right, IReadOnlyList<ChainLink> chain, DateTimeOffset now)

@@ -43,8 +43,14 @@ internal sealed class PostgresDatabase : SqlDatabase
         {
             // Writers of PostgreSQL run one after the other, as SQLite's do: what a write has checked holds until it commits, and the
             // feed's numbers follow the order of commits. The lock ends with the transaction.
+            // What must be flushed is, whatever the server's setting says; one that also waits for the replica to have applied it stays.
             await session.ExecuteAsync(
-                "SELECT pg_advisory_xact_lock(7463311), set_config('synchronous_commit', @Commit, true)",
+                """
+                SELECT pg_advisory_xact_lock(7463311), set_config(
+                    'synchronous_commit',
+                    CASE WHEN @Commit = 'on' AND current_setting('synchronous_commit') = 'remote_apply' THEN 'remote_apply' ELSE @Commit END,
+                    true)
+                """,
                 new { Commit = durability == Durability.Process ? "off" : "on" });
             var result = await write(session);
             await transaction.CommitAsync(CancellationToken.None);

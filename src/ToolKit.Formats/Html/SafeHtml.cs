@@ -1,5 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using AngleSharp.Dom;
-using AngleSharp.Html;
 using AngleSharp.Html.Parser;
 
 namespace ToolKit.Formats;
@@ -68,94 +69,121 @@ public static class SafeHtml
         ["ul"] = [],
     };
 
+    // Elements without content and end.
+    private static readonly HashSet<string> Empty = new(StringComparer.Ordinal) { "br", "hr", "img", "input" };
+
     private const int DeepestNesting = 256;
 
     /// <summary>Ids in documents get this in front, so that none can pass for an element of the page.</summary>
     public const string IdPrefix = "text-";
 
-    /// <summary>Cleans a fragment of HTML.</summary>
+    /// <summary>Cleans a fragment of HTML. Its time grows with the length of it and nothing else.</summary>
     /// <param name="html">The fragment; need not be well formed.</param>
     /// <param name="link">Turns an address into one of the page, null drops it. Not asked for <c>#…</c>. Default: leaves web and mail addresses, drops others.</param>
     /// <param name="headingOffset">Added to heading levels, up to level 6.</param>
-    public static string Clean(string html, Func<string, string?>? link = null, int headingOffset = 0)
+    /// <param name="cancellation">Ends the cleaning, but for its first part, which reads the whole.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static string Clean(string html, Func<string, string?>? link = null, int headingOffset = 0, CancellationToken cancellation = default)
     {
         link ??= static address => address;
-        var document = new HtmlParser().ParseDocument("");
-        var body = document.Body!;
-        body.InnerHtml = html;
-        Clean(document, body, link, headingOffset);
-        using var writer = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
-        foreach (var child in body.ChildNodes)
-            child.ToHtml(writer, HtmlMarkupFormatter.Instance);
-        return writer.ToString();
-    }
+        var parser = new HtmlParser();
+        var root = parser.ParseDocument("").Body!;
+        var written = new StringBuilder(html.Length);
 
-    private static void Clean(IDocument document, IElement root, Func<string, string?> link, int headingOffset)
-    {
-        // A list of its own, not recursion: hostile texts nest deeply.
-        var open = new Stack<(INode Node, int Depth)>(root.ChildNodes.Reverse().Select(child => (child, 1)));
-        while (open.TryPop(out var next))
+        // What was read stays as it is, and what may stand is written. Taking elements out of it, or others in, would look for their place among all their neighbours each time. No recursion:
+        // hostile texts nest deeply.
+        var open = new Stack<Level>([new Level(parser.ParseFragment(html, root), 0, 0, "")]);
+        while (open.TryPop(out var level))
         {
-            var (node, depth) = next;
-            switch (node)
+            cancellation.ThrowIfCancellationRequested();
+            if (level.Next == level.Nodes.Length)
             {
-                case IText:
+                written.Append(level.End);
+                continue;
+            }
+
+            open.Push(level with { Next = level.Next + 1 });
+            switch (level.Nodes[level.Next])
+            {
+                case IText text:
+                    WriteText(written, text.Data);
                     break;
-                case IElement element when depth > DeepestNesting:
-                    element.Remove(); // writing it out is recursive
-                    break;
-                case IElement element when Dropped.Contains(element.LocalName) || element.NamespaceUri != root.NamespaceUri:
-                    element.Remove();
+                case IElement element when level.Depth >= DeepestNesting || Dropped.Contains(element.LocalName) || element.NamespaceUri != root.NamespaceUri:
                     break;
                 case IElement element when Allowed.TryGetValue(element.LocalName, out var attributes):
-                    foreach (var child in element.ChildNodes.Reverse())
-                        open.Push((child, depth + 1));
-                    Clean(element, attributes, link);
-                    if (headingOffset > 0 && element.LocalName is ['h', >= '1' and <= '6'])
-                        Rename(document, element, $"h{Math.Min(6, element.LocalName[1] - '0' + headingOffset)}");
+                    if (element.LocalName == "input" && !string.Equals(element.GetAttribute("type"), "checkbox", StringComparison.OrdinalIgnoreCase))
+                        break; // only the ticks of a task list
+                    var name = headingOffset > 0 && element.LocalName is ['h', >= '1' and <= '6'] ? $"h{Math.Min(6, element.LocalName[1] - '0' + headingOffset)}" : element.LocalName;
+                    WriteStart(written, name, element, attributes, link);
+                    if (!Empty.Contains(element.LocalName))
+                        open.Push(new Level(element.ChildNodes, 0, level.Depth + 1, $"</{name}>"));
                     break;
-                case IElement element:
-                    var children = element.ChildNodes.ToArray();
-                    foreach (var child in children.Reverse())
-                        open.Push((child, depth));
-                    element.Replace(children);
+                case IElement element: // unknown: its words stay
+                    open.Push(new Level(element.ChildNodes, 0, level.Depth, ""));
                     break;
                 default: // comments, processing instructions
-                    node.Parent?.RemoveChild(node);
                     break;
             }
         }
+
+        return written.ToString();
     }
 
-    private static void Clean(IElement element, string[] attributes, Func<string, string?> link)
+    private static void WriteStart(StringBuilder written, string name, IElement element, string[] attributes, Func<string, string?> link)
     {
-        foreach (var attribute in element.Attributes.ToArray())
+        written.Append('<').Append(name);
+        string? address = null;
+        var hasAlternative = false;
+        foreach (var attribute in element.Attributes)
         {
-            var value = attribute.NamespaceUri is null && attributes.Contains(attribute.LocalName, StringComparer.OrdinalIgnoreCase)
-                ? Value(element, attribute, link)
-                : null;
-            if (value is null)
-                element.RemoveAttribute(attribute.NamespaceUri, attribute.LocalName);
-            else
-                element.SetAttribute(attribute.LocalName, value);
+            if (attribute.NamespaceUri is not null
+                || !attributes.Contains(attribute.LocalName, StringComparer.OrdinalIgnoreCase)
+                || (element.LocalName == "input" && attribute.LocalName == "disabled")
+                || Value(attribute, link) is not { } value)
+            {
+                continue;
+            }
+
+            WriteAttribute(written, attribute.LocalName, value);
+            hasAlternative |= attribute.LocalName == "alt";
+            if (attribute.LocalName == "href")
+                address = value;
         }
 
         if (element.LocalName == "input")
-        {
-            // Only the ticks of a task list.
-            if (!string.Equals(element.GetAttribute("type"), "checkbox", StringComparison.OrdinalIgnoreCase))
-                element.Remove();
-            else
-                element.SetAttribute("disabled", "");
-        }
-
-        if (element.LocalName == "a" && element.GetAttribute("href") is { } address && IsWeb(address))
-            element.SetAttribute("rel", "noopener noreferrer nofollow");
-        if (element.LocalName == "img" && !element.HasAttribute("alt"))
-            element.SetAttribute("alt", "");
+            WriteAttribute(written, "disabled", "");
+        if (element.LocalName == "a" && address is not null && IsWeb(address))
+            WriteAttribute(written, "rel", "noopener noreferrer nofollow");
+        if (element.LocalName == "img" && !hasAlternative)
+            WriteAttribute(written, "alt", "");
+        written.Append('>');
     }
 
-    private static string? Value(IElement element, IAttr attribute, Func<string, string?> link) => attribute.LocalName switch
+    private static void WriteAttribute(StringBuilder written, string name, string value)
+    {
+        written.Append(' ').Append(name).Append("=\"");
+        WriteText(written, value, '"');
+        written.Append('"');
+    }
+
+    /// <param name="quote">What stands around it and must not be in it.</param>
+    private static void WriteText(StringBuilder written, string text, char? quote = null)
+    {
+        foreach (var letter in text)
+        {
+            _ = letter switch
+            {
+                '&' => written.Append("&amp;"),
+                '<' => written.Append("&lt;"),
+                '>' => written.Append("&gt;"),
+                '\u00A0' => written.Append("&nbsp;"),
+                _ when letter == quote => written.Append("&quot;"),
+                _ => written.Append(letter),
+            };
+        }
+    }
+
+    private static string? Value(IAttr attribute, Func<string, string?> link) => attribute.LocalName switch
     {
         "id" => IdPrefix + attribute.Value,
         "href" when attribute.Value.StartsWith('#') => "#" + IdPrefix + attribute.Value[1..],
@@ -188,13 +216,7 @@ public static class SafeHtml
         return end >= 0 && address[end] == ':' ? address[..end].Trim().ToLowerInvariant() : null;
     }
 
-    private static void Rename(IDocument document, IElement element, string name)
-    {
-        var renamed = document.CreateElement(name);
-        foreach (var attribute in element.Attributes)
-            renamed.SetAttribute(attribute.Name, attribute.Value);
-        while (element.FirstChild is { } child)
-            renamed.AppendChild(child);
-        element.Replace(renamed);
-    }
+    /// <summary>Nodes beside each other, of which those before <paramref name="Next"/> are written.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Level(INodeList Nodes, int Next, int Depth, string End);
 }

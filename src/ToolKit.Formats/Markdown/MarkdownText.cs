@@ -20,11 +20,17 @@ public sealed class MarkdownText
         .UseListExtras()
         .UseEmphasisExtras()
         .DisableHtml()
+        .Use<RenderingLimit>()
         .Build();
 
-    // Brackets that open and do not close, emphasis likewise: the parser's time grows with the square of their number within a paragraph. No text for people comes near these.
+    // Brackets that open and do not close, emphasis and bars of tables likewise: the parser's time grows with the square of their number within a paragraph, and nothing interrupts it there. No
+    // text for people comes near these.
     private const int MostBrackets = 1_000;
-    private const int MostMarks = 10_000;
+    private const int MostMarks = 3_000;
+    private const int MostBars = 10_000;
+
+    // A table of a thousand columns makes a thousand cells of each line, whatever stands in it.
+    private const int MostHtml = 4 * 1024 * 1024;
 
     /// <summary>Longer texts are shown as written, or not at all: rendering holds them in memory several times over.</summary>
     internal const int MostCharacters = 2_000_000;
@@ -60,14 +66,16 @@ public sealed class MarkdownText
     public static bool IsNameOf(string fileName) => fileName.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a text. Anything is Markdown, so this does not fail; what is nested beyond 128 levels, or has thousands of brackets in one paragraph, is shown as written.</summary>
-    public static MarkdownText Parse(string text)
+    /// <param name="cancellation">Ends the reading between two lines or paragraphs.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static MarkdownText Parse(string text, CancellationToken cancellation = default)
     {
         var (metadata, body) = FrontMatter.Split(text);
         if (IsTangled(body))
             return new MarkdownText(metadata, new MarkdownDocument(), body, isReadable: false);
         try
         {
-            return new MarkdownText(metadata, Markdig.Markdown.Parse(body, Pipeline), body);
+            return new MarkdownText(metadata, Markdig.Markdown.Parse(body, Pipeline, new RenderingLimit.Context(cancellation)), body);
         }
         catch (ArgumentException)
         {
@@ -82,11 +90,13 @@ public sealed class MarkdownText
     /// </param>
     /// <param name="headingOffset">Added to heading levels, so that the page's own heading stays the only one of level 1.</param>
     /// <param name="omitTitle">Leaves out a heading of level 1 that opens the text: the page shows it as its own.</param>
-    public string ToHtml(Func<string, string?>? link = null, int headingOffset = 0, bool omitTitle = false)
+    /// <param name="cancellation">Ends the rendering.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public string ToHtml(Func<string, string?>? link = null, int headingOffset = 0, bool omitTitle = false, CancellationToken cancellation = default)
     {
         if (!isReadable)
             return AsWritten();
-        using var writer = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
+        using var writer = new RenderingLimit.Writer(MostHtml, cancellation);
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         var title = omitTitle && document.Count > 0 && document[0] is HeadingBlock { Level: 1 };
@@ -100,22 +110,28 @@ public sealed class MarkdownText
             return AsWritten(); // nested too deeply for the renderer, although not for the parser
         }
 
-        return SafeHtml.Clean(writer.ToString(), link, headingOffset);
+        return writer.IsFull ? AsWritten() : SafeHtml.Clean(writer.ToString(), link, headingOffset, cancellation);
     }
 
-    private string AsWritten() => $"<pre>{System.Net.WebUtility.HtmlEncode(body)}</pre>";
+    /// <summary>A text as it is written, as HTML: for one that cannot be rendered, or not in time.</summary>
+    public static string AsWritten(string text) => Plain(FrontMatter.Split(text).Body);
+
+    private string AsWritten() => Plain(body);
+
+    private static string Plain(string body) => $"<pre>{System.Net.WebUtility.HtmlEncode(body)}</pre>";
 
     private static bool IsTangled(ReadOnlySpan<char> text)
     {
-        var (brackets, marks) = (0, 0);
+        var (brackets, marks, bars) = (0, 0, 0);
         foreach (var line in text.EnumerateLines())
         {
             if (line.IsWhiteSpace())
-                (brackets, marks) = (0, 0);
+                (brackets, marks, bars) = (0, 0, 0);
             brackets += line.Count('[');
-            foreach (var mark in "*_`<~^")
+            bars += line.Count('|');
+            foreach (var mark in "*_`<~^+=")
                 marks += line.Count(mark);
-            if (brackets > MostBrackets || marks > MostMarks)
+            if (brackets > MostBrackets || marks > MostMarks || bars > MostBars)
                 return true;
         }
 

@@ -76,13 +76,12 @@ public sealed partial class DocumentLibrary
                     SELECT id, kind, size FROM entry WHERE parent_id = @Id AND trash_id = 0 AND scratch = 0
                     UNION ALL
                     SELECT e.id, e.kind, e.size FROM tree JOIN entry e ON e.parent_id = tree.id AND e.trash_id = 0 AND e.scratch = 0)
-                SELECT COUNT(*) - CAST(COALESCE(SUM(kind), 0) AS BIGINT), CAST(COALESCE(SUM(kind), 0) AS BIGINT), CAST(COALESCE(SUM(size), 0) AS BIGINT),
-                    CAST(COALESCE(SUM((SELECT SUM(v.size) FROM version v WHERE v.entry_id = tree.id)), 0) AS BIGINT)
+                SELECT COUNT(*) - CAST(COALESCE(SUM(kind), 0) AS BIGINT), CAST(COALESCE(SUM(kind), 0) AS BIGINT), CAST(COALESCE(SUM(size), 0) AS BIGINT)
                 FROM tree
                 """,
-                row => new FolderUsage(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)),
+                row => new FolderUsage(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
                 ("@Id", folderId))
-                ?? new FolderUsage(0, 0, 0, 0),
+                ?? new FolderUsage(0, 0, 0),
             cancellation);
 
     private static async ValueTask<EntryBatch> ListAsync(SqlSession session, long folderId, ListOptions options)

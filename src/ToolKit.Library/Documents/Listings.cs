@@ -41,5 +41,4 @@ public sealed record TreeEntry(LibraryPath Path, LibraryEntry Entry);
 /// <param name="Folders">How many folders.</param>
 /// <param name="Documents">How many documents.</param>
 /// <param name="Bytes">The sizes of their current contents.</param>
-/// <param name="BytesOfVersions">The sizes of all their versions, the current ones among them. Equal contents are stored once but count each time.</param>
-public sealed record FolderUsage(long Folders, long Documents, long Bytes, long BytesOfVersions);
+public sealed record FolderUsage(long Folders, long Documents, long Bytes);

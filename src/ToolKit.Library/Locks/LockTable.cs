@@ -7,6 +7,9 @@ internal static class LockTable
     private const string Columns =
         "l.token, l.path, l.entry_id, l.shared, l.infinite, l.holder_id, l.holder_name, l.owner, l.created_at, l.expires_at";
 
+    /// <summary>Removes the locks whose time is over, at <c>@Now</c>.</summary>
+    public const string RemoveExpiredSql = "DELETE FROM lock WHERE expires_at <= @Now";
+
     public static DocumentLock Read(SqlRow row) => new()
     {
         Token = row.GetString(0),
@@ -89,8 +92,7 @@ internal static class LockTable
             ("@Created", added.CreatedAt.ToUnixTimeMilliseconds()),
             ("@Expires", added.ExpiresAt.ToUnixTimeMilliseconds()));
 
-    public static ValueTask RemoveExpiredAsync(SqlSession session, long now) =>
-        session.RunAsync("DELETE FROM lock WHERE expires_at <= @Now", ("@Now", now));
+    public static ValueTask RemoveExpiredAsync(SqlSession session, long now) => session.RunAsync(RemoveExpiredSql, ("@Now", now));
 
     /// <summary>Ends the locks on an entry that goes away from its URL, and on everything below it.</summary>
     public static async ValueTask EndAsync(SqlSession session, string ancestors)

@@ -17,7 +17,7 @@ public sealed partial class DocumentLibrary
             async session =>
             {
                 await session.ExecuteAsync("DELETE FROM displaced WHERE at < @Since", new { Since = Now - (long)options.SaveWindow.TotalMilliseconds });
-                return await session.ExecuteAsync("DELETE FROM lock WHERE expires_at <= @Now", new { Now });
+                return await session.ExecuteAsync(LockTable.RemoveExpiredSql, new { Now });
             },
             Durability.Process,
             cancellation);

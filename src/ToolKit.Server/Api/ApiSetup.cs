@@ -40,6 +40,7 @@ internal static class ApiSetup
         api.MapGet("/tree", TreeAsync).WithName("tree").WithDescription("The members of a folder, folders and documents, by name.");
         api.MapGet("/versions", VersionsAsync).WithName("versions").WithDescription("The versions of a document, the newest first.");
         api.MapGet("/changes", ChangesAsync).WithName("changes").WithDescription("What has changed after a number, in order.");
+        api.MapSearch();
         api.MapFallback(() => TypedResults.Problem(statusCode: 404, title: "There is no such route.", detail: "/api/openapi.json lists them."));
     }
 
@@ -90,14 +91,14 @@ internal static class ApiSetup
     }
 
     /// <summary>The library as the caller may see it: by token, by session, or as anybody, for public folders.</summary>
-    private static LibraryView ViewOf(HttpContext context) => DeviceTokens.ViewOf(context)
+    internal static LibraryView ViewOf(HttpContext context) => DeviceTokens.ViewOf(context)
         ?? context.RequestServices.GetRequiredService<LibraryGate>().Open(Sessions.PrincipalOf(context) ?? LibraryGate.Anonymous(Door.Api));
 
-    private static LibraryPath PathOf(string text) => LibraryPath.TryParse(text, out var path)
+    internal static LibraryPath PathOf(string text) => LibraryPath.TryParse(text, out var path)
         ? path
         : throw new ApiRefusedException(StatusCodes.Status400BadRequest, $"'{text}' is no library path. It must begin with /.");
 
-    private static int LimitOf(int limit) => limit is >= 1 and <= 100
+    internal static int LimitOf(int limit) => limit is >= 1 and <= 100
         ? limit
         : throw new ApiRefusedException(StatusCodes.Status400BadRequest, "limit must be 1 to 100.");
 
@@ -112,6 +113,10 @@ internal static class ApiSetup
         catch (ApiRefusedException refused)
         {
             return TypedResults.Problem(statusCode: refused.Status, title: "Refused.", detail: refused.Message);
+        }
+        catch (SearchUnavailableException unavailable)
+        {
+            return TypedResults.Problem(statusCode: 503, title: "Not now.", detail: unavailable.Message);
         }
         catch (AccessDeniedException denied)
         {

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using ToolKit.Access;
 using ToolKit.Database;
 using ToolKit.Library;
+using ToolKit.Search;
 
 namespace ToolKit.Server;
 
@@ -68,6 +69,7 @@ internal sealed class CommandContext(Terminal terminal, Option<DirectoryInfo> da
         RefusedException refused => refused.Refusal.English,
         AccessDeniedException denied => denied.Refusal.English,
         InvalidDataException => failure.Message,
+        SearchIndexException index => $"{index.Message} toolkit reindex builds it anew.",
         SqliteException { SqliteErrorCode: 5 } => "The database is busy with another program. Try again in a moment.",
         SqliteException sqlite => $"The database does not answer: {sqlite.Message}",
         UnauthorizedAccessException or IOException => failure.Message,

@@ -31,6 +31,8 @@ internal static class CommandLine
         root.Add(UpkeepCommands.CreateReindex(context));
         root.Add(UpkeepCommands.CreateVerify(context));
         root.Add(UpkeepCommands.CreatePurge(context));
+        root.Add(UpkeepCommands.CreateRenewKey(context));
+        root.Add(SbomCommand.Create(context));
 
         var parsed = root.Parse([.. args.Where(argument => !IsSetting(argument))]);
         if (parsed.Errors.Count > 0)

@@ -21,8 +21,6 @@ internal static class GrantCommands
             var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
             var folder = await CommandContext.FindFolderAsync(installation.Library, parsed.GetValue(scope)!, cancellation);
             await installation.Grants.GiveAsync(new NewGrant(person.Id, wanted, folder, EndOf(parsed.GetValue(until))), cancellation);
-            await installation.Audit.NoteCommandAsync(
-                new AuditNote(AuditActs.GrantGiven, parsed.GetValue(scope)!) { Detail = wanted.ToString(), AboutPersonId = person.Id }, cancellation);
             return 0;
         }));
         return command;
@@ -38,8 +36,6 @@ internal static class GrantCommands
             var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
             long? folder = parsed.GetValue(scope) is { } path ? await CommandContext.FindFolderAsync(installation.Library, path, cancellation) : null;
             await installation.Grants.WithdrawAllAsync(person.Id, folder, cancellation);
-            await installation.Audit.NoteCommandAsync(
-                new AuditNote(AuditActs.GrantEnded, parsed.GetValue(scope) ?? "alle") { AboutPersonId = person.Id }, cancellation);
             return 0;
         }));
         return command;

@@ -2,18 +2,18 @@
 using Microsoft.AspNetCore.DataProtection;
 using ToolKit.Access;
 using ToolKit.Database;
+using ToolKit.Formats;
 using ToolKit.Library;
+using ToolKit.Search;
 
 namespace ToolKit.Server;
 
 /// <summary>One data folder, open: the library in it, its people, grants and tokens.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
-    /// <summary>Under which name everything is encrypted with the keys of <see cref="KeyFolder"/>.</summary>
-    public const string DataProtectionName = "ToolKit";
-
     private readonly SqlDatabase database;
     private readonly DirectoryInfo folder;
+    private readonly Lazy<SearchIndex> searchIndex;
 
     private Installation(DirectoryInfo folder, SqlDatabase database, ServerOptions options, TimeProvider time)
     {
@@ -34,6 +34,7 @@ internal sealed class Installation : IAsyncDisposable
             },
             time,
             new FileMetadataReader());
+        searchIndex = new Lazy<SearchIndex>(() => SearchIndex.Open(new SearchIndexOptions { Folder = SearchFolder, CacheKilobytes = 8_000 }));
         var access = new AccessOptions
         {
             KeyFolder = KeyFolder,
@@ -55,8 +56,6 @@ internal sealed class Installation : IAsyncDisposable
         Identities = new IdentityStore(database, Library, Grants, People, time);
         Sessions = new SessionStore(
             database, Gate, new SessionLimits(TimeSpan.FromHours(options.SessionIdleHours), TimeSpan.FromHours(options.SessionHours)), time);
-        SecondFactors = new SecondFactorStore(
-            database, DataProtectionProvider.Create(new DirectoryInfo(KeyFolder), protection => protection.SetApplicationName(DataProtectionName)), time);
     }
 
     public ServerOptions Options { get; }
@@ -87,12 +86,25 @@ internal sealed class Installation : IAsyncDisposable
 
     public SessionStore Sessions { get; }
 
-    public SecondFactorStore SecondFactors { get; }
+    /// <summary>What can be searched; opened when it is first asked for, as most commands never do.</summary>
+    public SearchIndex SearchIndex => searchIndex.Value;
+
+    /// <summary>Carries the library into the search index.</summary>
+    public LibraryIndexer Indexer => new(Library, SearchIndex, new DocumentReader(time: Time), Time);
+
+    /// <summary>Whether there is a search index at all: a new library has none before its server starts.</summary>
+    public bool HasSearchIndex => Directory.Exists(SearchFolder);
 
     /// <summary>Where the secrets lie that the server makes for itself; only its own account can read them.</summary>
     public string KeyFolder => Path.Combine(folder.FullName, "keys");
 
     public MailFolders MailFolders => new(Path.Combine(folder.FullName, "mail"), Path.Combine(folder.FullName, "outbox"));
+
+    /// <summary>How far the record was carried on.</summary>
+    public AuditMark AuditMark => new(Path.Combine(folder.FullName, "audit-sent"));
+
+    /// <summary>Derived, all of it: who deletes the folder has it built anew.</summary>
+    private string SearchFolder => Path.Combine(folder.FullName, "search");
 
     /// <summary>The disk that holds the data.</summary>
     public DriveInfo Drive => new(folder.FullName);
@@ -141,26 +153,50 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Where files lie that pages are sent, until they are stored: beside the library, whose free space is what is asked before. The system's own folder for such things may be in memory. What a
+    /// killed process has left is removed.
+    /// </summary>
+    public void PrepareUploadFolder()
+    {
+        var uploads = Path.Combine(folder.FullName, "uploads");
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(uploads);
+        else
+            Directory.CreateDirectory(uploads, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var left in Directory.EnumerateFiles(uploads))
+            File.Delete(left);
+        Environment.SetEnvironmentVariable("ASPNETCORE_TEMP", uploads); // the framework reads it once, with the first form
+    }
+
     /// <summary>Removes everything at a path for good. Null when there was nothing.</summary>
     /// <param name="reason">Why; kept in the audit log with the path.</param>
     public async Task<PurgeReport?> PurgeAsync(LibraryPath path, string reason, CancellationToken cancellation)
     {
         var report = await Library.PurgeAsync(
-            path, Author.System, transaction => Audit.AddCommandAsync(transaction.Session, "purge", path.ToString(), reason), cancellation);
+            path, Author.System, transaction => Audit.AddCommandAsync(transaction.Session, new AuditNote(AuditActs.Purged, path.ToString()) { Reason = reason }), cancellation);
         await database.EmptyLogAsync(cancellation);
+        if (report is not null && HasSearchIndex)
+            await Indexer.ForgetAsync(report.EntryIds, cancellation);
         return report;
     }
+
+    /// <summary>The second factors, their secrets encrypted by <paramref name="protection"/>. Most commands need none, and its keys are a container of their own.</summary>
+    public SecondFactorStore SecondFactorsWith(IDataProtectionProvider protection) => new(database, protection, Time);
 
     /// <summary>A fresh link that makes whoever opens it the first administrator; null when there is one.</summary>
     public async Task<string?> CreateFirstAdministratorLinkAsync(string address, CancellationToken cancellation) =>
         await People.CreateFirstAdministratorLinkAsync(cancellation) is { } secret
-            ? OneTimeLinks.ForFirstAdministrator(Options.PublicUrl ?? address, secret)
+            ? OneTimeLinks.ForFirstAdministrator(PublicAddress.Of(Options, address), secret)
             : null;
 
     public async ValueTask DisposeAsync()
     {
         await DeviceTokens.WriteLastUsesAsync();
         await Gate.WriteReadsAsync();
+        if (searchIndex.IsValueCreated)
+            await searchIndex.Value.DisposeAsync();
+        await Gate.RefusalLog.WriteAsync(all: true);
         await database.DisposeAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
 using ToolKit.Access;
 
 namespace ToolKit.Server;
@@ -26,9 +27,6 @@ internal static class PersonCommands
 
     private static Argument<string> Mail() => new("MAIL") { Description = "The mail address of a local account, or ISSUER#SUBJECT of an identity provider's." };
 
-    private static ValueTask NoteAsync(Installation installation, string act, long person, CancellationToken cancellation) =>
-        installation.Audit.NoteCommandAsync(new AuditNote(act, "Konto") { AboutPersonId = person }, cancellation);
-
     private static Command CreateAdd(CommandContext context)
     {
         var mail = Mail();
@@ -37,14 +35,12 @@ internal static class PersonCommands
         var command = new Command("add", "Adds a person, or gives one who is there another name.") { mail, name, password };
         command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
         {
-            var person = await installation.People.AddAsync(CommandContext.ParsePerson(parsed.GetValue(mail)!), parsed.GetValue(name)!, cancellation);
+            var person = await installation.People.AddAsync(CommandContext.ParsePerson(parsed.GetValue(mail)!), parsed.GetValue(name)!, cancellation: cancellation);
             if (parsed.GetValue(password))
             {
                 var line = await context.Terminal.Input.ReadLineAsync(cancellation);
-                await installation.People.SetPasswordAsync(person.Id, line ?? "", cancellation);
+                await installation.People.SetPasswordAsync(person.Id, line ?? "", cancellation: cancellation);
             }
-
-            await NoteAsync(installation, AuditActs.PersonAdded, person.Id, cancellation);
 
             return 0;
         }));
@@ -60,9 +56,8 @@ internal static class PersonCommands
             var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
             if (!installation.Options.SignIn.LocalAccounts)
                 throw new CommandRefusedException("Local accounts are switched off (ToolKit:SignIn:LocalAccounts), so nobody needs a password.");
-            var secret = await installation.People.CreateLinkAsync(person.Id, cancellation);
-            await NoteAsync(installation, AuditActs.PasswordLinkMade, person.Id, cancellation);
-            await context.Terminal.Output.WriteLineAsync(OneTimeLinks.ForPassword(installation.Options.PublicUrl, secret));
+            var secret = await installation.People.CreateLinkAsync(person.Id, cancellation: cancellation);
+            await context.Terminal.Output.WriteLineAsync(OneTimeLinks.ForPassword(PublicAddress.Of(installation.Options, ServeCommand.DefaultUrls), secret));
             return 0;
         }));
         return command;
@@ -75,8 +70,7 @@ internal static class PersonCommands
         command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
         {
             var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
-            await installation.People.SetDisabledAsync(person.Id, disabled: true, cancellation);
-            await NoteAsync(installation, AuditActs.PersonDisabled, person.Id, cancellation);
+            await installation.People.SetDisabledAsync(person.Id, disabled: true, cancellation: cancellation);
             return 0;
         }));
         return command;
@@ -89,7 +83,8 @@ internal static class PersonCommands
         command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
         {
             var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
-            await installation.SecondFactors.RemoveAsync(installation.Audit, person.Id, cancellation);
+            var factors = installation.SecondFactorsWith(new EphemeralDataProtectionProvider()); // what is removed is not read
+            await factors.RemoveAsync(null, person.Id, cancellation: cancellation);
             return 0;
         }));
         return command;
@@ -102,7 +97,7 @@ internal static class PersonCommands
         command.SetAction((parsed, cancellation) => context.RunAsync(parsed, async installation =>
         {
             var person = await CommandContext.FindPersonAsync(installation, parsed.GetValue(mail)!, cancellation);
-            var export = await installation.People.ExportAsync(person.Id, cancellation);
+            var export = await installation.People.ExportAsync(person.Id, cancellation: cancellation);
             await context.Terminal.Output.WriteLineAsync(JsonSerializer.Serialize(export, Readable));
             return 0;
         }));
@@ -119,7 +114,7 @@ internal static class PersonCommands
             if (await installation.People.FindAsync(CommandContext.ParsePerson(parsed.GetValue(mail)!), cancellation) is { } person)
             {
                 var mail = await installation.People.FindMailAsync(person.Id, cancellation);
-                await installation.People.EraseAsync(person.Id, cancellation);
+                await installation.People.EraseAsync(person.Id, cancellation: cancellation);
                 OutboxDelivery.Forget(installation.MailFolders.Outbox, person.Key.Mail, mail);
             }
 

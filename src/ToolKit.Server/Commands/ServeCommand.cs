@@ -5,7 +5,8 @@ namespace ToolKit.Server;
 /// <summary><c>toolkit serve</c>, which is also what <c>toolkit</c> alone does.</summary>
 internal static class ServeCommand
 {
-    private const string DefaultUrls = "http://127.0.0.1:5080";
+    /// <summary>Where it listens when nothing else is said.</summary>
+    public const string DefaultUrls = "http://127.0.0.1:5080";
 
     public static Command Create(CommandContext context, RootCommand root)
     {
@@ -30,6 +31,7 @@ internal static class ServeCommand
             }
 
             using var held = installation.HoldForServing();
+            installation.PrepareUploadFolder();
             await using var app = WebServer.Build(installation, context.Settings, urls);
             await app.StartAsync(cancellation);
             foreach (var address in app.Urls)

@@ -1,5 +1,6 @@
 #pragma warning disable RS0030 // Commands and indexing act for the operator: they stand on the library's side of the gate.
 using System.CommandLine;
+using ToolKit.Access;
 using ToolKit.Library;
 
 namespace ToolKit.Server;
@@ -17,7 +18,9 @@ internal static class TransferCommands
             var source = parsed.GetValue(folder)!;
             if (!source.Exists)
                 throw new CommandRefusedException($"There is no folder {source.FullName}.");
-            var report = await ImportAsync(installation.Library, source, CommandContext.ParsePath(parsed.GetValue(to)!), cancellation);
+            var target = CommandContext.ParsePath(parsed.GetValue(to)!);
+            await installation.Audit.NoteCommandAsync(new AuditNote(AuditActs.Imported, target.ToString()), cancellation);
+            var report = await ImportAsync(installation.Library, source, target, cancellation);
             await context.Terminal.Error.WriteLineAsync(
                 $"{report.Written} written, {report.Unchanged} unchanged, {report.Folders} folders made, {report.Refused.Count} refused.");
             foreach (var refusal in report.Refused)
@@ -37,6 +40,7 @@ internal static class TransferCommands
             var library = installation.Library;
             var found = await CommandContext.FindAsync(library, parsed.GetValue(path)!, cancellation);
             var target = parsed.GetValue(folder)!.FullName;
+            await installation.Audit.NoteCommandAsync(new AuditNote(AuditActs.Exported, found.Path.ToString()), cancellation);
             Directory.CreateDirectory(target);
             var documents = 0;
             if (found.Entry!.IsFolder)

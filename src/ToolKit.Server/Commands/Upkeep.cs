@@ -1,12 +1,10 @@
 #pragma warning disable RS0030 // Commands and indexing act for the operator: they stand on the library's side of the gate.
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace ToolKit.Server;
 
 /// <summary>What a running server does now and then.</summary>
 internal sealed partial class Upkeep(
-    Installation installation, GrantNotices notices, IServer server, IHostApplicationLifetime lifetime, ILogger<Upkeep> logger) : BackgroundService
+    Installation installation, GrantNotices notices, IHostApplicationLifetime lifetime, ILogger<Upkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMinutes(1);
 
@@ -43,10 +41,9 @@ internal sealed partial class Upkeep(
         {
             foreach (var chore in chores ??= ListChores())
             {
-                if (installation.Time.GetUtcNow() < chore.Due)
-                    continue;
-                chore.Due = installation.Time.GetUtcNow() + chore.Every;
-                await TryAsync(chore.Name, () => chore.DoAsync(cancellation));
+                var now = installation.Time.GetUtcNow();
+                if (now >= chore.Due && await TryAsync(chore.Name, () => chore.DoAsync(cancellation)))
+                    chore.Due = now + chore.Every;
             }
         }
         finally
@@ -59,7 +56,8 @@ internal sealed partial class Upkeep(
         [
             // A grant ended by a command, or while the server was down, leaves locks behind.
             new("locks of ended grants", Tick, async cancellation => await installation.Gate.ReleaseLocksAsync(null, cancellation)),
-            new("counts of reads", Tick, async cancellation => await installation.Gate.WriteReadsAsync(cancellation)),
+            new("counts of reads", TimeSpan.FromMinutes(5), async cancellation => await installation.Gate.WriteReadsAsync(cancellation)),
+            new("refusals", Tick, async cancellation => await installation.Gate.RefusalLog.WriteAsync(cancellation: cancellation)),
             new("uses of tokens", TimeSpan.FromMinutes(5), async cancellation => await installation.DeviceTokens.WriteLastUsesAsync(cancellation)),
             new("sweep", TimeSpan.FromHours(1), async cancellation => LogSwept(await installation.Library.SweepAsync(cancellation))),
             new("requests", TimeSpan.FromHours(1), async cancellation => await installation.Requests.SweepAsync(cancellation)),
@@ -71,12 +69,9 @@ internal sealed partial class Upkeep(
             }),
             new("ended sessions", TimeSpan.FromHours(1), async cancellation => await installation.Sessions.SweepAsync(cancellation)),
             new("audit log", TimeSpan.FromDays(1), async cancellation => await installation.Audit.ReduceAsync(installation.Options.AuditDays, cancellation)),
-            new("reminders", TimeSpan.FromDays(1), cancellation => notices.RemindAsync(Address, cancellation)),
-            new("reviews", TimeSpan.FromDays(1), cancellation => notices.OpenReviewsAsync(Address, cancellation)),
+            new("reminders", TimeSpan.FromDays(1), notices.RemindAsync),
+            new("reviews", TimeSpan.FromDays(1), notices.OpenReviewsAsync),
         ];
-
-    /// <summary>Where links in mails lead.</summary>
-    private string Address => installation.Options.PublicUrl ?? server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     private async Task StartedAsync(CancellationToken cancellation)
     {
@@ -85,15 +80,18 @@ internal sealed partial class Upkeep(
         await started.Task.WaitAsync(cancellation);
     }
 
-    private async Task TryAsync(string what, Func<Task> work)
+    /// <returns>False: it could not be finished, and is still due.</returns>
+    private async Task<bool> TryAsync(string what, Func<Task> work)
     {
         try
         {
             await work();
+            return true;
         }
-        catch (Exception failure) when (failure is IOException or System.Data.Common.DbException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
         {
-            LogFailed(failure, what); // a full disk, say: the next round tries again
+            LogFailed(failure, what); // a full disk, a file that somebody else has made unreadable: the next round tries again
+            return false;
         }
     }
 

@@ -9,6 +9,9 @@ namespace ToolKit.Server;
 /// <summary>The web server over an open installation: a table of contents, one line per feature.</summary>
 internal static class WebServer
 {
+    /// <summary>Under which name everything is encrypted with the keys of <see cref="Installation.KeyFolder"/>. Under another one nothing could be read any more.</summary>
+    private const string DataProtectionName = "ToolKit";
+
     public static WebApplication Build(Installation installation, string[] settings, string urls)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -40,21 +43,28 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.Regions);
         builder.Services.AddSingleton(installation.Identities);
         builder.Services.AddSingleton(installation.Sessions);
-        builder.Services.AddSingleton(installation.SecondFactors);
+        builder.Services.AddSingleton(services => installation.SecondFactorsWith(services.GetRequiredService<IDataProtectionProvider>()));
         builder.Services.AddSingleton(new SignInThrottle(installation.Time, installation.Options.Throttle)); // of passwords; the gate has its own for tokens
         builder.Services.AddSingleton(installation.Requests);
         builder.Services.AddSingleton(installation.Calendar);
         builder.Services.AddSingleton(installation.Audit);
+        builder.Services.AddSingleton(installation.AuditMark);
+        builder.Services.AddSingleton<AuditForwarder>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<AuditForwarder>());
+        builder.Services.AddSingleton(installation.Gate.RefusalLog);
         builder.Services.AddMail(installation.Mails, installation.Options, installation.MailFolders);
         builder.Services.AddRequests();
         builder.Services.AddSingleton<ConnectionAttempts>();
         builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Upkeep>(services, installation));
-        builder.Services.AddDataProtection().SetApplicationName(Installation.DataProtectionName).PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
+        builder.Services.AddSearch(installation);
+        builder.Services.AddDataProtection().SetApplicationName(DataProtectionName).PersistKeysToFileSystem(new DirectoryInfo(installation.KeyFolder));
         builder.Services.AddSessions(installation.Options);
+        builder.Services.AddSingleton<PasswordTurns>();
         builder.Services.AddSingleton<PasswordResets>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PasswordResets>());
+        builder.Services.AddSingleton<MarkdownRendering>();
         builder.Services.AddPages(installation.Options);
         builder.Services.AddApi();
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, installation.Options));
@@ -69,16 +79,20 @@ internal static class WebServer
         app.UseFailurePages();
         app.UseWhen(
             context => !IsShare(context), // where it would ask the disk for a file before every GET
-            pages => pages.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable" }));
+            pages =>
+            {
+                pages.UseSafeTransport();
+                pages.UsePrefixedCookies();
+                pages.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable" });
+            });
         app.UseRouting();
         app.UseDeviceTokens();
         app.UseWhen(
             context => !IsShare(context), // where cookies mean nothing
             pages =>
             {
-                pages.UseSafeTransport();
                 pages.UseAuthentication();
-                pages.UseLimitForStrangers();
+                pages.UseBodyLimits();
                 pages.UseSecondFactorGuard();
                 pages.UseAuthorization();
                 pages.UseAntiforgery();
@@ -88,6 +102,7 @@ internal static class WebServer
         app.MapApi();
         app.MapDownloads();
         app.MapAuditDownload();
+        app.MapSearchFeed();
         app.MapOpenId();
         app.MapRazorPages();
         return app;

@@ -9,12 +9,14 @@ internal static class DavSetup
     {
         var disk = app.Services.GetRequiredService<DiskSpace>();
         var time = app.Services.GetRequiredService<TimeProvider>();
+        var search = app.Services.GetRequiredService<LibrarySearch>();
         var settings = app.Services.GetRequiredService<ServerOptions>();
         app.MapWebDav("/dav", options =>
         {
             options.StoreProvider = context => ValueTask.FromResult<IDavStore?>(
-                DeviceTokens.ViewOf(context) is { } view ? new LibraryDavStore(view, disk, time) : null);
+                DeviceTokens.ViewOf(context) is { } view ? new LibraryDavStore(view, disk, search, time) : null);
             options.MaxInfiniteDepthEntries = settings.DepthInfinityEntries;
+            options.IsSearchable = true;
             options.MaxUploadBytes = settings.MaxUploadMegabytes * 1_000_000;
             if (settings.PublicUrl is { } address)
                 options.Hosts.Add(new Uri(address).Authority);
@@ -22,7 +24,7 @@ internal static class DavSetup
             {
                 // A stored page opened in a browser must not act as one of ours.
                 context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
-                context.Response.Headers.CacheControl = "private, no-cache";
+                context.Response.Headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
             };
         });
     }

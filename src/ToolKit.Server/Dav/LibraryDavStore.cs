@@ -1,13 +1,15 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using ToolKit.Access;
 using ToolKit.Library;
+using ToolKit.Search;
 using ToolKit.WebDav;
 
 namespace ToolKit.Server;
 
 /// <summary>The library as one person sees it, in WebDAV's terms. One instance for each request.</summary>
-internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk, TimeProvider time) : IDavStore, ILockStore
+internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk, LibrarySearch search, TimeProvider time) : IDavStore, ILockStore, ISearchable
 {
     private string? authority;
 
@@ -101,6 +103,43 @@ internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk, TimeProv
     public static ViewGuard? GuardOf(Preconditions preconditions, CancellationToken cancellation) => preconditions.IsEmpty
         ? null
         : transaction => preconditions.EnsureAsync(new TransactionStates(transaction), cancellation);
+
+    // --- searching
+
+    public async IAsyncEnumerable<IDavFile> SearchAsync(DavSearch what, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        const int perPage = 100;
+        var scope = PathOf(what.Scope);
+        var isFolder = (await view.FindAsync(scope, cancellation)).Entry is { IsFolder: true };
+        var question = new SearchQuestion { Query = SearchQuery.Parse(what.Text), Folder = isFolder ? scope : scope.Parent, Limit = perPage };
+        if (what.Text is not null && question.Query.IsEmpty)
+            yield break; // signs and no word
+        for (; ; question = question with { Offset = question.Offset + perPage })
+        {
+            var found = await FindAsync(question, cancellation);
+            foreach (var (path, _) in found.Hits)
+            {
+                var isInside = isFolder ? what.Depth == Depth.Infinity || (what.Depth == Depth.One && path.Parent == scope) : path == scope;
+                if (isInside && await FindAsync(PathOf(path), what.Detail, cancellation) is IDavFile file)
+                    yield return file;
+            }
+
+            if (question.Offset + perPage >= found.Total)
+                yield break;
+        }
+    }
+
+    private async ValueTask<FoundDocuments> FindAsync(SearchQuestion question, CancellationToken cancellation)
+    {
+        try
+        {
+            return await search.FindAsync(view, question, cancellation);
+        }
+        catch (SearchUnavailableException)
+        {
+            throw new WebDavException(StatusCodes.Status503ServiceUnavailable, "Die Suche wird gerade neu aufgebaut. Bitte versuchen Sie es in ein paar Minuten noch einmal.");
+        }
+    }
 
     // --- locks
 

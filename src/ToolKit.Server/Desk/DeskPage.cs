@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -122,15 +123,93 @@ public abstract class DeskPage(CurrentPerson me, TimeProvider time) : PageModel
             : $"{block.Body}\n\n{text.Trim()}";
     }
 
+    /// <summary>The ids of what somebody has ticked, each once.</summary>
+    /// <exception cref="RefusedException">Nothing was.</exception>
+    protected static long[] Chosen(long[] ticked, string german, string english) => ticked.Length > 0
+        ? [.. ticked.Distinct()]
+        : throw new RefusedException(new Refusal("none-chosen", $"Bitte wählen Sie zuerst {german} aus.", $"Please choose {english} first."));
+
     /// <summary>The moment after the last day somebody has entered.</summary>
     /// <exception cref="RefusedException">No day, or none that can be read.</exception>
     protected static DateTimeOffset EndOf(DateOnly? lastDay) => lastDay is { } day && day < DateOnly.MaxValue
         ? LocalDays.EndOf(day)
         : throw new RefusedException(new Refusal("grant-end", "Bitte geben Sie an, bis wann der Zugang gilt.", "Please say until when the grant holds."));
+}
 
-    /// <summary>A query of what is not empty, with its question mark.</summary>
-    protected static string Query(params (string Name, string? Value)[] values) =>
-        QueryString.Create(values.Where(pair => !string.IsNullOrEmpty(pair.Value)).Select(pair => KeyValuePair.Create(pair.Name, pair.Value))).Value ?? "";
+/// <summary>A page of the desk with a list that is filtered, leafed through, and handled one by one or many at once.</summary>
+public abstract class DeskListPage(CurrentPerson me, TimeProvider time) : DeskPage(me, time)
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Ort { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Suche { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public int Ab { get; set; }
+
+    /// <summary>The boxes of this page are ticked: what a script would do elsewhere.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Alle { get; set; }
+
+    [BindProperty]
+    public DateOnly? Bis { get; set; }
+
+    [BindProperty]
+    public string? Grund { get; set; }
+
+    [BindProperty]
+    public long? Baustein { get; set; }
+
+    public IReadOnlyList<RegionBlocks> Blocks { get; protected set; } = [];
+
+    public string AddressWithAll => Address(Ab, all: true);
+
+    /// <summary>The place of the filter; null: everywhere.</summary>
+    protected PlaceChoice? Place => PlaceChoice.TryParse(Ort, out var chosen) ? chosen : null;
+
+    /// <summary>The address of the same list from a row on.</summary>
+    /// <param name="all">With all boxes ticked.</param>
+    protected abstract string Address(int offset, bool all);
+
+    /// <summary>That address, of what is not empty.</summary>
+    /// <param name="filter">The filter, but for what is searched for.</param>
+    protected string Address(string page, int offset, bool all, params (string Name, string? Value)[] filter)
+    {
+        (string Name, string? Value)[] values =
+            [.. filter, ("suche", Suche), ("ab", offset == 0 ? null : offset.ToString(CultureInfo.InvariantCulture)), ("alle", all ? "true" : null)];
+        return page + QueryString.Create(values.Where(pair => !string.IsNullOrEmpty(pair.Value)).Select(pair => KeyValuePair.Create(pair.Name, pair.Value)));
+    }
+}
+
+/// <summary>A page of the desk that takes down for whom access is wanted: one person, or many.</summary>
+public abstract class DeskIntakePage(CurrentPerson me, TimeProvider time) : DeskPage(me, time)
+{
+    [BindProperty]
+    public string? Ort { get; set; }
+
+    [BindProperty]
+    public Role Rolle { get; set; }
+
+    [BindProperty]
+    public AllianceBody? Stelle { get; set; }
+
+    [BindProperty]
+    public string? Funktion { get; set; }
+
+    [BindProperty]
+    public string? Grund { get; set; }
+
+    [BindProperty]
+    public DateOnly? Bis { get; set; }
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
+
+    protected override Task<IActionResult> ShowAsync(CancellationToken cancellation)
+    {
+        Bis ??= InAYear;
+        return Task.FromResult<IActionResult>(Page());
+    }
 }
 
 /// <summary>What came of one of many.</summary>

@@ -13,9 +13,13 @@ internal static class DeskWords
         [AuditActs.SecondFactorSet] = "Zweiter Faktor eingerichtet",
         [AuditActs.SecondFactorRemoved] = "Zweiter Faktor entfernt",
         [AuditActs.PasswordReset] = "Kennwort zurückgesetzt",
+        [AuditActs.PasswordChanged] = "Kennwort geändert",
         [AuditActs.PersonAdded] = "Person angelegt",
+        [AuditActs.PersonRenamed] = "Person umbenannt",
         [AuditActs.PersonDisabled] = "Person gesperrt",
         [AuditActs.PersonEnabled] = "Sperre aufgehoben",
+        [AuditActs.PersonExported] = "Daten einer Person ausgegeben",
+        [AuditActs.PersonErased] = "Person gelöscht",
         [AuditActs.PasswordLinkMade] = "Link für ein Kennwort erstellt",
         [AuditActs.Refused] = "Vorgang abgelehnt",
         [AuditActs.RequestMade] = "Antrag gestellt",
@@ -45,6 +49,11 @@ internal static class DeskWords
         [AuditActs.FolderPublic] = "Ordner veröffentlicht",
         [AuditActs.ReadsWatched] = "Namentliches Zählen",
         [AuditActs.MailDiscarded] = "Mail verworfen",
+        [AuditActs.KeyRenewed] = "Schlüssel erneuert",
+        [AuditActs.Imported] = "Ordner eingelesen",
+        [AuditActs.Exported] = "Ordner ausgegeben",
+        [AuditActs.Reindexed] = "Neu eingelesen, was aus Dokumenten abgeleitet ist",
+        [AuditActs.Purged] = "Endgültig entfernt",
     };
 
     /// <summary>An act's name; one without a name of its own is shown as it is stored.</summary>

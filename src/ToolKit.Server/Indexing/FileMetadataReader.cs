@@ -16,7 +16,7 @@ internal sealed class FileMetadataReader : IMetadataReader
             return null;
         var buffer = new byte[Math.Min(MostBytes, body.Length)];
         var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        var text = MarkdownText.Parse(Encoding.UTF8.GetString(buffer.AsSpan(0, read)));
+        var text = MarkdownText.Parse(Encoding.UTF8.GetString(buffer.AsSpan(0, read)), cancellation);
         var values = text.Metadata.Where(value => DocumentMetadata.IsName(value.Key)).ToDictionary(StringComparer.Ordinal);
         if (!values.ContainsKey("title") && text.FirstHeading is { } heading)
             values["title"] = heading;

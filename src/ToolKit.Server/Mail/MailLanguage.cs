@@ -55,6 +55,9 @@ public sealed class MailLanguage
         ? Of(LocalDays.Day(LocalDays.LastDay(until)), LocalDays.LastDay(until).ToString("d MMMM yyyy", BritishEnglish))
         : Of("ohne Ende", "without end");
 
+    /// <summary>The day of a moment.</summary>
+    public string Day(DateTimeOffset time) => LastDay(time.AddTicks(1));
+
     /// <summary>A moment, to the minute, in German time.</summary>
     public string Time(DateTimeOffset time) => Of(LocalDays.Time(time), $"{LocalDays.SortableDay(time)} {LocalDays.Time(time)[12..17]} (German time)");
 

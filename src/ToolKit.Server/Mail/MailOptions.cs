@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace ToolKit.Server;
 
 /// <summary>The settings <c>ToolKit:Mail:*</c>. Without a host, mails are written into <c>data/outbox</c>.</summary>
@@ -55,7 +53,7 @@ public sealed class MailOptions
             yield return "ToolKit:Mail:From is missing. Give the address that mails come from: toolkit@amt.example";
         if (User.Length == 0 != (Password.Length == 0))
             yield return "Of ToolKit:Mail:User and ToolKit:Mail:Password only one is set. Set both, or none.";
-        if (User.Length > 0 && !StartTls && !IsLoopback)
+        if (User.Length > 0 && !StartTls && !Loopback.IsHost(Host))
             yield return "ToolKit:Mail:StartTls is false, so the password would cross the network readable. Set it to true, or remove User and Password.";
         if (publicUrl is null)
         {
@@ -63,7 +61,4 @@ public sealed class MailOptions
             yield return "ToolKit:Mail:Host is set, but ToolKit:PublicUrl is not. Links in mails need it: https://toolkit.example";
         }
     }
-
-    private bool IsLoopback =>
-        string.Equals(Host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 }

@@ -46,11 +46,17 @@ public sealed class MailText
     /// <summary>A link to choose a new password. <c>name link expires</c></summary>
     public static MailText PasswordReset { get; } = new("PasswordReset", "name", "link", "expires");
 
+    /// <summary>Somebody has changed the password of her account, she herself as a rule. <c>name time</c></summary>
+    public static MailText PasswordChanged { get; } = new("PasswordChanged", "name", "time");
+
     /// <summary>A grant was ended before its time. <c>name place role reason</c></summary>
     public static MailText GrantEnded { get; } = new("GrantEnded", "name", "place", "role", "reason");
 
     /// <summary>A grant got another end or role. <c>name place role until reason</c></summary>
     public static MailText GrantChanged { get; } = new("GrantChanged", "name", "place", "role", "until", "reason");
+
+    /// <summary>Somebody stands in for a region's administrator. <c>name place from until link</c></summary>
+    public static MailText Deputy { get; } = new("Deputy", "name", "place", "from", "until", "link");
 
     /// <summary>An administrator tries out whether mail arrives. <c>name link time</c></summary>
     public static MailText TestMail { get; } = new("TestMail", "name", "link", "time");
@@ -58,8 +64,8 @@ public sealed class MailText
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MailText> All { get; } =
     [
-        RequestConfirm, RequestNotice, Invitation, Granted, Refused, PassedOn, GrantReminder, GrantReminderRegion, ReviewDue, PasswordReset, GrantEnded, GrantChanged,
-        TestMail,
+        RequestConfirm, RequestNotice, Invitation, Granted, Refused, PassedOn, GrantReminder, GrantReminderRegion, ReviewDue, PasswordReset, PasswordChanged, GrantEnded, GrantChanged,
+        Deputy, TestMail,
     ];
 
     /// <summary>The name of its files.</summary>

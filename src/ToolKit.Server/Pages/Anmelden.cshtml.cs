@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
@@ -6,7 +5,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Sign-in: with a local account, or the ways to the identity providers.</summary>
-public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignInThrottle throttle, AuditLog audit, ServerOptions options) : PageModel
+public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignInThrottle throttle, PasswordTurns turns, RefusalLog refusals, ServerOptions options) : PageModel
 {
     /// <summary>Where to go afterwards: a path of this server.</summary>
     [BindProperty(SupportsGet = true)]
@@ -48,15 +47,21 @@ public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignIn
 
         var (mail, password, address) = ((Mail ?? "").Trim(), kennwort ?? "", HttpContext.Connection.RemoteIpAddress);
         if (throttle.Blocked(mail, address) is { } blocked)
-            return TooMany(blocked);
+            return await TooManyAsync(mail, blocked, cancellation);
+        using var turn = await turns.TakeAsync(address, cancellation);
+        if (turn is null)
+        {
+            Response.AskToWait(PasswordTurns.Pause);
+            Problem = OwnPassword.TooManyTry;
+            return Page();
+        }
+
         if (await people.VerifyPasswordAsync(mail, password, cancellation) is { } person)
             return await signIn.ContinueAsync(HttpContext, person, Url.IsLocalUrl(Weiter) ? Weiter : "/", cancellation);
         if (throttle.Failed(mail, password, address) is { } wait)
-        {
-            // Once for eleven different wrong ones, whether the address is known or not: neither time nor the record's size tells.
-            await audit.NoteAsync((long?)null, Door.Browser, new AuditNote(AuditActs.SignInRefused, "Sitzung im Browser") { Detail = "zu viele falsche Kennwörter" }, cancellation);
-            return TooMany(wait);
-        }
+            return await TooManyAsync(mail, wait, cancellation);
+
+        await NoteAsync(mail, "falsches Kennwort", cancellation);
 
         // One sentence for every reason: it tells nobody which addresses there are.
         Problem = "E-Mail-Adresse und Kennwort passen nicht zusammen, oder das Konto ist gesperrt. Bitte prüfen Sie beides.";
@@ -65,10 +70,17 @@ public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignIn
 
     private void FindWays() => Ways = Way.All(options, Url.IsLocalUrl(Weiter) ? ("weiter", Weiter) : null);
 
-    private PageResult TooMany(TimeSpan wait)
+    /// <summary>Whose account it is, is looked up whether there is one or not: the time does not tell.</summary>
+    private async ValueTask NoteAsync(string mail, string problem, CancellationToken cancellation)
     {
-        Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        var account = PersonKey.TryParse(mail, out var key) && key.IsLocal ? await people.FindAsync(key, cancellation) : null;
+        refusals.NoteSignIn(Door.Browser, "Sitzung im Browser", problem, HttpContext.Connection.RemoteIpAddress, aboutPersonId: account?.Id);
+    }
+
+    private async Task<IActionResult> TooManyAsync(string mail, TimeSpan wait, CancellationToken cancellation)
+    {
+        await NoteAsync(mail, "zu viele falsche Kennwörter", cancellation);
+        Response.AskToWait(wait);
         Problem = $"Mit dieser E-Mail-Adresse kamen zu viele falsche Kennwörter. Bitte versuchen Sie es in {Math.Ceiling(wait.TotalMinutes):0} Minuten noch einmal. Ihre eingerichteten Programme sind davon nicht betroffen.";
         return Page();
     }

@@ -6,7 +6,7 @@ namespace ToolKit.Server.Pages;
 
 /// <summary>The second step of signing in with a local account: a code of the app, or a recovery code.</summary>
 public sealed class AnmeldenCodeModel(
-    PersonStore people, SecondFactorStore factors, AuditLog audit, LocalSignIn signIn, SignInSecrets secrets, ServerOptions options) : PageModel
+    PersonStore people, SecondFactorStore factors, RefusalLog refusals, LocalSignIn signIn, SignInSecrets secrets, ServerOptions options) : PageModel
 {
     /// <summary>The password was right, not long ago, and nothing has changed since.</summary>
     public bool Holds { get; private set; }
@@ -24,7 +24,8 @@ public sealed class AnmeldenCodeModel(
         if (outcome == SecondFactorOutcome.Right)
             return await signIn.CompleteAsync(HttpContext, person, next);
 
-        await audit.NoteAsync(person.Id, Door.Browser, new AuditNote(AuditActs.SignInRefused, "Sitzung im Browser") { Detail = "zweiter Faktor" }, cancellation);
+        refusals.NoteSignIn(
+            Door.Browser, "Sitzung im Browser", outcome == SecondFactorOutcome.Paused ? "zu viele falsche Codes" : "falscher Code", HttpContext.Connection.RemoteIpAddress, personId: person.Id);
         Problem = SecondFactorSentences.Of(outcome);
         return Page();
     }

@@ -6,7 +6,7 @@ namespace ToolKit.Server.Pages;
 
 /// <summary>Where <see cref="FreshSignIn"/> leads: who is signed in shows again who she is. An identity provider asks itself.</summary>
 public sealed class AnmeldenErneutModel(
-    CurrentPerson me, PersonStore people, SecondFactorStore factors, SessionStore sessions, SignInThrottle throttle, AuditLog audit, ServerOptions options) : PageModel
+    CurrentPerson me, SecondFactorStore factors, OwnPassword password, RefusalLog refusals, ServerOptions options) : PageModel
 {
     /// <summary>Where to go afterwards: a path of this server.</summary>
     [BindProperty(SupportsGet = true)]
@@ -34,33 +34,23 @@ public sealed class AnmeldenErneutModel(
     public async Task<IActionResult> OnPostAsync([FromForm] string? kennwort, [FromForm] string? code, CancellationToken cancellation)
     {
         var person = me.Principal.Person!;
-        if (me.Session is not { Issuer: null } session || person.Key.Mail is not { } mail)
+        if (me.Session is not { Issuer: null } || !person.Key.IsLocal)
             return Redirect("/anmelden/erneut?weiter=" + Uri.EscapeDataString(Next));
-        var address = HttpContext.Connection.RemoteIpAddress;
-        if (throttle.Blocked(mail, address) is not null)
-        {
-            Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            Problem = "Es kamen zu viele falsche Kennwörter. Bitte versuchen Sie es in einer Viertelstunde noch einmal.";
-        }
-        else if (await people.VerifyPasswordAsync(mail, kennwort ?? "", cancellation) is null)
-        {
-            throttle.Failed(mail, kennwort ?? "", address);
-            Problem = "Das Kennwort stimmt nicht.";
-        }
-        else
+        Problem = await password.RefuseAsync(HttpContext, kennwort, cancellation);
+        if (Problem is null)
         {
             var hasFactor = await factors.FindAsync(person.Id, cancellation) is not null;
             var outcome = hasFactor ? await factors.VerifyAsync(person.Id, code, cancellation) : SecondFactorOutcome.Right;
             if (outcome == SecondFactorOutcome.Right)
             {
-                await sessions.RefreshAsync(session.Id, hasFactor, cancellation);
+                await Sessions.RenewAsync(HttpContext, hasFactor);
                 return LocalRedirect(Next);
             }
 
             Problem = SecondFactorSentences.Of(outcome);
         }
 
-        await audit.NoteAsync(me.Principal, new AuditNote(AuditActs.SignInRefused, "Erneute Anmeldung"), cancellation);
+        refusals.NoteSignIn(Door.Browser, "Erneute Anmeldung", "falsches Kennwort oder falscher Code", HttpContext.Connection.RemoteIpAddress, personId: person.Id);
         return await ShowAsync(cancellation);
     }
 

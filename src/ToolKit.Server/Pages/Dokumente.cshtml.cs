@@ -9,15 +9,14 @@ namespace ToolKit.Server.Pages;
 
 /// <summary>The page of a folder or a document.</summary>
 [DisableRequestSizeLimit] // an upload is measured against ToolKit:MaxUploadMegabytes
-public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, DiskSpace disk) : PageModel
+public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, DiskSpace disk, MarkdownRendering rendering, LibrarySearch search) : PageModel
 {
     /// <summary>The document that introduces its folder: shown above the list, not in it.</summary>
     public const string Readme = "README.md";
 
-    // Larger Markdown is offered for download; rendering it would hold it in memory several times over.
-    private const int MostPreview = 2_000_000;
-
     private const int MembersPerPage = 500;
+
+    private const int MostSimilar = 5;
 
     public ViewedPath Place { get; private set; } = null!;
 
@@ -34,6 +33,9 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
     public IReadOnlyList<DocumentVersion> Versions { get; private set; } = [];
 
     public IReadOnlyList<DocumentLock> Locks { get; private set; } = [];
+
+    /// <summary>Documents about the same things, the most similar first.</summary>
+    public IReadOnlyList<FoundDocument> Similar { get; private set; } = [];
 
     /// <summary>To open the document in a program on the person's device; empty where none does, or the share does not show it to her.</summary>
     public IReadOnlyList<OpenLink> OpenLinks { get; private set; } = [];
@@ -205,18 +207,18 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
             OpenLinks = [.. Server.OpenLinks.For(PublicAddress.Of(Request, options), Place.Path.ToString(), MayWrite)];
         if (MarkdownText.IsNameOf(Place.Entry!.Name))
             Html = await RenderAsync(Place, Place.Path.Parent, cancellation);
+        Similar = await search.FindSimilarAsync(me.View, Place, MostSimilar, cancellation);
     }
 
     private async Task<string?> RenderAsync(ViewedPath document, LibraryPath folder, CancellationToken cancellation)
     {
-        if (document.Entry!.Size > MostPreview)
+        if (document.Entry!.Size > MarkdownRendering.MostBytes)
             return null;
         using var blob = await me.View.OpenAsync(document, cancellation);
         await me.View.NoteReadAsync(document, cancellation);
         await using var body = blob.OpenStream();
         using var reader = new StreamReader(body, Encoding.UTF8);
-        var text = MarkdownText.Parse(await reader.ReadToEndAsync(cancellation));
-        return text.ToHtml(address => LibraryUrl.Resolve(folder, address), headingOffset: 1, omitTitle: true);
+        return await rendering.RenderAsync(await reader.ReadToEndAsync(cancellation), folder, cancellation);
     }
 
     /// <param name="act">Returns a sentence where something is in the way, else null.</param>

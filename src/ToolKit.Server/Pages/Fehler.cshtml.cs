@@ -35,6 +35,7 @@ public sealed class FehlerModel : PageModel
             >= 500 => ("Ein Fehler auf unserer Seite", "Es liegt nicht an Ihnen. Der Fehler ist festgehalten; bitte versuchen Sie es später noch einmal."),
             _ => ("Das hat nicht geklappt", "Bitte gehen Sie zurück und versuchen Sie es noch einmal."),
         };
+        Sentence = FailurePages.SentenceOf(HttpContext) ?? Sentence;
         Response.StatusCode = status is >= 400 and < 600 ? status : StatusCodes.Status404NotFound;
     }
 }

@@ -1,13 +1,13 @@
-using System.Net;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
+using ToolKit.Access;
 
 namespace ToolKit.Server.Pages;
 
 /// <summary>Sends a link to choose another password. The answer, and the time it takes, are the same for known and unknown addresses.</summary>
 [EnableRateLimiting(RequestLimits.Policy)]
-public sealed class KennwortVergessenModel(PasswordResets resets, ServerOptions options) : PageModel
+public sealed class KennwortVergessenModel(PasswordResets resets, DailyCounts days, ServerOptions options) : PageModel
 {
     public bool IsDone { get; private set; }
 
@@ -16,7 +16,7 @@ public sealed class KennwortVergessenModel(PasswordResets resets, ServerOptions 
         !options.SignIn.LocalAccounts ? LocalAccounts.SwitchedOff
 
         // Otherwise whoever sends a Host header of his choice would decide where the link in somebody else's mail leads.
-        : options.PublicUrl is null && !IsLoopback(Request.Host.Host) ? "Links per Mail sind hier nicht eingerichtet. Bitte lassen Sie sich von der Zentrale einen Link geben."
+        : options.PublicUrl is null && !Loopback.IsHost(Request.Host.Host) ? "Links per Mail sind hier nicht eingerichtet. Bitte lassen Sie sich von der Zentrale einen Link geben."
         : null;
 
     public void OnGet()
@@ -28,11 +28,10 @@ public sealed class KennwortVergessenModel(PasswordResets resets, ServerOptions 
     {
         if (WhyNot is not null)
             return Page();
+        if (!days.TryTake(SignInThrottle.NetworkOf(HttpContext.Connection.RemoteIpAddress)))
+            return StatusCode(StatusCodes.Status429TooManyRequests);
         resets.Ask(mail ?? "", PublicAddress.Of(Request, options));
         IsDone = true;
         return Page();
     }
-
-    private static bool IsLoopback(string host) =>
-        host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -6,8 +6,10 @@ using ToolKit.Library;
 namespace ToolKit.Server.Pages;
 
 /// <summary>What a person finds about herself: grants, the mount address, device tokens.</summary>
-public sealed class KontoModel(CurrentPerson me, DeviceTokenStore tokens, ServerOptions options, TimeProvider time) : PageModel
+public sealed class KontoModel(CurrentPerson me, DeviceTokenStore tokens, FreshSignIn fresh, ServerOptions options, TimeProvider time) : PageModel
 {
+    private const string Here = "/konto#token";
+
     public List<GrantRow> Grants { get; } = [];
 
     public List<TokenRow> Tokens { get; } = [];
@@ -17,6 +19,9 @@ public sealed class KontoModel(CurrentPerson me, DeviceTokenStore tokens, Server
 
     public string? Problem { get; private set; }
 
+    /// <summary>Where she shows again who she is before she makes a token; null: she has just done so.</summary>
+    public string? Way => fresh.Way(Here);
+
     public int MostDays => options.DeviceTokenDays;
 
     public string MountAddress => PublicAddress.OfShare(Request, options).AbsoluteUri;
@@ -25,6 +30,9 @@ public sealed class KontoModel(CurrentPerson me, DeviceTokenStore tokens, Server
 
     public async Task<IActionResult> OnPostAnlegenAsync(string? bezeichnung, string? bereich, int tage, bool nurLesen, CancellationToken cancellation)
     {
+        // A token goes on for months: whoever finds an unlocked screen must not make one.
+        if (fresh.Ask(Here) is { } ask)
+            return ask;
         try
         {
             Secret = (await tokens.CreateAsync(

@@ -5,8 +5,10 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>A person's own browser sessions; she ends one, or all but the one she looks from.</summary>
-public sealed class KontoSitzungenModel(CurrentPerson me, SessionStore sessions, ServerOptions options) : PageModel
+public sealed class KontoSitzungenModel(CurrentPerson me, SessionStore sessions, FreshSignIn fresh, ServerOptions options) : PageModel
 {
+    private const string Here = "/konto/sitzungen";
+
     public IReadOnlyList<BrowserSession> All { get; private set; } = [];
 
     public string? Done { get; private set; }
@@ -27,10 +29,13 @@ public sealed class KontoSitzungenModel(CurrentPerson me, SessionStore sessions,
     }
 
     public async Task<IActionResult> OnPostBeendenAsync(string? sitzung, CancellationToken cancellation) =>
-        sitzung is not null && await sessions.EndAsync(me.Principal, sitzung, cancellation) ? Redirect("/konto/sitzungen?beendet=eine") : Redirect("/konto/sitzungen");
+        fresh.Ask(Here) is { } ask ? ask
+        : sitzung is not null && await sessions.EndAsync(me.Principal, sitzung, cancellation) ? Redirect("/konto/sitzungen?beendet=eine") : Redirect("/konto/sitzungen");
 
     public async Task<IActionResult> OnPostAndereAsync(CancellationToken cancellation)
     {
+        if (fresh.Ask(Here) is { } ask)
+            return ask;
         await sessions.EndOthersAsync(me.Principal, me.Session!.Id, cancellation);
         return Redirect("/konto/sitzungen?beendet=andere");
     }

@@ -6,7 +6,7 @@ namespace ToolKit.Server.Pages;
 
 /// <summary>A local account's own second factor: set up, changed, switched off.</summary>
 public sealed class KontoZweiterFaktorModel(
-    CurrentPerson me, SecondFactorStore factors, SessionStore sessions, SignInSecrets secrets, FreshSignIn fresh, TimeProvider time) : PageModel
+    CurrentPerson me, SecondFactorStore factors, SignInSecrets secrets, FreshSignIn fresh, ServerOptions options, TimeProvider time) : PageModel
 {
     private const string Here = "/konto/zweiter-faktor";
 
@@ -15,8 +15,8 @@ public sealed class KontoZweiterFaktorModel(
 
     public bool IsLocal => me.Principal.Person!.Key.IsLocal;
 
-    /// <summary>Her role asks for one, so she cannot switch it off.</summary>
-    public bool IsNeeded => SecondFactorGuard.IsNeeded(me.Principal, time.GetUtcNow());
+    /// <summary>Her role, or the settings, ask for one, so she cannot switch it off.</summary>
+    public bool IsNeeded => options.SignIn.NeedsFactor(me.Principal, time.GetUtcNow());
 
     /// <summary>The secret of a set-up that has begun, in groups of four; null: none has.</summary>
     public string? Secret { get; private set; }
@@ -51,7 +51,7 @@ public sealed class KontoZweiterFaktorModel(
             return Redirect(Here);
         Codes = await factors.SetAsync(me.Principal, secret, code ?? "", cancellation);
         if (Codes is not null)
-            await sessions.RefreshAsync(me.Session!.Id, hasSecondFactor: true, cancellation);
+            await Sessions.RenewAsync(HttpContext, hasSecondFactor: true);
         else
             Problem = SecondFactorSentences.Of(SecondFactorOutcome.Wrong);
         await LoadAsync(cancellation);
@@ -85,7 +85,7 @@ public sealed class KontoZweiterFaktorModel(
             return StatusCode(StatusCodes.Status403Forbidden);
         if (fresh.Ask(Here) is { } ask)
             return ask;
-        await factors.RemoveAsync(me.Principal, me.Principal.Person!.Id, cancellation);
+        await factors.RemoveAsync(me.Principal, me.Principal.Person!.Id, cancellation: cancellation);
         return Redirect(Here);
     }
 

@@ -5,7 +5,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Connects Office on this device with the person's account: at once when she has just signed in for it, otherwise after a click.</summary>
-public sealed class OfficeModel(CurrentPerson me, DeviceTokenStore tokens, OfficeTickets tickets) : PageModel
+public sealed class OfficeModel(CurrentPerson me, DeviceTokenStore tokens, OfficeTickets tickets, FreshSignIn fresh) : PageModel
 {
     /// <summary>She has a running grant. Without one a sign-in would open nothing, and Office would ask again and again.</summary>
     public bool HasAccess { get; private set; }
@@ -19,7 +19,7 @@ public sealed class OfficeModel(CurrentPerson me, DeviceTokenStore tokens, Offic
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         HasAccess = await me.HasAccessAsync(cancellation);
-        return HasAccess ? await ConnectAsync(cancellation) : Page();
+        return !HasAccess ? Page() : fresh.Ask(OfficeSignIn.Page) ?? await ConnectAsync(cancellation);
     }
 
     private async Task<IActionResult> ConnectAsync(CancellationToken cancellation)

@@ -3,7 +3,9 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
 using Microsoft.Extensions.WebEncoders;
+using ToolKit.Access;
 
 namespace ToolKit.Server;
 
@@ -15,9 +17,11 @@ internal static class PagesSetup
         services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = (options.MaxUploadMegabytes + 1) * 1_000_000);
         services.AddRazorPages(options =>
         {
+            options.Conventions.ConfigureFilter(new ForgedFormFilter());
             options.Conventions.AuthorizeFolder("/Verwaltung");
             options.Conventions.AuthorizePage("/AnmeldenErneut");
             options.Conventions.AuthorizePage("/Konto");
+            options.Conventions.AuthorizePage("/KontoKennwort");
             options.Conventions.AuthorizePage("/KontoSitzungen");
             options.Conventions.AuthorizePage("/KontoZweiterFaktor");
             options.Conventions.AuthorizePage("/Office");
@@ -28,7 +32,11 @@ internal static class PagesSetup
             options.Conventions.ConfigureFilter(new UnknownHandlerFilter());
         });
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All)); // umlauts as they are
-        services.Configure<CookieTempDataProviderOptions>(temporary => temporary.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
+        services.Configure<CookieTempDataProviderOptions>(temporary =>
+        {
+            temporary.Cookie.Name = "toolkit-messages";
+            temporary.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         services.AddAuthorization();
         services.AddAntiforgery(antiforgery =>
         {
@@ -37,6 +45,24 @@ internal static class PagesSetup
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             antiforgery.FormFieldName = "form-token";
         });
+    }
+}
+
+/// <summary>Notes a form without the token of this site: it was forged, or its page had waited for too long.</summary>
+internal sealed class ForgedFormFilter : IAlwaysRunResultFilter
+{
+    public void OnResultExecuting(ResultExecutingContext context)
+    {
+        if (context.Result is IAntiforgeryValidationFailedResult)
+        {
+            context.HttpContext.RequestServices.GetRequiredService<RefusalLog>().NoteAttempt(
+                Door.Browser, Sessions.PrincipalOf(context.HttpContext)?.Person?.Id, "Formular ohne gültige Kennung", context.HttpContext.Connection.RemoteIpAddress);
+        }
+    }
+
+    public void OnResultExecuted(ResultExecutedContext context)
+    {
+        // Nothing to add.
     }
 }
 

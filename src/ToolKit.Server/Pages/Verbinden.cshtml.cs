@@ -5,7 +5,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>How to connect a program with the share: the exact steps, with a token made in the same go.</summary>
-public sealed class VerbindenModel(CurrentPerson me, DeviceTokenStore tokens, RegionStore regions, ServerOptions options) : PageModel
+public sealed class VerbindenModel(CurrentPerson me, DeviceTokenStore tokens, RegionStore regions, FreshSignIn fresh, ServerOptions options) : PageModel
 {
     /// <summary>Where whoever sends her here leaves what she has just got.</summary>
     internal const string Welcome = "Willkommen";
@@ -29,6 +29,9 @@ public sealed class VerbindenModel(CurrentPerson me, DeviceTokenStore tokens, Re
 
     public string? Problem { get; private set; }
 
+    /// <summary>Where she shows again who she is before she makes a token; null: she has just done so.</summary>
+    public string? Way => fresh.Way($"/verbinden/{Program!.Key}");
+
     public IEnumerable<ConnectionStep> Steps => Program!.Steps(Address, Created?.Secret ?? ClientPrograms.NoToken);
 
     public async Task<IActionResult> OnGetAsync(string? programm, [FromServices] TimeProvider time, CancellationToken cancellation)
@@ -46,6 +49,8 @@ public sealed class VerbindenModel(CurrentPerson me, DeviceTokenStore tokens, Re
             return NotFound();
         if (!HasAccess)
             return Page();
+        if (fresh.Ask($"/verbinden/{Program.Key}") is { } ask)
+            return ask;
         try
         {
             Created = await tokens.CreateAsync(new NewDeviceToken(me.Principal.Person!.Id, bezeichnung ?? "", null, nurLesen), cancellation);

@@ -7,7 +7,7 @@ namespace ToolKit.Server.Pages;
 
 /// <summary>Asking for access without an account. It counts once the address is confirmed.</summary>
 [EnableRateLimiting(RequestLimits.Policy)]
-public sealed class ZugangModel(CurrentPerson me, RequestStore requests, PlaceFinder places, Mailer mailer, MailLinks links) : PageModel
+public sealed class ZugangModel(CurrentPerson me, RequestStore requests, PlaceFinder places, Mailer mailer, MailLinks links, DailyCounts days) : PageModel
 {
     [BindProperty]
     public RequestForm Antrag { get; set; } = new();
@@ -64,6 +64,8 @@ public sealed class ZugangModel(CurrentPerson me, RequestStore requests, PlaceFi
         Antrag.Check(Problems, out var body, out var role);
         if (!Problems.IsEmpty)
             return Page();
+        if (!days.TryTake(SignInThrottle.NetworkOf(HttpContext.Connection.RemoteIpAddress)))
+            return StatusCode(StatusCodes.Status429TooManyRequests);
         try
         {
             await SubmitAsync(

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
 namespace ToolKit.Server;
 
 /// <summary>What is wrong with a form: sentences, each at its field.</summary>
@@ -12,8 +15,25 @@ public sealed class FormProblems
     /// <param name="field">The id of the field; empty: the form as a whole.</param>
     public void Add(string field, string sentence) => problems.Add(new FormProblem(field, sentence));
 
-    /// <summary>What is wrong with a field; null: nothing.</summary>
-    public string? At(string field) => problems.Find(problem => problem.Field == field)?.Sentence;
+    /// <summary>For a field's <c>aria-invalid</c>; null, which leaves the attribute out: nothing is wrong with it.</summary>
+    public string? Invalid(string field) => At(field) is null ? null : "true";
+
+    /// <summary>For its <c>aria-describedby</c>: the id of <see cref="Sentence"/>.</summary>
+    public string? Described(string field) => At(field) is null ? null : IdOf(field);
+
+    /// <summary>What is wrong with it, to stand before it; empty: nothing.</summary>
+    public IHtmlContent Sentence(string field)
+    {
+        if (At(field) is not { } sentence)
+            return HtmlString.Empty;
+        var span = new TagBuilder("span") { Attributes = { ["class"] = "error", ["id"] = IdOf(field) } };
+        span.InnerHtml.Append(sentence);
+        return span;
+    }
+
+    private static string IdOf(string field) => field + "-fehler";
+
+    private string? At(string field) => problems.Find(problem => problem.Field == field)?.Sentence;
 }
 
 /// <param name="Field">The id of the field.</param>

@@ -4,14 +4,13 @@ using ToolKit.Access;
 namespace ToolKit.Server;
 
 /// <summary>What time does to grants, told by mail: reminders before their end, yearly reviews. For the server's upkeep.</summary>
-internal sealed class GrantNotices(GrantCalendar calendar, RequestStore requests, RegionStore regions, Mailer mailer, MailSignal signal)
+internal sealed class GrantNotices(GrantCalendar calendar, RequestStore requests, RegionStore regions, Mailer mailer, MailLinks links, MailSignal signal)
 {
     private const int AtOnce = 500;
     private const int MostLines = 40;
 
     /// <summary>Reminds people and those in charge of grants that end soon; each end once for each of the two times.</summary>
-    /// <param name="address">The server's address, for links.</param>
-    public async Task RemindAsync(string address, CancellationToken cancellation)
+    public async Task RemindAsync(CancellationToken cancellation)
     {
         while (await calendar.ListDueRemindersAsync(AtOnce, cancellation) is [_, ..] due)
         {
@@ -19,7 +18,7 @@ internal sealed class GrantNotices(GrantCalendar calendar, RequestStore requests
             foreach (var place in due.GroupBy(reminder => reminder.Region?.Id))
             {
                 var to = await FindAddressesAsync(place.First().Region, cancellation);
-                marked += await calendar.RemindAsync([.. place], fresh => Write(fresh, to, address), cancellation);
+                marked += await calendar.RemindAsync([.. place], fresh => Write(fresh, to), cancellation);
             }
 
             signal.Set();
@@ -29,8 +28,7 @@ internal sealed class GrantNotices(GrantCalendar calendar, RequestStore requests
     }
 
     /// <summary>Opens the yearly reviews that are due, and tells the regions.</summary>
-    /// <param name="address">The server's address, for links.</param>
-    public async Task OpenReviewsAsync(string address, CancellationToken cancellation)
+    public async Task OpenReviewsAsync(CancellationToken cancellation)
     {
         var addresses = new Dictionary<long, string[]>();
         foreach (var region in await regions.ListRegionsAsync(cancellation))
@@ -39,7 +37,7 @@ internal sealed class GrantNotices(GrantCalendar calendar, RequestStore requests
             region => addresses.GetValueOrDefault(region.Id, []).Select(to => mailer.Write(
                 MailText.ReviewDue,
                 to,
-                new Dictionary<string, string> { ["place"] = region.Name, ["link"] = MailLinks.To(address, $"/verwaltung/bestaetigen/{region.Id}") })),
+                new Dictionary<string, string> { ["place"] = region.Name, ["link"] = links.To($"/verwaltung/bestaetigen/{region.Id}") })),
             cancellation);
         if (opened.Count > 0)
             signal.Set();
@@ -51,7 +49,7 @@ internal sealed class GrantNotices(GrantCalendar calendar, RequestStore requests
             .Where(address => address.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase),
     ];
 
-    private IEnumerable<NewMail> Write(IReadOnlyList<DueReminder> fresh, string[] inCharge, string address)
+    private IEnumerable<NewMail> Write(IReadOnlyList<DueReminder> fresh, string[] inCharge)
     {
         if (fresh.Count == 0)
             yield break;
@@ -66,7 +64,7 @@ internal sealed class GrantNotices(GrantCalendar calendar, RequestStore requests
                     ["role"] = mailer.Language.Role(reminder.Grant.Role),
                     ["until"] = mailer.Language.LastDay(reminder.Grant.Until),
                     ["days"] = reminder.Days.ToString(CultureInfo.InvariantCulture),
-                    ["link"] = MailLinks.To(address, "/konto/zugang"),
+                    ["link"] = links.To("/konto/zugang"),
                 });
             }
         }
@@ -81,7 +79,7 @@ internal sealed class GrantNotices(GrantCalendar calendar, RequestStore requests
             ["place"] = region?.Name ?? "/",
             ["number"] = fresh.Count.ToString(CultureInfo.InvariantCulture),
             ["list"] = string.Join('\n', fresh.Count > MostLines ? lines.Append("- …") : lines),
-            ["link"] = MailLinks.To(address, RenewalOf(region, fresh.Max(reminder => reminder.Grant.Until!.Value))),
+            ["link"] = links.To(RenewalOf(region, fresh.Max(reminder => reminder.Grant.Until!.Value))),
         };
         foreach (var to in inCharge)
             yield return mailer.Write(MailText.GrantReminderRegion, to, values);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
 using ToolKit.Access;
 
@@ -15,17 +14,22 @@ internal static class RequestLimits
 
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
+    /// <summary>How many mails to addresses that somebody has typed a network may cause on one day.</summary>
+    public const int MostMailsADay = 200;
+
     public static void AddRequestLimits(this IServiceCollection services) => services.AddRateLimiter(limits =>
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limits.OnRejected = (rejected, _) =>
         {
-            rejected.HttpContext.Response.Headers.RetryAfter = ((int)Window.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            rejected.HttpContext.Response.AskToWait(Window);
+            rejected.HttpContext.RequestServices.GetRequiredService<RefusalLog>()
+                .NoteAttempt(Door.Browser, null, "Zu viele Formulare", rejected.HttpContext.Connection.RemoteIpAddress);
             return ValueTask.CompletedTask; // the page for the status says it in a sentence
         };
         limits.AddPolicy(Policy, context => HttpMethods.IsPost(context.Request.Method)
             ? RateLimitPartition.GetFixedWindowLimiter(
                 SignInThrottle.NetworkOf(context.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions { PermitLimit = Most, Window = Window })
-            : RateLimitPartition.GetNoLimiter(""));
+            : RateLimitPartition.GetNoLimiter("looking")); // the empty name is that of an unknown network
     });
 }

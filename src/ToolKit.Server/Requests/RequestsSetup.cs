@@ -6,6 +6,7 @@ internal static class RequestsSetup
     public static void AddRequests(this IServiceCollection services)
     {
         services.AddRequestLimits();
+        services.AddSingleton(provider => new DailyCounts(RequestLimits.MostMailsADay, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PlaceFinder>();
         services.AddSingleton<GrantNotices>();
         services.AddScoped<RequestNotices>();

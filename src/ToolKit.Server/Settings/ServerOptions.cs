@@ -18,6 +18,11 @@ public sealed class ServerOptions
     /// </summary>
     public bool AllowPlainHttp { get; set; }
 
+    /// <summary>
+    /// Tells browsers that all hosts below this server's name speak TLS as well, for a year (HSTS <c>includeSubDomains</c>). Default false: only the operator knows.
+    /// </summary>
+    public bool HstsSubdomains { get; set; }
+
     /// <summary>Addresses of proxies, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed. Default: none but loopback.</summary>
     public string TrustedProxies { get; set; } = "";
 
@@ -53,6 +58,9 @@ public sealed class ServerOptions
 
     /// <summary>How long the record names who did what, in days; then only counts are left. Default 180, at least 1.</summary>
     public int AuditDays { get; set; } = AuditLog.DefaultRetentionDays;
+
+    /// <summary>Writes each entry of the record to the log as well (category ToolKit.Audit, JSON, without names and reasons), to be carried to another machine. Default false.</summary>
+    public bool AuditToLog { get; set; }
 
     /// <summary>The longest life of a device token, in days. Default 180, at least 1.</summary>
     public int DeviceTokenDays { get; set; } = 180;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using ToolKit.Access;
@@ -18,8 +17,20 @@ public sealed class SignInOptions
     /// </summary>
     public int FreshMinutes { get; set; } = 15;
 
+    /// <summary>
+    /// From which role on a local account needs a second factor off loopback: Reader, Contributor, Editor, RegionAdmin or Administrator; or Everybody, who has no running grant among them. Default
+    /// RegionAdmin.
+    /// </summary>
+    public string SecondFactorFrom { get; set; } = nameof(Role.RegionAdmin);
+
     /// <summary>The identity providers (OpenID Connect), in the order of the sign-in page. Default none.</summary>
     public IList<IssuerOptions> Issuers { get; } = [];
+
+    private bool NeedsFactorFromEverybody => SecondFactorFrom.Equals("Everybody", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether somebody with this principal needs a second factor with a local account. Call only after <see cref="Problems"/> had none.</summary>
+    internal bool NeedsFactor(Principal principal, DateTimeOffset now) =>
+        NeedsFactorFromEverybody || (RoleNames.TryParse(SecondFactorFrom, out var least) && principal.Grants.Any(grant => grant.Role >= least && grant.IsRunning(now)));
 
     /// <summary>What is wrong with the settings: sentences that say what to change.</summary>
     internal IEnumerable<string> Problems()
@@ -28,6 +39,8 @@ public sealed class SignInOptions
             yield return "ToolKit:SignIn:LocalAccounts is false and there is no issuer, so nobody could sign in. Name one in ToolKit:SignIn:Issuers:0, or leave local accounts on.";
         if (FreshMinutes is < 1 or > 1_440)
             yield return $"ToolKit:SignIn:FreshMinutes is {FreshMinutes}. Give a number from 1 to 1440.";
+        if (!NeedsFactorFromEverybody && !RoleNames.TryParse(SecondFactorFrom, out _))
+            yield return $"ToolKit:SignIn:SecondFactorFrom is '{SecondFactorFrom}'. Give a role (Reader, Contributor, Editor, RegionAdmin or Administrator) or Everybody.";
         for (var i = 0; i < Issuers.Count; i++)
         {
             foreach (var problem in Issuers[i].Problems($"ToolKit:SignIn:Issuers:{i}"))
@@ -70,6 +83,22 @@ public sealed partial class IssuerOptions
     /// <summary>How long ago the sign-in at the issuer may lie, in minutes; it asks again beyond that. Null, the default: as long as the issuer likes.</summary>
     public int? MaxAge { get; set; }
 
+    /// <summary>
+    /// Which strengths of a sign-in (<c>acr</c>) are enough: the issuer is asked for them, and its token must name one of them. Default none: any.
+    /// </summary>
+    public IList<string> Acr { get; } = [];
+
+    /// <summary>Which ways to sign in (<c>amr</c>, RFC 8176: <c>mfa</c>, <c>hwk</c>, …) are enough: the issuer's token must name one of them. Default none: any.</summary>
+    public IList<string> Amr { get; } = [];
+
+    /// <summary>
+    /// Takes tokens only with signatures of 128 bits of strength: PS or ES, and RSA keys of 3,072 bits and more. Default false, because most issuers sign with RS256 and 2,048 bits.
+    /// </summary>
+    public bool StrongSignatures { get; set; }
+
+    /// <summary>Takes logout tokens that do not say that they are (<c>typ</c> is <c>JWT</c> or missing): older issuers send such. Default false.</summary>
+    public bool UntypedLogoutTokens { get; set; }
+
     /// <summary>Whether claims are also asked for at the issuer's UserInfo endpoint, where it has one. Default true.</summary>
     public bool UserInfo { get; set; } = true;
 
@@ -111,7 +140,7 @@ public sealed partial class IssuerOptions
     /// <summary>Plain HTTP is for an issuer on this machine only.</summary>
     internal static bool IsSafe(Uri address) =>
         address.Scheme == Uri.UriSchemeHttps
-        || (address.Scheme == Uri.UriSchemeHttp && (address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip))));
+        || (address.Scheme == Uri.UriSchemeHttp && Loopback.IsHost(address.Host));
 
     private static string Fold(string name)
     {

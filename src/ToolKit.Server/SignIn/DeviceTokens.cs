@@ -1,10 +1,9 @@
-using System.Globalization;
 using ToolKit.Access;
 
 namespace ToolKit.Server;
 
 /// <summary>
-/// Device tokens on <c>/dav</c> and <c>/api</c>: the password of Basic, or Bearer; on <c>/dav</c> also the cookie of <see cref="OfficeSignIn"/>. Account
+/// Device tokens on <c>/dav</c>, <c>/api</c> and for feeds: the password of Basic, or Bearer; on <c>/dav</c> also the cookie of <see cref="OfficeSignIn"/>. Account
 /// passwords never work here. Whatever is wrong with a token, the answer is one and the same 401; Office that accepts forms is sent to the
 /// sign-in page instead.
 /// </summary>
@@ -32,10 +31,11 @@ internal static class DeviceTokens
         var gate = app.Services.GetRequiredService<LibraryGate>();
         var options = app.Services.GetRequiredService<ServerOptions>();
         var attempts = app.Services.GetRequiredService<ConnectionAttempts>();
+        var refusals = app.Services.GetRequiredService<RefusalLog>();
         app.Use(async (context, next) =>
         {
             var isDav = IsDav(context.Request);
-            if (!isDav && !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            if (!isDav && !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && context.Request.Path != SearchFeed.Path)
             {
                 if (context.Request.Method is "PROPFIND" or "PROPPATCH" or "MKCOL" or "LOCK")
                     attempts.NoteProblem(context, AttemptOutcome.WrongAddress, null);
@@ -44,6 +44,12 @@ internal static class DeviceTokens
             }
 
             var authorization = context.Request.Headers.Authorization;
+            if (authorization.Count == 0 && !isDav)
+            {
+                await next(context);
+                return;
+            }
+
             var isSafe = Transport.IsSafe(context, options);
 
             // What OPTIONS tells is no secret, and Explorer gives up when it is asked for a password here. Office decides here whether there is
@@ -55,17 +61,13 @@ internal static class DeviceTokens
                 return;
             }
 
-            if ((isDav || authorization.Count > 0) && !isSafe)
+            if (!isSafe)
             {
                 if (isDav)
                     attempts.NoteProblem(context, AttemptOutcome.PlainHttp, null);
+                if (authorization.Count > 0)
+                    refusals.NoteAttempt(isDav ? Door.Dav : Door.Api, null, "Zugangsdaten über unverschlüsseltes HTTP", context.Connection.RemoteIpAddress);
                 await RefuseAsync(context, StatusCodes.Status403Forbidden, PlainHttp);
-                return;
-            }
-
-            if (authorization.Count == 0 && !isDav)
-            {
-                await next(context);
                 return;
             }
 
@@ -75,14 +77,27 @@ internal static class DeviceTokens
                 view = await gate.OpenOfficeAsync(cookie, context.RequestAborted);
             if (view is null)
             {
-                var acceptsForms = isDav && OfficeSignIn.AcceptsForms(context.Request);
-                if (isDav)
-                    await NoteFailureAsync(context, acceptsForms, gate, attempts);
                 if (gate.NoteFailed(authorization, context.Connection.RemoteIpAddress) is { } wait)
                 {
-                    context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                    refusals.NoteSignIn(door, "Geräte-Token", "gedrosselt", context.Connection.RemoteIpAddress);
+                    context.Response.AskToWait(wait);
                     await RefuseAsync(context, StatusCodes.Status429TooManyRequests, TooMany);
                     return;
+                }
+
+                // Not of those who try too many: why the first ones failed is known, and finding out takes another look at the database.
+                var acceptsForms = isDav && OfficeSignIn.AcceptsForms(context.Request);
+                var failure = await gate.ExplainAsync(authorization.Count == 1 ? authorization[0] : null, context.RequestAborted);
+                if (isDav && !(acceptsForms && failure.Problem == SignInProblem.NoCredentials)) // that Office comes without a password first is as it should be
+                    attempts.NoteProblem(context, OutcomeOf(failure.Problem), failure.Token);
+                if (failure.Problem != SignInProblem.NoCredentials)
+                {
+                    refusals.NoteSignIn(
+                        door,
+                        failure.Token is { } meant ? $"Geräte-Token {meant.Id}" : "Geräte-Token",
+                        SentenceOf(failure.Problem),
+                        context.Connection.RemoteIpAddress,
+                        aboutPersonId: failure.Token?.PersonId);
                 }
 
                 if (acceptsForms)
@@ -123,37 +138,39 @@ internal static class DeviceTokens
         });
     }
 
-    /// <summary>For the pages that help with connecting; the answer is the same whatever is found out here.</summary>
-    private static async Task NoteFailureAsync(HttpContext context, bool acceptsForms, LibraryGate gate, ConnectionAttempts attempts)
+    /// <summary>For the pages that help with connecting.</summary>
+    private static AttemptOutcome OutcomeOf(SignInProblem problem) => problem switch
     {
-        var authorization = context.Request.Headers.Authorization;
-        var failure = await gate.ExplainAsync(authorization.Count == 1 ? authorization[0] : null, context.RequestAborted);
-        if (acceptsForms && failure.Problem == SignInProblem.NoCredentials)
-            return; // that Office comes without a password first is as it should be
-        attempts.NoteProblem(
-            context,
-            failure.Problem switch
-            {
-                SignInProblem.NotAToken => AttemptOutcome.NotAToken,
-                SignInProblem.UnknownToken => AttemptOutcome.UnknownToken,
-                SignInProblem.WrongSecret => AttemptOutcome.WrongSecret,
-                SignInProblem.Withdrawn => AttemptOutcome.Withdrawn,
-                SignInProblem.Expired => AttemptOutcome.Expired,
-                SignInProblem.NoAccess => AttemptOutcome.NoAccess,
-                _ => AttemptOutcome.NoCredentials,
-            },
-            failure.Token);
-    }
+        SignInProblem.NotAToken => AttemptOutcome.NotAToken,
+        SignInProblem.UnknownToken => AttemptOutcome.UnknownToken,
+        SignInProblem.WrongSecret => AttemptOutcome.WrongSecret,
+        SignInProblem.Withdrawn => AttemptOutcome.Withdrawn,
+        SignInProblem.Expired => AttemptOutcome.Expired,
+        SignInProblem.NoAccess => AttemptOutcome.NoAccess,
+        _ => AttemptOutcome.NoCredentials,
+    };
+
+    /// <summary>For the record.</summary>
+    private static string SentenceOf(SignInProblem problem) => problem switch
+    {
+        SignInProblem.NotAToken => "kein Geräte-Token",
+        SignInProblem.UnknownToken => "unbekannt",
+        SignInProblem.WrongSecret => "falsches Geheimnis",
+        SignInProblem.Withdrawn => "zurückgezogen",
+        SignInProblem.Expired => "abgelaufen",
+        _ => "ohne Zugang",
+    };
 
     private static bool IsWrite(string method) => method is "PUT" or "DELETE" or "MKCOL" or "COPY" or "MOVE" or "PROPPATCH" or "LOCK";
 
-    // PROPFIND on / is WebDAV's too: clients walk up to the root.
-    private static bool IsDav(HttpRequest request) =>
+    /// <summary>Whether a request is WebDAV's. PROPFIND on / is too: clients walk up to the root.</summary>
+    public static bool IsDav(HttpRequest request) =>
         request.Path.StartsWithSegments("/dav", StringComparison.Ordinal)
         || (request.Path == "/" && request.Method is "PROPFIND" or "OPTIONS")
         || request.Path.Value is null or "" or "*";
 
-    private static Task RefuseAsync(HttpContext context, int status, string sentence)
+    /// <summary>Refuses with a sentence, which stands in a problem's details where programs ask.</summary>
+    internal static Task RefuseAsync(HttpContext context, int status, string sentence)
     {
         context.Response.StatusCode = status;
         if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))

@@ -12,10 +12,14 @@ public sealed class FreshSignIn(CurrentPerson me, ServerOptions options, TimePro
     /// <summary>Whether she has shown who she is within the last minutes (<see cref="SignInOptions.FreshMinutes"/>).</summary>
     public bool IsFresh => me.Session is { } session && time.GetUtcNow() - session.AuthenticatedAt < TimeSpan.FromMinutes(options.SignIn.FreshMinutes);
 
+    /// <summary>Where she shows it again, for a page that offers the way instead of a form whose words would be lost; null when the sign-in is fresh.</summary>
+    /// <param name="next">The page to come back to.</param>
+    public string? Way(string next) => IsFresh ? null : "/anmelden/erneut?weiter=" + Uri.EscapeDataString(next);
+
     /// <summary>Leads to where she shows it again: the password is asked for here, or the issuer asks.</summary>
     /// <param name="next">The page to come back to. What was typed into a form is lost.</param>
     /// <returns>Null when the sign-in is fresh.</returns>
-    public IActionResult? Ask(string next) => IsFresh ? null : new RedirectResult("/anmelden/erneut?weiter=" + Uri.EscapeDataString(next));
+    public IActionResult? Ask(string next) => Way(next) is { } way ? new RedirectResult(way) : null;
 }
 
 /// <summary>Signing in with a local account, after its password or a link that stands for one.</summary>
@@ -51,7 +55,7 @@ public sealed class LocalSignIn(SecondFactorStore factors, SignInSecrets secrets
 
     private static CookieOptions Cookie(HttpContext context) => new()
     {
-        Path = CodePage,
+        Path = "/", // its name over TLS asks for that
         HttpOnly = true,
         Secure = context.Request.IsHttps,
         SameSite = SameSiteMode.Strict,

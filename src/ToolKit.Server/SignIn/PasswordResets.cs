@@ -12,6 +12,11 @@ public sealed partial class PasswordResets(PersonStore people, Mailer mailer, Ti
     // Beyond that what is asked for is dropped: somebody asks for addresses by the thousand.
     private const int MostWaiting = 1_000;
 
+    /// <summary>How many links a day an account is sent: anybody can ask for them, and each costs its owner a mail.</summary>
+    public const int MostADay = 5;
+
+    private readonly DailyCounts days = new(MostADay, time);
+
     private readonly Channel<(string Mail, string Address)> asked = Channel.CreateBounded<(string Mail, string Address)>(
         new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
@@ -38,6 +43,8 @@ public sealed partial class PasswordResets(PersonStore people, Mailer mailer, Ti
         try
         {
             if (await people.CreateResetLinkAsync(mail, cancellation) is not var (person, secret))
+                return;
+            if (!days.TryTake(person.Key.Mail!))
                 return;
             await mailer.QueueAsync(
                 MailText.PasswordReset,

@@ -1,9 +1,7 @@
-using ToolKit.Access;
-
 namespace ToolKit.Server;
 
 /// <summary>
-/// Who keeps others' access needs a second factor where the server is reached from other machines: with a local account and without one she can do nothing but set
+/// Who keeps others' access, or whom else the settings name, needs a second factor where the server is reached from other machines: with a local account and without one she can do nothing but set
 /// it up. Who signs in at an identity provider shows hers there.
 /// </summary>
 internal static class SecondFactorGuard
@@ -31,13 +29,9 @@ internal static class SecondFactorGuard
         });
     }
 
-    /// <summary>Whether somebody with this principal must have a second factor when she signs in with a password.</summary>
-    public static bool IsNeeded(Principal principal, DateTimeOffset now) =>
-        principal.Grants.Any(grant => grant.Role >= Role.RegionAdmin && grant.IsRunning(now));
-
     private static bool IsMissing(HttpContext context, ServerOptions options, DateTimeOffset now) =>
         Sessions.SessionOf(context) is { Issuer: null, HasSecondFactor: false }
         && !Transport.IsFromHere(context, options)
         && Sessions.PrincipalOf(context) is { } principal
-        && IsNeeded(principal, now);
+        && options.SignIn.NeedsFactor(principal, now);
 }

@@ -21,6 +21,7 @@ internal static class Sessions
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentPerson>();
         services.AddScoped<FreshSignIn>();
+        services.AddScoped<OwnPassword>();
         services.AddScoped<LocalSignIn>();
         services.AddSingleton<SignInSecrets>();
         services.AddAuthentication(Scheme).AddCookie(cookie =>
@@ -29,7 +30,7 @@ internal static class Sessions
             cookie.Cookie.SameSite = SameSiteMode.Lax; // a link in a mail leads to the page, not to the sign-in
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             cookie.Cookie.Path = "/";
-            cookie.CookieManager = new HostPrefixCookies("toolkit-session");
+            cookie.Cookie.Name = "toolkit-session";
             cookie.ExpireTimeSpan = TimeSpan.FromHours(options.SessionHours); // sooner when it is idle: the row knows
             cookie.SlidingExpiration = false;
             cookie.LoginPath = "/anmelden";
@@ -50,8 +51,22 @@ internal static class Sessions
         var session = await context.RequestServices.GetRequiredService<SessionStore>()
             .BeginAsync(person.Id, how with { Replaces = SessionOf(context)?.Id }, cancellation: context.RequestAborted);
         if (session is not null) // disabled in this very moment: she is sent on without one
-            await context.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim(SessionClaim, session.Id)], Scheme)));
+            await context.SignInAsync(Scheme, PrincipalOf(session.Id));
     }
+
+    /// <summary>She has shown again who she is, or set up a second factor: the session goes on under another id, so that whoever knows the one before has nothing.</summary>
+    public static async Task RenewAsync(HttpContext context, bool hasSecondFactor)
+    {
+        if (SessionOf(context) is not { } session
+            || await context.RequestServices.GetRequiredService<SessionStore>().RenewAsync(session.Id, hasSecondFactor, context.RequestAborted) is not { } id)
+        {
+            return;
+        }
+
+        await context.SignInAsync(Scheme, context.User = PrincipalOf(id)); // forms of this answer are hers under the new one
+    }
+
+    private static ClaimsPrincipal PrincipalOf(string session) => new(new ClaimsIdentity([new Claim(SessionClaim, session)], Scheme));
 
     /// <summary>Who the session of this request belongs to; null without one.</summary>
     public static Principal? PrincipalOf(HttpContext context) => (context.Items[OpenedKey] as OpenedSession)?.Principal;

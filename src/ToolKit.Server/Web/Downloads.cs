@@ -68,7 +68,7 @@ internal static class Downloads
         headers.ContentDisposition = disposition.ToString();
         headers.ContentType = MediaTypes.Of(document.Entry.Name) ?? "application/octet-stream";
         headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
-        headers.CacheControl = "private, no-cache";
+        headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
         context.Response.ContentLength = blob.Length;
         if (!HttpMethods.IsGet(context.Request.Method))
             return;

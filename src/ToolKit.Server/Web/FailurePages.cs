@@ -23,6 +23,18 @@ internal static partial class FailurePages
         });
     }
 
+    private static readonly object SentenceKey = new();
+
+    /// <summary>Refuses a request; the page for the status says this instead of its own words.</summary>
+    public static void Refuse(HttpContext context, int status, string? sentence = null)
+    {
+        context.Response.StatusCode = status;
+        context.Items[SentenceKey] = sentence;
+    }
+
+    /// <summary>What is to be said about a refusal; null: what the page says of the status.</summary>
+    public static string? SentenceOf(HttpContext context) => context.Items[SentenceKey] as string;
+
     /// <summary>The number under which a failure is found in the log.</summary>
     public static string ReferenceOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
 

@@ -6,30 +6,56 @@ internal static class SecurityHeaders
     private const string PagePolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    // Listings and refusals are read by programs: nothing in them is to be shown, loaded or framed.
+    private const string SharePolicy = "default-src 'none'; frame-ancestors 'none'";
+
+    private const string StaySafe = "max-age=31536000";
+    private const string StaySafeWithSubdomains = "max-age=31536000; includeSubDomains";
+
     /// <summary>For stored files that a browser shows: nothing in them may run, load or leave.</summary>
     public const string FilePolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
 
     private static readonly Func<object, Task> Complete = static state =>
     {
-        CompleteHeaders((HttpContext)state);
+        CompleteHeaders((HttpContext)state, StaySafe);
+        return Task.CompletedTask;
+    };
+
+    private static readonly Func<object, Task> CompleteWithSubdomains = static state =>
+    {
+        CompleteHeaders((HttpContext)state, StaySafeWithSubdomains);
         return Task.CompletedTask;
     };
 
     /// <summary>To be put first: what comes later has its own say, and this fills in what is missing when the answer starts.</summary>
-    public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    public static void UseSecurityHeaders(this IApplicationBuilder app)
     {
-        context.Response.OnStarting(Complete, context);
-        return next(context);
-    });
+        var complete = app.ApplicationServices.GetRequiredService<ServerOptions>().HstsSubdomains ? CompleteWithSubdomains : Complete;
+        app.Use((context, next) =>
+        {
+            context.Response.OnStarting(complete, context);
+            return next(context);
+        });
+    }
 
-    private static void CompleteHeaders(HttpContext context)
+    /// <summary>
+    /// What a browser is told of keeping a document: nothing, as of every page. Programs of the share keep theirs, and ask again each time, which spares them loading what they have.
+    /// </summary>
+    public static string CacheControlOfFile(HttpRequest request) =>
+        request.Path.StartsWithSegments("/dav", StringComparison.Ordinal) && !request.Headers.ContainsKey("Sec-Fetch-Mode") ? "private, no-cache" : "no-store";
+
+    private static void CompleteHeaders(HttpContext context, string transport)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         if (context.Request.IsHttps)
-            headers.StrictTransportSecurity = "max-age=31536000";
+            headers.StrictTransportSecurity = transport;
         if (context.Request.Path.StartsWithSegments("/dav", StringComparison.Ordinal))
+        {
+            headers.TryAdd("Content-Security-Policy", SharePolicy);
             return;
+        }
+
         headers.TryAdd("Content-Security-Policy", PagePolicy);
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

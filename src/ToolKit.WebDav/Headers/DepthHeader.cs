@@ -2,14 +2,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace ToolKit.WebDav;
 
-/// <summary>The <c>Depth</c> header (RFC 4918 §10.2).</summary>
-internal enum Depth
+/// <summary>How far down a request goes (RFC 4918 §10.2).</summary>
+public enum Depth
 {
+    /// <summary>The resource itself.</summary>
     Zero,
+
+    /// <summary>The resource and its direct members.</summary>
     One,
+
+    /// <summary>The resource and everything below it.</summary>
     Infinity,
 }
 
+/// <summary>The <c>Depth</c> header.</summary>
 internal static class DepthHeader
 {
     /// <summary>The depth asked for, or <paramref name="absent"/> where the header is missing.</summary>

@@ -12,22 +12,25 @@ internal sealed class OptionsHandler : WebDavHandler
 
     public override async Task HandleAsync(WebDavRequest request)
     {
-        Describe(request.Response, Allow(request.Path, await request.Store.FindAsync(request.Path, ResourceDetail.None, request.Aborted)));
+        var allow = Allow(request.Path, await request.Store.FindAsync(request.Path, ResourceDetail.None, request.Aborted));
+        Describe(request.Response, allow, request.Options.IsSearchable);
     }
 
     /// <summary>The answer to a caller nobody knows: what the server can, nothing about the tree.</summary>
-    public static void DescribeServer(HttpResponse response) => Describe(response, Everything);
+    public static void DescribeServer(HttpResponse response, WebDavOptions options) => Describe(response, Everything, options.IsSearchable);
 
     /// <summary>The answer for a folder above the tree.</summary>
-    public static void DescribeParent(HttpResponse response) => Describe(response, "OPTIONS, PROPFIND");
+    public static void DescribeParent(HttpResponse response) => Describe(response, "OPTIONS, PROPFIND", isSearchable: false);
 
-    private static void Describe(HttpResponse response, string allow)
+    private static void Describe(HttpResponse response, string allow, bool isSearchable)
     {
         response.StatusCode = StatusCodes.Status200OK; // 204 confused old clients
         response.ContentLength = 0;
         response.Headers["DAV"] = Compliance;
         response.Headers["MS-Author-Via"] = "DAV"; // without it Office opens read-only (README O1)
-        response.Headers.Allow = allow;
+        response.Headers.Allow = isSearchable ? allow + ", SEARCH" : allow;
+        if (isSearchable)
+            response.Headers["DASL"] = "<DAV:basicsearch>"; // RFC 5323 §3.2
         response.Headers.AcceptRanges = "bytes";
     }
 

@@ -58,14 +58,15 @@ internal sealed class WebDavRequest(
         if (values.Count > 0 && (values.Count > 1 || !IfHeader.TryParse(values[0], out ifHeader)))
             throw WebDavException.BadRequest("The If header cannot be read (RFC 4918 section 10.4).");
         LockToken? further = lockTokenCounts && LockToken.TryParseHeader(Headers["Lock-Token"], out var token) ? token : null;
-        Func<string, DavPath?>? resolve = ifHeader is null ? null : ReadTag;
+        Func<string, DavPath?>? resolve = ifHeader is null ? null : ReadReference;
         return new Preconditions(path, store.Principal, HttpConditions.Read(Headers), ifHeader, resolve, further)
         {
             TokensBelowCount = tokensBelowCount,
         };
     }
 
-    private DavPath? ReadTag(string tag) => targets.ReadTag(tag, context.Request);
+    /// <summary>The path in this tree that an address names; null where it names none.</summary>
+    public DavPath? ReadReference(string address) => targets.ReadTag(address, context.Request);
 
     /// <summary>Where a COPY or MOVE goes.</summary>
     /// <exception cref="WebDavException">400, 403 or 502 (RFC 4918 §9.8.5, §9.9.4).</exception>
@@ -89,7 +90,7 @@ internal sealed class WebDavRequest(
         ? hrefPrefix + "/"
         : string.Concat(hrefPrefix, target.ToHref(), isCollection ? "/" : "");
 
-    public PropertyScope CreatePropertyScope() => new(store.Principal, time.GetUtcNow(), WriteHref);
+    public PropertyScope CreatePropertyScope() => new(store.Principal, time.GetUtcNow(), WriteHref) { IsSearchable = store is ISearchable };
 
     public void WriteHref(DavXmlWriter writer, DavPath target)
     {

@@ -22,6 +22,9 @@ internal sealed class PropertyScope(string principal, DateTimeOffset now, Action
     /// <summary>Where the current version of the file being written lies; null where it was not asked for or there is none.</summary>
     public DavPath? CheckedIn { get; set; }
 
+    /// <summary>Whether the tree answers SEARCH.</summary>
+    public bool IsSearchable { get; init; }
+
     public void WriteHref(DavXmlWriter writer, DavPath path) => writeHref(writer, path);
 }
 
@@ -152,6 +155,14 @@ internal static class LiveProperties
             if (resource is IVersioned)
                 writer.Write("<D:supported-report><D:report><D:version-tree/></D:report></D:supported-report>"u8);
             writer.Write("</D:supported-report-set>"u8);
+            return true;
+        }),
+        Named("supported-query-grammar-set", (writer, scope, _) =>
+        {
+            // RFC 5323 §3.3
+            writer.Write(scope.IsSearchable
+                ? "<D:supported-query-grammar-set><D:supported-query-grammar><D:grammar><D:basicsearch/></D:grammar></D:supported-query-grammar></D:supported-query-grammar-set>"u8
+                : "<D:supported-query-grammar-set/>"u8);
             return true;
         }),
         Named("checked-in", (writer, scope, _) =>

@@ -207,6 +207,12 @@ public readonly struct DavPath : IEquatable<DavPath>, IComparable<DavPath>
         segment = "";
         if (raw.Length > MaxSegmentBytes * 3)
             return "A name in the path is too long.";
+        if (Ascii.IsValid(raw) && !raw.Contains('%') && raw.Length <= MaxSegmentBytes)
+        {
+            segment = raw.ToString();
+            return RefuseSegment(segment);
+        }
+
         Span<byte> bytes = stackalloc byte[MaxSegmentBytes * 3 * 3];
         var count = 0;
         for (var i = 0; i < raw.Length; i++)
@@ -239,16 +245,19 @@ public readonly struct DavPath : IEquatable<DavPath>, IComparable<DavPath>
         if (!System.Text.Unicode.Utf8.IsValid(bytes[..count]))
             return "The path is not UTF-8.";
         segment = Encoding.UTF8.GetString(bytes[..count]);
-        if (segment is "." or "..")
-            return "The path has a dot segment.";
-        if (segment.Contains('/', StringComparison.Ordinal) || segment.Contains('\0', StringComparison.Ordinal))
-            return "A name in the path holds a slash or a NUL.";
+        if (RefuseSegment(segment) is { } refusal)
+            return refusal;
 
         // Finder sends NFD; the tree holds NFC (README M9).
         if (!segment.IsNormalized(NormalizationForm.FormC))
             segment = segment.Normalize(NormalizationForm.FormC);
         return null;
     }
+
+    private static string? RefuseSegment(string segment) =>
+        segment is "." or ".." ? "The path has a dot segment."
+        : segment.AsSpan().ContainsAny('/', '\0') ? "A name in the path holds a slash or a NUL."
+        : null;
 
     private static bool IsSegment(string name)
     {

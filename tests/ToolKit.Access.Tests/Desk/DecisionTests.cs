@@ -27,8 +27,8 @@ public abstract class DecisionTests(DatabaseKind kind) : AccessContract(kind)
         Assert.False(await SeesAsync(view, Darmstadt));
         Assert.Equal(RedeemOutcome.Gone, (await Here.Requests.RedeemWithPasswordAsync(decided.InvitationSecret, Password)).Outcome);
         Assert.Equal(
-            [AuditActs.InvitationRedeemed, AuditActs.InvitationMade, AuditActs.RequestApproved, AuditActs.RequestConfirmed],
-            (await Here.Audit.ListAsync(4)).Select(entry => entry.Act));
+            [AuditActs.InvitationRedeemed, AuditActs.PersonAdded, AuditActs.InvitationMade, AuditActs.RequestApproved, AuditActs.RequestConfirmed],
+            (await Here.Audit.ListAsync(5)).Select(entry => entry.Act));
     }
 
     [Fact]

@@ -264,7 +264,7 @@ public abstract class GrantLifeTests(DatabaseKind kind) : AccessContract(kind)
 
         Assert.Equal(admin.Id, (await desk.ListUnconfirmedGrantsAsync(review)).Items.Single().Person.Id);
         Assert.Equal(0, (await (await DeskAsync($"RegionAdmin {Kassel}")).ListUnconfirmedGrantsAsync(review)).Total);
-        Assert.Equal(AuditActs.GrantEnded, (await Here.Audit.ListAsync(1))[0].Act);
+        Assert.Equal(AuditActs.GrantEnded, (await ListActsAsync())[0].Act);
     }
 
     [Fact]

@@ -62,8 +62,8 @@ public abstract class MailStoreTests(DatabaseKind kind) : AccessContract(kind)
 
         Assert.True(await Mails.RetryAsync(failed.Id));
         Assert.Equal("Text", Assert.Single(await Mails.TakeDueAsync(10)).Mail.Body);
-        Assert.True(await Mails.DiscardAsync(failed.Id));
-        Assert.False(await Mails.DiscardAsync(failed.Id));
+        Assert.True(await Mails.DiscardAsync(failed.Id, LibraryGate.Anonymous(Door.Browser)));
+        Assert.False(await Mails.DiscardAsync(failed.Id, LibraryGate.Anonymous(Door.Browser)));
         Assert.False(await Mails.RetryAsync(failed.Id));
         Assert.Equal(new MailCounts(0, 0, 0), await Mails.CountAsync());
     }
@@ -76,7 +76,7 @@ public abstract class MailStoreTests(DatabaseKind kind) : AccessContract(kind)
         await Mails.MarkSentAsync(taken.Id);
 
         Assert.False(await Mails.RetryAsync(taken.Id));
-        Assert.False(await Mails.DiscardAsync(taken.Id));
+        Assert.False(await Mails.DiscardAsync(taken.Id, LibraryGate.Anonymous(Door.Browser)));
         Assert.Null(await Mails.MarkFailedAsync(taken.Id, "zu spät"));
         Assert.Single(await Mails.ListAsync(MailState.Sent));
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using ToolKit.Library;
 
 namespace ToolKit.Access.Tests;
@@ -80,6 +81,26 @@ public abstract class PersonTests(DatabaseKind kind) : AccessContract(kind)
     }
 
     [Fact]
+    public async Task AHashOfFewerRoundsIsReplacedWhenThePasswordIsShown()
+    {
+        var person = await Here.People.AddAsync(Key("anna@example.org"), "Anna");
+        var older = new PasswordHasher<object>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = 100 })).HashPassword(person, Password);
+        await Here.Database.WriteAsync(session => session.ExecuteAsync("UPDATE person SET password_hash = @older WHERE id = @Id", new { older, person.Id }));
+
+        Assert.Null(await Here.People.VerifyPasswordAsync("anna@example.org", Password + "x"));
+        Assert.Equal(older, await HashAsync());
+        Assert.NotNull(await Here.People.VerifyPasswordAsync("anna@example.org", Password));
+
+        var newer = await HashAsync();
+        Assert.NotEqual(older, newer);
+        Assert.NotNull(await Here.People.VerifyPasswordAsync("anna@example.org", Password));
+        Assert.Equal(newer, await HashAsync());
+
+        ValueTask<string> HashAsync() =>
+            Here.Database.ReadAsync(session => session.QuerySingleAsync<string>("SELECT password_hash FROM person WHERE id = @Id", new { person.Id }));
+    }
+
+    [Fact]
     public async Task AShortPasswordIsRefusedWithASentence()
     {
         var person = await PersonAsync();
@@ -89,6 +110,39 @@ public abstract class PersonTests(DatabaseKind kind) : AccessContract(kind)
         Assert.Contains("12", refused.Message, StringComparison.Ordinal);
         Assert.Null(Passwords.Refuse("zwölfzeichen"));
     }
+
+    [Theory]
+    [InlineData("passwordpassword")] // common
+    [InlineData("1q2w3e4r5t6y")]
+    [InlineData("QwertyQwerty1!")] // common, with what is put behind
+    [InlineData("123456789012")] // runs
+    [InlineData("abcdefghijkl")]
+    [InlineData("qwertzuiopasdf")]
+    [InlineData("xyzxyzxyzxyz")] // repeats itself
+    [InlineData("aaaaaaaaaaaa")]
+    [InlineData("Werkzeugkoffer2026!")] // words of this place
+    [InlineData("Jugendberufsagentur")]
+    [InlineData("J0bc3nt3r-Hessen")]
+    [InlineData("Kennwort Sommer 2027")]
+    [InlineData("Arbeitsbündnis123")]
+    [InlineData("Muster-Anna-1987")] // her own name
+    [InlineData("anna.muster@amt")] // and address
+    public async Task AGuessablePasswordIsRefusedWithASentence(string password)
+    {
+        var person = await Here.People.AddAsync(Key("anna.muster@amt.example"), "Anna Muster");
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => Here.People.SetPasswordAsync(person.Id, password).AsTask());
+
+        Assert.Equal("password-guessable", refused.Refusal.Key);
+    }
+
+    [Theory]
+    [InlineData("vier Wörter ergeben ein Kennwort")]
+    [InlineData("Fahrrad Regen Löffel")]
+    [InlineData("x7k2m9q4w8e1")]
+    [InlineData("Die Kammer hat drei Fenster")]
+    [InlineData("Ü4!kß_9~mÖ§z")]
+    public void APasswordThatNobodyGuessesIsTaken(string password) => Assert.Null(Passwords.Refuse(password, "Anna Muster", "anna.muster@amt.example"));
 
     [Fact]
     public async Task ANewPasswordEndsAllSessions()

@@ -24,6 +24,37 @@ public abstract class RequestTests(DatabaseKind kind) : AccessContract(kind)
     }
 
     [Fact]
+    public async Task TheOldestUnconfirmedRequestsMakeRoomSoThatNobodyFillsTheForm()
+    {
+        var requests = new RequestStore(Here.Database, Here.Library, Here.People, Time) { Room = (3, 5) };
+        async Task<string> AskAsync(string mail)
+        {
+            Time.Pass(TimeSpan.FromMinutes(1));
+            return (await requests.SubmitAsync((await WishAsync()) with { Mail = mail })).Secret;
+        }
+
+        var confirmed = await AskAsync("chef@amt.example");
+        await requests.ConfirmAsync(confirmed);
+        var other = await AskAsync("anna@schule.example");
+        var ofDomain = new List<string>();
+        for (var i = 0; i < 4; i++)
+            ofDomain.Add(await AskAsync($"nutzer{i}@amt.example"));
+
+        // Three of a domain: its own oldest went, nobody else's.
+        Assert.Null(await requests.FindAsync(ofDomain[0]));
+        Assert.NotNull(await requests.FindAsync(ofDomain[1]));
+        Assert.NotNull(await requests.FindAsync(other));
+
+        // Five in all: the oldest went. What is confirmed stays.
+        var more = new[] { await AskAsync("a@eins.example"), await AskAsync("b@zwei.example") };
+        Assert.Null(await requests.FindAsync(other));
+        Assert.NotNull(await requests.FindAsync(ofDomain[1]));
+        foreach (var secret in more)
+            Assert.NotNull(await requests.FindAsync(secret));
+        Assert.Equal(RequestState.Open, (await requests.FindAsync(confirmed))!.State);
+    }
+
+    [Fact]
     public async Task OnlyTheWholeSecretOpensARequest()
     {
         var submitted = await Here.Requests.SubmitAsync(await WishAsync());

@@ -55,6 +55,80 @@ public abstract class IdentityTests(DatabaseKind kind) : AccessContract(kind)
     }
 
     [Fact]
+    public async Task WhatTheDeskHasWithdrawnDoesNotComeBackWithTheNextSignIn()
+    {
+        var role = new ClaimedRole(Role.Reader, At(Hessen), "groups: hessen");
+        var person = (await SignInAsync(role)).Person!;
+        var desk = await DeskAsync("Administrator /");
+        await desk.EndAsync(GrantSelection.Of((await Here.Grants.ListAsync(person.Id))[0].Id), "Umzug");
+
+        var again = await SignInAsync(role, new ClaimedRole(Role.Reader, At(Augsburg), "groups: bayern"));
+        await SignInAsync(role, new ClaimedRole(Role.Reader, At(Augsburg), "groups: bayern"));
+
+        Assert.Equal(person.Id, again.Person!.Id); // she is let in: what else she has is hers
+        Assert.Equal([await IdAsync(Augsburg)], (await RunningAsync(person)).Select(grant => grant.ScopeId));
+    }
+
+    [Fact]
+    public async Task WhatACommandHasWithdrawnDoesNotComeBackEither()
+    {
+        var role = new ClaimedRole(Role.Reader, At(Hessen), "groups: hessen");
+        var person = (await SignInAsync(role)).Person!;
+        await Here.Grants.WithdrawAllAsync(person.Id);
+
+        await SignInAsync(role);
+
+        Assert.Empty(await RunningAsync(person));
+    }
+
+    [Fact]
+    public async Task WhatWasWithdrawnComesBackWhenTheClaimWasGoneOnce()
+    {
+        var role = new ClaimedRole(Role.Reader, At(Hessen), "groups: hessen");
+        var person = (await SignInAsync(role)).Person!;
+        await Here.Grants.WithdrawAllAsync(person.Id);
+        await SignInAsync();
+        Assert.Empty(await RunningAsync(person));
+
+        await SignInAsync(role);
+
+        Assert.Equal(Issuer, Assert.Single(await RunningAsync(person)).Origin);
+    }
+
+    [Fact]
+    public async Task WhatWasWithdrawnComesBackWhenTheDeskGivesTheSameAnew()
+    {
+        var role = new ClaimedRole(Role.Reader, At(Hessen), "groups: hessen");
+        var person = (await SignInAsync(role)).Person!;
+        await Here.Grants.WithdrawAllAsync(person.Id);
+        Time.Pass(TimeSpan.FromDays(1));
+        await GiveAsync(person, Role.Contributor, Hessen);
+        await SignInAsync(role);
+        Assert.Equal(Role.Contributor, Assert.Single(await RunningAsync(person)).Role);
+
+        var given = await GiveAsync(person, Role.Reader, Hessen);
+        await SignInAsync(role);
+        Assert.Equal([Issuer, "", ""], (await RunningAsync(person)).Select(grant => grant.Origin));
+
+        await Here.Grants.WithdrawAllAsync(person.Id);
+        await SignInAsync(role);
+        Assert.Empty(await RunningAsync(person));
+        Assert.NotNull((await Here.Grants.FindAsync(given.Id))!.WithdrawnAt);
+    }
+
+    [Fact]
+    public async Task AGrantThatHasRunOutIsGivenAgain()
+    {
+        var role = new ClaimedRole(Role.Reader, At(Hessen), "groups: hessen");
+        var person = (await SignInAsync(role)).Person!;
+        Time.Pass(TimeSpan.FromDays(31));
+
+        await SignInAsync(role);
+
+        Assert.Equal(Time.Now.AddDays(30), Assert.Single(await RunningAsync(person)).Until);
+    }
+
+    [Fact]
     public async Task AClaimCountsOnceHoweverOftenItIsNamed()
     {
         var role = new ClaimedRole(Role.Reader, At(Hessen), "groups: hessen");
@@ -141,6 +215,9 @@ public abstract class IdentityTests(DatabaseKind kind) : AccessContract(kind)
         Assert.Null(await Here.People.FindLinkAsync(made.Secret));
         Assert.NotNull(await Here.People.FindLinkAsync(earlier)); // anybody can ask by mail: that must not take a link away
     }
+
+    private async Task<List<Grant>> RunningAsync(Person person) =>
+        [.. (await Here.Grants.ListAsync(person.Id)).Where(grant => grant.IsRunning(Time.Now))];
 
     private ValueTask<IdentitySignIn> SignInAsync(params ClaimedRole[] roles) =>
         Here.Identities.SignInAsync(new ClaimedIdentity(Key($"{Issuer}#anna"), "Anna", "anna@example.org", roles), 30);

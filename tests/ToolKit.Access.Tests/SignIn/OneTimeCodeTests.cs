@@ -21,13 +21,13 @@ public sealed class OneTimeCodeTests
     }
 
     [Fact]
-    public void TheStepBeforeAndTheStepAfterCountAndNoOthers()
+    public void ACodeLivesForThirtySecondsAndNoLonger()
     {
         var now = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
         var step = OneTimeCodes.StepAt(now);
 
         Assert.Equal(
-            [null, step - 1, step, step + 1, null],
+            [null, null, step, null, null],
             Enumerable.Range(-2, 5).Select(offset => OneTimeCodes.Find(Secret, OneTimeCodes.CodeOf(Secret, step + offset), now, 0)));
     }
 
@@ -39,7 +39,7 @@ public sealed class OneTimeCodeTests
 
         Assert.Null(OneTimeCodes.Find(Secret, OneTimeCodes.CodeOf(Secret, step), now, step));
         Assert.Null(OneTimeCodes.Find(Secret, OneTimeCodes.CodeOf(Secret, step - 1), now, step));
-        Assert.Equal(step + 1, OneTimeCodes.Find(Secret, OneTimeCodes.CodeOf(Secret, step + 1), now, step));
+        Assert.Equal(step + 1, OneTimeCodes.Find(Secret, OneTimeCodes.CodeOf(Secret, step + 1), now.AddSeconds(30), step));
     }
 
     [Theory]

@@ -31,6 +31,15 @@ public abstract class SecondFactorTests(DatabaseKind kind) : AccessContract(kind
     }
 
     [Fact]
+    public async Task ARecoveryCodeCannotBeGuessedFromItsHash()
+    {
+        var codes = await Here.SecondFactors.SetAsync(await PrincipalAsync(), secret, Code());
+
+        // Five random bits a character: 128 and more need no slow hash (OWASP ASVS 5.0.0, 6.5.2).
+        Assert.All(codes!, code => Assert.InRange(5 * code.Count(char.IsLetterOrDigit), 128, 160));
+    }
+
+    [Fact]
     public async Task ACodeCountsOnce()
     {
         var person = await SetUpAsync();
@@ -40,6 +49,21 @@ public abstract class SecondFactorTests(DatabaseKind kind) : AccessContract(kind
         Assert.Equal(SecondFactorOutcome.Wrong, await VerifyAsync(person, Code()));
         Time.Pass(TimeSpan.FromSeconds(30));
         Assert.Equal(SecondFactorOutcome.Right, await VerifyAsync(person, Code().Insert(3, " ")));
+    }
+
+    [Fact]
+    public async Task WithEachUseTheSecretIsEncryptedAnew()
+    {
+        var person = await SetUpAsync();
+        Task<string> KeptAsync() => Here.Database.ReadAsync(session => session.QuerySingleAsync<string>("SELECT secret FROM second_factor")).AsTask();
+        var before = await KeptAsync();
+        Time.Pass(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(SecondFactorOutcome.Right, await VerifyAsync(person, Code()));
+
+        Assert.NotEqual(before, await KeptAsync());
+        Time.Pass(TimeSpan.FromSeconds(60));
+        Assert.Equal(SecondFactorOutcome.Right, await VerifyAsync(person, Code()));
     }
 
     [Fact]

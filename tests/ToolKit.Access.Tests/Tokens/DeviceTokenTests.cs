@@ -260,6 +260,41 @@ public abstract class DeviceTokenTests(DatabaseKind kind) : AccessContract(kind)
     }
 
     [Fact]
+    public async Task ATokenTakesTheNewestKeyWithItsNextUseAndNeedsTheOldOneNoMore()
+    {
+        var person = await PersonAsync("Administrator /");
+        var used = await Here.Tokens.CreateAsync(new NewDeviceToken(person.Id, "benutzt"));
+        var idle = await Here.Tokens.CreateAsync(new NewDeviceToken(person.Id, "unbenutzt"));
+
+        var held = await Here.Tokens.RenewKeyAsync();
+        var made = await Here.Tokens.CreateAsync(new NewDeviceToken(person.Id, "neu"));
+        Assert.Equal([KeyValuePair.Create(1L, 2)], held);
+        Assert.NotNull(await Here.Gate.AuthenticateAsync($"Bearer {used.Secret}", Door.Dav));
+        Assert.Equal([KeyValuePair.Create(1L, 1), KeyValuePair.Create(2L, 2)], (await Here.Tokens.RenewKeyAsync()).OrderBy(pair => pair.Key));
+        Assert.Equal(AuditActs.KeyRenewed, (await Here.Audit.ListAsync(1))[0].Act);
+
+        // The next process, after the operator has removed the first key.
+        File.Delete(Path.Combine(KeyFolder, DeviceTokenStore.KeyFileName));
+        await using var next = await OpenAsync();
+        Assert.NotNull(await next.Gate.AuthenticateAsync($"Bearer {used.Secret}", Door.Dav));
+        Assert.NotNull(await next.Gate.AuthenticateAsync($"Bearer {made.Secret}", Door.Dav));
+        Assert.Null(await next.Gate.AuthenticateAsync($"Bearer {idle.Secret}", Door.Dav));
+        Assert.False(File.Exists(Path.Combine(KeyFolder, DeviceTokenStore.KeyFileName)));
+    }
+
+    [Fact]
+    public async Task AProcessThatDoesNotKnowANewKeyReadsItWithTheFirstTokenMadeWithIt()
+    {
+        var person = await PersonAsync("Administrator /");
+        await using var running = await OpenAsync();
+        await Here.Tokens.RenewKeyAsync();
+
+        var made = await Here.Tokens.CreateAsync(new NewDeviceToken(person.Id, "neu"));
+
+        Assert.NotNull(await running.Gate.AuthenticateAsync($"Bearer {made.Secret}", Door.Dav));
+    }
+
+    [Fact]
     public async Task ABrowserSessionNeverOpensWebDav()
     {
         var person = await PersonAsync("Administrator /");

@@ -318,6 +318,53 @@ public abstract class SeeingTests(DatabaseKind kind) : AccessContract(kind)
         await DeniedAsync(async () => await region.SetPublicAsync(await region.FindAsync(At(Kassel)), isPublic: true));
     }
 
+    [Theory]
+    [InlineData("Reader /Regionen/Hessen/Standorte/Darmstadt")]
+    [InlineData("Contributor /Regionen/Hessen")]
+    [InlineData("Editor /Werkzeugkoffer/Transparenz")]
+    [InlineData("RegionAdmin /Regionen/Hessen")]
+    [InlineData("Reader /")]
+    [InlineData("Administrator /")]
+    public async Task WhatASearchIsRestrictedToIsWhatSheMayRead(string grant)
+    {
+        var person = await PersonAsync(grant);
+        var owner = await PersonAsync($"Contributor {Kassel}");
+        await (await ViewAsync(owner)).WriteAsync(At($"{Inbox}/{owner.Name}/Entwurf.docx"), Body("draft"));
+        await PutAsync(Kassel + "/Plan.docx");
+        await PutAsync(Augsburg + "/Plan.docx");
+        await PutAsync(Level + "/Muster.docx");
+        var view = await ViewAsync(person);
+
+        await AssertSearchedIsReadAsync(view);
+        await AssertSearchedIsReadAsync(await TokenViewAsync(person, "/"));
+    }
+
+    [Fact]
+    public async Task WhatASearchOfAnybodyIsRestrictedToHoldsNoDropBox()
+    {
+        var owner = await PersonAsync($"Contributor {Kassel}");
+        await (await ViewAsync(owner)).WriteAsync(At($"{Inbox}/{owner.Name}/Entwurf.docx"), Body("draft"));
+        await PutAsync(Kassel + "/Plan.docx");
+        var administrator = await ViewAsync("Administrator /");
+        await administrator.SetPublicAsync(await administrator.FindAsync(LibraryPath.Root), isPublic: true);
+
+        await AssertSearchedIsReadAsync(Here.Gate.Open(LibraryGate.Anonymous(Door.Browser)));
+        Assert.Empty((await Here.Gate.Open(LibraryGate.Anonymous(Door.Dav)).ListReadableFoldersAsync()).Readable);
+    }
+
+    /// <summary>The nearest folder above that is named among the readable or hidden ones says for each document what the view itself says.</summary>
+    private async Task AssertSearchedIsReadAsync(LibraryView view)
+    {
+        var (readable, hidden) = await view.ListReadableFoldersAsync();
+        foreach (var entry in (await Here.Library.ListTreeAsync(LibraryPath.Root, LibraryEntry.RootId, 10_000)).Entries.Where(entry => !entry.Entry.IsFolder))
+        {
+            var chain = (await Here.Library.ResolveAsync(entry.Path)).Chain.Select(link => link.Id).Reverse();
+            var nearest = chain.FirstOrDefault(id => readable.Contains(id) || hidden.Contains(id));
+            var found = await view.FindAsync(entry.Path);
+            Assert.Equal((entry.Path, await view.MayAsync(Right.Read, found)), (entry.Path, readable.Contains(nearest) && !hidden.Contains(nearest)));
+        }
+    }
+
     [Fact]
     public async Task ADocumentsVersionsAndPropertiesNeedTheRightToRead()
     {

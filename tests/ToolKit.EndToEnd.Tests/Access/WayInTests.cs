@@ -95,6 +95,24 @@ public class WayInTests
         Assert.DoesNotContain("geheim", server.Log, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AFileOnItsWayFromAPageLiesBesideTheLibraryAndNotInTheSystemsTemporaryFolder()
+    {
+        await using var server = ToolKitServer.Prepare();
+        await AddAdministratorAsync(server, "hessen@example.org", "/Regionen/Hessen");
+        var uploads = Path.Combine(server.DataFolder, "uploads");
+        Directory.CreateDirectory(uploads);
+        await File.WriteAllTextAsync(Path.Combine(uploads, "ASPNETCORE_rest.tmp"), "von einem abgebrochenen Lauf");
+        server.Environment["TMPDIR"] = Path.Combine(server.DataFolder, "gibt-es-nicht");
+        await server.StartAgainAsync();
+        using var browser = await SignInAsync(server, "hessen@example.org", "/dokumente/Regionen/Hessen");
+
+        var page = await browser.UploadAsync(await browser.OpenAsync("/dokumente/Regionen/Hessen"), "groß.bin", new byte[300_000]);
+
+        Assert.Contains("ist hochgeladen", page.Notice, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(uploads));
+    }
+
     private static async Task AddAdministratorAsync(ToolKitServer server, string mail, string region)
     {
         (await server.RunAsync(TimeSpan.FromMinutes(1), Password, "person", "add", mail, "--name", $"Verwaltung {region}", "--password-stdin")).MustSucceed();

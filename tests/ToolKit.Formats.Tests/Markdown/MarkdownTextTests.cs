@@ -60,10 +60,38 @@ public sealed class MarkdownTextTests
     [InlineData("`a", 60_000)]
     [InlineData("> ", 20_000)]
     [InlineData("- [ ] a\n", 20_000)]
+    [InlineData("- a\n", 40_000)]
+    [InlineData("a\n: b\n\n", 20_000)]
+    [InlineData("[a]: b\n\n[a] x\n\n", 10_000)]
+    [InlineData("x[^1]\n\n[^1]: y\n\n", 8_000)]
+    [InlineData("a  \n", 40_000)]
+    [InlineData("*a* *b* *c* *d*\n\n", 10_000)]
+    [InlineData("a==b++c~d^e", 10_000)]
     public void TextsMadeToTakeLongAreShownAllTheSame(string part, int times)
     {
         var text = MarkdownText.Parse(string.Concat(Enumerable.Repeat(part, times)));
 
         Assert.NotEmpty(text.ToHtml());
+    }
+
+    [Fact]
+    public void ATableThatWouldGrowWithoutEndIsShownAsWritten()
+    {
+        // A thousand columns, and as many lines with a single bar: a million cells.
+        var text = $"{string.Concat(Enumerable.Repeat("|a", 1_000))}|\n{string.Concat(Enumerable.Repeat("|-", 1_000))}|\n{string.Concat(Enumerable.Repeat("|\n", 7_000))}";
+
+        Assert.StartsWith("<pre>", MarkdownText.Parse(text).ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadingAndRenderingCanBeEnded()
+    {
+        using var end = new CancellationTokenSource();
+        var text = MarkdownText.Parse("# Titel\n\nText", end.Token);
+        end.Cancel();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => MarkdownText.Parse("Text", end.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => text.ToHtml(cancellation: end.Token));
+        Assert.Contains("Titel", text.ToHtml(), StringComparison.Ordinal);
     }
 }

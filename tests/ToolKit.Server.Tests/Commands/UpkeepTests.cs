@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ToolKit.Access;
@@ -91,7 +92,52 @@ public sealed class UpkeepTests
         application.AssertQuietLog();
     }
 
-    private static async Task PassAsync(ToolKitApplication application, TimeSpan span)
+    [Fact]
+    public async Task WhatCouldNotBeDoneIsTriedAgainWithTheNextRound()
+    {
+        await using var application = await ToolKitApplication.StartAsync("--ToolKit:AuditDays=10");
+        using var browser = await application.SignInAsync(Role.Reader);
+        await PassAsync(application, TimeSpan.FromMinutes(1));
+        await RunSqlAsync(application, "ALTER TABLE audit RENAME TO gone");
+        await PassAsync(application, TimeSpan.FromDays(11));
+        await RunSqlAsync(application, "ALTER TABLE gone RENAME TO audit");
+
+        await PassAsync(application, TimeSpan.FromMinutes(1));
+
+        Assert.DoesNotContain(await application.Installation.Audit.ListAsync(100), entry => entry.Act == AuditActs.SignIn);
+        application.AssertQuietLog();
+    }
+
+    [Fact]
+    public async Task AFileThatNobodyMayRemoveStopsNothingElse()
+    {
+        Needs.That(Directory.Exists("/proc/self/attr"), "only in Linux's /proc are there files that not even root can remove");
+        await using var application = await ToolKitApplication.StartAsync("--ToolKit:AuditDays=10");
+        using var browser = await application.SignInAsync(Role.Reader);
+        await PassAsync(application, TimeSpan.FromMinutes(1));
+        var halfWritten = Path.Combine(application.DataFolder, "blobs", "tmp");
+        Directory.Delete(halfWritten);
+        Directory.CreateSymbolicLink(halfWritten, "/proc/self/attr");
+
+        await PassAsync(application, TimeSpan.FromDays(11));
+
+        Assert.DoesNotContain(await application.Installation.Audit.ListAsync(100), entry => entry.Act == AuditActs.SignIn);
+        application.AssertQuietLog();
+    }
+
+    /// <summary>Beside the server, as somebody else's program would.</summary>
+    private static async Task RunSqlAsync(ToolKitApplication application, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(application.DataFolder, "toolkit.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // texts of these tests
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
+    internal static async Task PassAsync(ToolKitApplication application, TimeSpan span)
     {
         application.Time.Pass(span);
         await application.Services.GetServices<IHostedService>().OfType<Upkeep>().Single().RunDueAsync(CancellationToken.None);

@@ -31,6 +31,8 @@ public sealed class UploadLimitTests
         Assert.Equal(404, (await dav.SendAsync("GET", Hessen + "/b.bin")).Status);
         Assert.Equal(507, (await PutChunkedAsync(dav, Hessen + "/b.bin", 600_000)).Status);
         Assert.Equal(507, (await dav.TransferAsync("COPY", Hessen + "/a.bin", Darmstadt + "/a.bin")).Status);
+        var destination = ("Destination", new Uri(application.Address, "dav" + Darmstadt + "/a.bin").AbsoluteUri);
+        Assert.Equal(507, (await dav.SendAsync("COPY", Hessen + "/a.bin", null, destination, ("Depth", "0"))).Status);
     }
 
     [Fact]
@@ -114,6 +116,8 @@ public sealed class UploadLimitTests
         Assert.Equal(403, refused.Status);
         Assert.Contains("Test-Signature", refused.Text, StringComparison.Ordinal);
         Assert.StartsWith(VirusFound, refused["X-MSDAVEXT_ERROR"], StringComparison.Ordinal);
+        await application.Installation.Gate.RefusalLog.WriteAsync(all: true);
+        Assert.Equal(("Schadsoftware", $"{Hessen}/{name}"), (await application.Installation.Audit.ListAsync(1)).Select(entry => (entry.Detail, entry.Subject)).Single());
         Assert.Equal(404, (await dav.SendAsync("GET", $"{Hessen}/{name}")).Status);
         Assert.Equal(201, (await dav.SendAsync("PUT", $"{Hessen}/{name}", "harmlos")).Status);
         Assert.Equal("harmlos", (await dav.SendAsync("GET", $"{Hessen}/{name}")).Text);

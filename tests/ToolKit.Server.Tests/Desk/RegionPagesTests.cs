@@ -70,6 +70,11 @@ public sealed class RegionPagesTests(ToolKitApplication application, SignedInBro
 
         page = await PressAsync(browser, page, "Vertretung eintragen", ("fuer", Text(decider.Id)), ("wer", deputy.Mail));
         Assert.Contains($"{deputy.Name} ist als Vertretung eingetragen.", page.Notice, StringComparison.Ordinal);
+        var mail = await Application.ReceiveAsync(deputy.Mail);
+        Assert.Equal("Sie sind Vertretung in der Region Hessen", mail.Subject);
+        Assert.Contains($"Vom {LocalDays.Day(Application.Time.GetUtcNow())} bis ", mail.Body.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.DoesNotContain(decider.Name, mail.Body, StringComparison.Ordinal);
+        Assert.EndsWith("/verwaltung", mail.Link("/verwaltung"), StringComparison.Ordinal);
         using var stand = await Application.SignInAsync(deputy);
         Assert.Equal(200, (await stand.GetAsync("/verwaltung/antraege")).Status);
         page = await PressAsync(browser, page, $"Vertretung durch {deputy.Name} beenden");

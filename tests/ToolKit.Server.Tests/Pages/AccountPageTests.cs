@@ -20,6 +20,28 @@ public sealed class AccountPageTests(ToolKitApplication application) : Applicati
         Assert.Contains("Büro-PC", again.Main, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/konto", "/konto?handler=Anlegen")]
+    [InlineData("/verbinden/rclone", "/verbinden/rclone")]
+    [InlineData("/office", "/office")]
+    public async Task MakingATokenAsksForThePasswordAgainWhenTheSignInIsOld(string address, string target)
+    {
+        var person = await Application.CreatePersonAsync(Role.Reader);
+        using var browser = await Application.SignInAsync(person);
+        Application.Time.Pass(TimeSpan.FromMinutes(16));
+
+        var page = await browser.OpenAsync(address);
+        var answer = await browser.PostAsync(target, ("bezeichnung", "Gerät"), ("tage", "30"));
+        Assert.StartsWith("/anmelden/erneut", answer["Location"], StringComparison.Ordinal);
+        Assert.Empty(await Application.Installation.DeviceTokens.ListAsync(person.Id));
+        if (address != "/office") // which has no words that could be lost
+            Assert.Null(page.Form(address == "/konto" ? "Token anlegen" : "Token anlegen und Schritte zeigen"));
+        await browser.SubmitAsync(await browser.OpenAsync(answer["Location"]!), "Weiter", ("kennwort", ToolKitApplication.Password));
+        await browser.PostAsync(target, ("bezeichnung", "Gerät"), ("tage", "30"));
+
+        Assert.Single(await Application.Installation.DeviceTokens.ListAsync(person.Id));
+    }
+
     [Fact]
     public async Task AWithdrawnTokenStopsAtOnce()
     {

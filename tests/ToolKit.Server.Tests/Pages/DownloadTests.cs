@@ -20,6 +20,21 @@ public sealed class DownloadTests(ToolKitApplication application) : ApplicationT
         Assert.Equal("<script>alert(1)</script>", answer.Text);
     }
 
+    [Fact]
+    public async Task ABrowserKeepsNoCopyOfADocumentNorOfAnAnswerOfTheApi()
+    {
+        var path = await Application.WriteAsync($"{await Application.MakeFolderAsync()}/a.txt", "Text");
+        var person = await Application.CreatePersonAsync(Role.Reader, "/Regionen/Hessen");
+        using var browser = await Application.SignInAsync(person);
+        using var program = await Application.DavClientAsync(person);
+
+        Assert.Equal("no-store", (await browser.GetAsync(Downloads.UrlOf(path, null)))["Cache-Control"]);
+        Assert.Equal("no-store", (await browser.GetAsync("/api/tree?path=/"))["Cache-Control"]);
+        Assert.Contains("no-store", (await browser.GetAsync(LibraryUrl.For(path)))["Cache-Control"], StringComparison.Ordinal);
+        Assert.Equal("no-store", (await program.SendAsync("GET", path, null, ("Sec-Fetch-Mode", "navigate")))["Cache-Control"]); // a browser on the share
+        Assert.Equal("no-cache, private", string.Join(", ", (await program.SendAsync("GET", path))["Cache-Control"]!.Split(", ").Order(StringComparer.Ordinal))); // what a program has, it may keep and asks again
+    }
+
     [Theory]
     [InlineData("?version=99")]
     [InlineData("?version=0")]

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using ToolKit.Access;
 using ToolKit.TestSupport;
 
@@ -182,6 +185,52 @@ public sealed class RequestPageTests(ToolKitApplication application) : Applicati
         Assert.Contains("Bitte warten Sie einen Moment", refused.Text, StringComparison.Ordinal);
         Assert.Equal(200, (await browser.OpenAsync("/zugang")).Status); // to look is always free
         product.AssertQuietLog();
+    }
+
+    [Fact]
+    public async Task ANetworkThatHasMadeUsSendEnoughMailsTodayIsToldToWaitWhileOthersAsk()
+    {
+        await using var product = await ToolKitApplication.StartAsync();
+        using var browser = product.OpenBrowser();
+        using var other = new Browser(product.Address) { ProxyHeaders = [("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Proto", "https")] };
+        var days = product.Services.GetRequiredService<DailyCounts>();
+        for (var i = 0; i < RequestLimits.MostMailsADay; i++)
+            Assert.True(days.TryTake("127.0.0.0/24"));
+
+        var refused = await SubmitAsync(browser, Some.Mail());
+        var forgotten = await browser.SubmitAsync(await browser.OpenAsync("/kennwort-vergessen"), "Link anfordern", ("mail", Some.Mail()));
+        var taken = await SubmitAsync(other, Some.Mail());
+        product.Time.Pass(TimeSpan.FromDays(1));
+        var tomorrow = await SubmitAsync(browser, Some.Mail());
+
+        Assert.Equal((429, 429), (refused.Status, forgotten.Status));
+        Assert.Equal((200, 200), (taken.Status, tomorrow.Status));
+        product.AssertQuietLog();
+    }
+
+    [Fact]
+    public async Task BehindAProxyThatNamesNoNetworkLookingDoesNotMakeSendingFree()
+    {
+        await using var product = await ToolKitApplication.StartAsync();
+        var address = new UnixDomainSocketEndPoint(Path.Combine(product.DataFolder, "s"));
+        await using var server = WebServer.Build(product.Installation, ["--Logging:Console:LogLevel:Default=None"], $"http://unix:{address}");
+        await server.StartAsync();
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancellation) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(address, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        });
+        var form = new Uri("http://localhost/zugang");
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(form)).StatusCode);
+        for (var i = 0; i < RequestLimits.Most; i++)
+            Assert.Equal(HttpStatusCode.BadRequest, (await http.PostAsync(form, Browser.Encode())).StatusCode);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await http.PostAsync(form, Browser.Encode())).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(form)).StatusCode);
     }
 
     /// <summary>Sends a request to read at a site of Hessen.</summary>

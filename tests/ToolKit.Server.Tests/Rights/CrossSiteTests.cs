@@ -10,6 +10,7 @@ namespace ToolKit.Server.Tests;
 /// <summary>What a foreign site can make a browser send, cookies and all, brings nothing about.</summary>
 public sealed class CrossSiteTests(ToolKitApplication application) : ApplicationTests(application)
 {
+    private static readonly (string, string)[] FromElsewhereUnseen = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate")];
     private static readonly (string, string)[] FromElsewhere = [("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate")];
 
     [Fact]
@@ -27,8 +28,8 @@ public sealed class CrossSiteTests(ToolKitApplication application) : Application
             {
                 var address = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => segment.IsSimple && segment.Parts[0].IsLiteral ? ((RoutePatternLiteralPart)segment.Parts[0]).Content : "1")) + (handler.Name is null ? "" : $"?handler={handler.Name}");
                 using var body = Browser.Encode(("id", "1"), ("name", "x"), ("kennwort", ToolKitApplication.Password));
-                var answer = await browser.SendAsync(HttpMethod.Post, address, body, FromElsewhere);
-                if (answer.Status != 400)
+                var answer = await browser.SendAsync(HttpMethod.Post, address, body, FromElsewhereUnseen); // here on loopback, Origin alone would refuse it
+                if (answer.Status != (handler.Name == "Hochladen" ? 404 : 400)) // before a file is read, it is asked where to
                     taken.Add($"{address}: {answer.Status}");
                 tried++;
             }

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using ToolKit.Access;
 using ToolKit.TestSupport;
 
@@ -23,6 +25,10 @@ public sealed class PageRightsTests(RightsWorld world)
         ["GET /anmelden/code"] = Anybody("/anmelden/code"),
         ["POST /anmelden/code"] = Anybody("/anmelden/code", ("code", "000000")),
         ["GET /anmelden/ohne-zugang"] = Anybody("/anmelden/ohne-zugang"),
+        ["GET /anmelden/pruefdienst"] = Anybody("/anmelden/pruefdienst"),
+        ["* /anmelden/pruefdienst/zurueck"] = Anybody("/anmelden/pruefdienst/zurueck?code=x&state=x") with { Expected = (_, _, _) => Task.FromResult(Outcome.SignIn) },
+        ["GET /anmelden/pruefdienst/abmelden"] = Anybody("/anmelden/pruefdienst/abmelden?iss=falsch&sid=falsch"),
+        ["POST /anmelden/pruefdienst/abmelden"] = Anybody("/anmelden/pruefdienst/abmelden", ("logout_token", "falsch")),
         ["GET /kennwort-vergessen"] = Anybody("/kennwort-vergessen"),
         ["POST /kennwort-vergessen"] = Anybody("/kennwort-vergessen", ("mail", "niemand@amt.example")),
         ["GET /abmelden"] = Anybody("/abmelden"),
@@ -59,6 +65,8 @@ public sealed class PageRightsTests(RightsWorld world)
         ["GET /konto/zugang"] = SignedIn("/konto/zugang"),
         ["POST /konto/zugang"] = SignedIn("/konto/zugang", ("platz", "sPLACE")),
         ["POST /konto/zugang Zuruecknehmen"] = NotHers("/konto/zugang?handler=Zuruecknehmen", ("id", "SHARED")),
+        ["GET /konto/kennwort"] = SignedIn("/konto/kennwort"),
+        ["POST /konto/kennwort"] = SignedIn("/konto/kennwort", ("kennwort", "falsch"), ("neu", "vier neue Wörter hier")),
         ["GET /konto/sitzungen"] = SignedIn("/konto/sitzungen"),
         ["POST /konto/sitzungen Beenden"] = SignedIn("/konto/sitzungen?handler=Beenden", ("sitzung", "x")),
         ["POST /konto/sitzungen Andere"] = SignedIn("/konto/sitzungen?handler=Andere"),
@@ -89,6 +97,10 @@ public sealed class PageRightsTests(RightsWorld world)
         ["GET /api/tree"] = ElsewhereBecause("ShareRightsTests"),
         ["GET /api/versions"] = ElsewhereBecause("ShareRightsTests"),
         ["GET /api/changes"] = ElsewhereBecause("ShareRightsTests"),
+        ["GET /api/search"] = ElsewhereBecause("SearchRightsTests"),
+        ["GET /api/suggest"] = ElsewhereBecause("SearchRightsTests"),
+        ["GET /suche"] = Anybody("/suche?q=Text"), // what it finds: SearchRightsTests
+        ["GET /suche.atom"] = Anybody("/suche.atom?q=Text"),
 
         // For whoever decides in some region
         ["GET /verwaltung"] = Desk("/verwaltung"),
@@ -155,6 +167,7 @@ public sealed class PageRightsTests(RightsWorld world)
         ["POST /verwaltung/regionen/einlesen Uebernehmen"] = Administrators("/verwaltung/regionen/einlesen?handler=Uebernehmen"),
         ["POST /verwaltung/protokoll Zaehlen"] = Administrators("/verwaltung/protokoll?handler=Zaehlen"),
         ["POST /verwaltung/protokoll ZaehlenBeenden"] = ElsewhereBecause("it needs a watch that runs; DeskTests"),
+        ["GET /verwaltung/suche"] = Administrators("/verwaltung/suche"),
         ["GET /verwaltung/mail"] = Administrators("/verwaltung/mail"),
         ["POST /verwaltung/mail Erneut"] = Administrators("/verwaltung/mail?handler=Erneut", ("id", "0")),
         ["POST /verwaltung/mail Verwerfen"] = Administrators("/verwaltung/mail?handler=Verwerfen", ("id", "0")),
@@ -214,6 +227,16 @@ public sealed class PageRightsTests(RightsWorld world)
 
             foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"])
                 routes.Add($"{method} {pattern}");
+        }
+
+        // Where issuers send people back to is answered before there is a route.
+        var schemes = world.Application.Services.GetRequiredService<IAuthenticationSchemeProvider>();
+        foreach (var scheme in await schemes.GetAllSchemesAsync())
+        {
+            if (scheme.HandlerType == typeof(OpenIdHandler))
+                routes.Add($"* {world.Application.Services.GetRequiredService<IOptionsMonitor<OpenIdHandlerOptions>>().Get(scheme.Name).CallbackPath}");
+            else
+                Assert.False(typeof(IAuthenticationRequestHandler).IsAssignableFrom(scheme.HandlerType), $"{scheme.Name} answers requests and is not in the matrix");
         }
 
         return [.. routes.Order(StringComparer.Ordinal)];

@@ -69,6 +69,7 @@ public sealed class RightsWorld : IAsyncLifetime, ICollectionFixture<RightsWorld
     private readonly Dictionary<long, IReadOnlyList<ScopedGrant>> grants = [];
 
     private long? sharedRequest;
+    private FakeIssuer? issuer;
 
     public ToolKitApplication Application { get; private set; } = null!;
 
@@ -81,7 +82,8 @@ public sealed class RightsWorld : IAsyncLifetime, ICollectionFixture<RightsWorld
 
     public async ValueTask InitializeAsync()
     {
-        Application = await ToolKitApplication.StartAsync();
+        issuer = await FakeIssuer.StartAsync();
+        Application = await ToolKitApplication.StartAsync(issuer.Settings()); // whose routes are there only where there is one
         var coming = new List<(TestPerson Person, Role Role, string Scope, GrantState State)>();
         foreach (var (role, scopes) in Roles)
         {
@@ -126,6 +128,8 @@ public sealed class RightsWorld : IAsyncLifetime, ICollectionFixture<RightsWorld
 
         Application.AssertQuietLog();
         await Application.DisposeAsync();
+        if (issuer is not null)
+            await issuer.DisposeAsync();
     }
 
     /// <summary>What the policy says, at this moment.</summary>

@@ -41,6 +41,25 @@ public sealed class PasswordResetTests(ToolKitApplication application) : Applica
     }
 
     [Fact]
+    public async Task AnAccountIsSentFiveLinksADayAtMost()
+    {
+        var (person, other) = (await Application.CreatePersonAsync(Role.Reader), await Application.CreatePersonAsync(Role.Reader));
+        using var browser = Application.OpenBrowser();
+        for (var i = 0; i <= PasswordResets.MostADay; i++)
+        {
+            await browser.SubmitAsync(await browser.OpenAsync(Here), "Link anfordern", ("mail", person.Mail));
+            if (i < PasswordResets.MostADay)
+                await Application.ReceiveAsync(person.Mail);
+            Application.Time.Pass(PersonStore.LeastBetweenResets + TimeSpan.FromSeconds(1));
+        }
+
+        await browser.SubmitAsync(await browser.OpenAsync(Here), "Link anfordern", ("mail", other.Mail));
+        await LinkToAsync(other.Mail); // they are worked off in order, so all before it are done
+
+        Assert.Equal(PasswordResets.MostADay, (await AllAsync()).Count(to => to == person.Mail));
+    }
+
+    [Fact]
     public async Task AForeignHostHeaderLeadsNobodysLinkAstray()
     {
         var person = await Application.CreatePersonAsync(Role.Reader);

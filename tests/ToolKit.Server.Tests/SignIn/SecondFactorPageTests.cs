@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using ToolKit.Access;
 
 namespace ToolKit.Server.Tests;
@@ -83,7 +84,7 @@ public sealed class SecondFactorPageTests(ToolKitApplication application) : Appl
         var person = await Application.CreatePersonAsync(Role.Reader);
         using var browser = await Application.SignInAsync(person);
         await SetUpAsync(browser);
-        var link = new Uri(OneTimeLinks.ForPassword(null, await Application.Installation.People.CreateLinkAsync(person.Id))).PathAndQuery;
+        var link = new Uri(OneTimeLinks.ForPassword("http://127.0.0.1", await Application.Installation.People.CreateLinkAsync(person.Id))).PathAndQuery;
         using var second = Application.OpenBrowser();
 
         var page = await second.SubmitAsync(await second.OpenAsync(link), "Kennwort speichern und anmelden", ("kennwort", "ein anderes langes Kennwort"));
@@ -141,7 +142,25 @@ public sealed class SecondFactorPageTests(ToolKitApplication application) : Appl
         Assert.Equal(Here, back.Path);
         await browser.SubmitAsync(back, "Zweiten Faktor abschalten");
 
-        Assert.Null(await Application.Installation.SecondFactors.FindAsync(person.Id));
+        Assert.Null(await Application.Services.GetRequiredService<SecondFactorStore>().FindAsync(person.Id));
+    }
+
+    [Theory]
+    [InlineData("Everybody", null, true)]
+    [InlineData("Reader", Role.Reader, true)]
+    [InlineData("Editor", Role.Contributor, false)]
+    [InlineData("Editor", Role.Editor, true)]
+    [InlineData("RegionAdmin", Role.Editor, false)]
+    public async Task WhoNeedsItIsASetting(string from, Role? role, bool isNeeded)
+    {
+        await using var own = await ToolKitApplication.StartAsync($"--ToolKit:SignIn:SecondFactorFrom={from}");
+        var person = await own.CreatePersonAsync(role, role is Role.Editor ? "/Werkzeugkoffer" : "/");
+        using var browser = new Browser(own.Address) { ProxyHeaders = [("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Proto", "https")] };
+        await SignInAsync(browser, person);
+
+        Assert.Equal(isNeeded ? Here : "/konto", (await browser.OpenAsync("/konto")).Path);
+        Assert.Equal(isNeeded ? 403 : 302, (await browser.PostAsync("/konto/sitzungen?handler=Andere")).Status);
+        own.AssertQuietLog();
     }
 
     [Fact]
@@ -154,11 +173,16 @@ public sealed class SecondFactorPageTests(ToolKitApplication application) : Appl
         using var administrator = await Application.SignInAsync(Role.Administrator);
 
         var refused = await region.PostAsync($"/verwaltung/personen/{person.Id}?handler=Faktor");
-        Assert.NotNull(await Application.Installation.SecondFactors.FindAsync(person.Id));
-        await administrator.SubmitAsync(await administrator.OpenAsync($"/verwaltung/personen/{person.Id}"), "Zweiten Faktor zurücksetzen");
+        Assert.NotNull(await Application.Services.GetRequiredService<SecondFactorStore>().FindAsync(person.Id));
+        var unproven = await administrator.PostAsync($"/verwaltung/personen/{person.Id}?handler=Faktor", ("nachweis", "glaube ich"));
+        Assert.NotNull(await Application.Services.GetRequiredService<SecondFactorStore>().FindAsync(person.Id));
+        await administrator.SubmitAsync(await administrator.OpenAsync($"/verwaltung/personen/{person.Id}"), "Zweiten Faktor zurücksetzen", ("nachweis", "rueckruf"));
 
-        Assert.Equal(403, refused.Status);
-        Assert.Null(await Application.Installation.SecondFactors.FindAsync(person.Id));
+        Assert.Equal((403, 400), (refused.Status, unproven.Status));
+        Assert.Contains(
+            await Application.Installation.Audit.ListAsync(20),
+            entry => entry.Act == AuditActs.SecondFactorRemoved && entry.AboutPersonId == person.Id && entry.Reason.Contains("Dienstverzeichnis", StringComparison.Ordinal));
+        Assert.Null(await Application.Services.GetRequiredService<SecondFactorStore>().FindAsync(person.Id));
         Assert.StartsWith("/anmelden", (await browser.OpenAsync("/konto")).Path, StringComparison.Ordinal);
     }
 
@@ -176,7 +200,14 @@ public sealed class SecondFactorPageTests(ToolKitApplication application) : Appl
         using var again = await Application.SignInAsync(person);
     }
 
-    private string Code(string secret) => OneTimeCodes.CodeOf(secret, OneTimeCodes.StepAt(Application.Time.GetUtcNow()));
+    /// <summary>A code that lives for at least twenty seconds more.</summary>
+    private string Code(string secret)
+    {
+        var seconds = Application.Time.GetUtcNow().ToUnixTimeSeconds() % 30;
+        if (seconds > 10)
+            Application.Time.Pass(TimeSpan.FromSeconds(30 - seconds));
+        return OneTimeCodes.CodeOf(secret, OneTimeCodes.StepAt(Application.Time.GetUtcNow()));
+    }
 
     private static string SecretOf(Page page) => page.Link("diesen Link").Split("secret=")[1].Split('&')[0];
 

@@ -43,6 +43,43 @@ public sealed class SessionPageTests(ToolKitApplication application) : Applicati
     }
 
     [Fact]
+    public async Task EndingSessionsAsksForThePasswordAgainWhenTheSignInIsOld()
+    {
+        var person = await Application.CreatePersonAsync(Role.Reader);
+        using var browser = await Application.SignInAsync(person);
+        using var other = await Application.SignInAsync(person);
+        Application.Time.Pass(TimeSpan.FromMinutes(16));
+
+        var asked = await browser.SubmitAsync(await browser.OpenAsync(Here), "Alle anderen beenden");
+        var one = await browser.PostAsync($"{Here}?handler=Beenden", ("sitzung", (await Application.Installation.Sessions.ListAsync(person.Id))[0].Id));
+        Assert.StartsWith("/anmelden/erneut", asked.Path, StringComparison.Ordinal);
+        Assert.StartsWith("/anmelden/erneut", one["Location"], StringComparison.Ordinal);
+        Assert.Equal("/konto", (await other.OpenAsync("/konto")).Path);
+        var back = await browser.SubmitAsync(asked, "Weiter", ("kennwort", ToolKitApplication.Password));
+        await browser.SubmitAsync(back, "Alle anderen beenden");
+
+        Assert.StartsWith("/anmelden", (await other.OpenAsync("/konto")).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ShowingThePasswordAgainGivesTheSessionAnotherIdAndNotALongerLife()
+    {
+        var person = await Application.CreatePersonAsync(Role.Reader);
+        using var browser = await Application.SignInAsync(person);
+        var before = Assert.Single(await Application.Installation.Sessions.ListAsync(person.Id));
+        var copied = browser.Cookies;
+        Application.Time.Pass(TimeSpan.FromMinutes(16));
+
+        await browser.SubmitAsync(await browser.OpenAsync("/anmelden/erneut?weiter=/konto"), "Weiter", ("kennwort", ToolKitApplication.Password));
+
+        var after = Assert.Single(await Application.Installation.Sessions.ListAsync(person.Id));
+        Assert.NotEqual(before.Id, after.Id);
+        Assert.Equal(before.ExpiresAt, after.ExpiresAt);
+        Assert.Equal("/konto", (await browser.OpenAsync("/konto")).Path);
+        Assert.Equal(302, (await browser.SendAsync(HttpMethod.Get, "/konto", null, ("Cookie", copied))).Status);
+    }
+
+    [Fact]
     public async Task NobodyEndsASessionOfSomebodyElse()
     {
         var person = await Application.CreatePersonAsync(Role.Reader);

@@ -35,6 +35,20 @@ public sealed class SignInSettingsTests
         Assert.StartsWith("ToolKit:SignIn:Issuers:0", problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Everybody", true)]
+    [InlineData("reader", true)]
+    [InlineData("RegionAdmin", true)]
+    [InlineData("Chefin", false)]
+    [InlineData("", false)]
+    public void WhoNeedsASecondFactorIsARoleOrEverybody(string from, bool holds)
+    {
+        var problems = new SignInOptions { SecondFactorFrom = from }.Problems().ToList();
+
+        Assert.Equal(holds, problems.Count == 0);
+        Assert.All(problems, problem => Assert.StartsWith("ToolKit:SignIn:SecondFactorFrom", problem, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void TheAddressIsMadeOfTheName()
     {

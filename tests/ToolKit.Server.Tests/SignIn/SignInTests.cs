@@ -5,6 +5,8 @@ namespace ToolKit.Server.Tests;
 
 public sealed class SignInTests(ToolKitApplication application) : ApplicationTests(application)
 {
+    private static readonly (string, string)[] OverTls = [("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "203.0.113.7")];
+
     private const string NoMatch = "passen nicht zusammen";
 
     [Fact]
@@ -89,15 +91,41 @@ public sealed class SignInTests(ToolKitApplication application) : ApplicationTes
     }
 
     [Fact]
-    public async Task OverTlsTheCookieIsBoundToTheHost()
+    public async Task OverTlsEveryCookieIsBoundToTheHost()
     {
-        using var browser = Application.OpenBrowser();
+        var person = await Application.CreatePersonAsync(Role.Reader);
+        using var browser = new Browser(Application.Address) { ProxyHeaders = OverTls };
+        var page = await browser.OpenAsync("/anmelden");
+        var form = Browser.Encode(
+            ("mail", person.Mail), ("kennwort", ToolKitApplication.Password), ("form-token", page.Document.QuerySelector("input[name=form-token]")!.GetAttribute("value")!));
 
-        var answer = await browser.SendAsync(HttpMethod.Get, "/anmelden", null, ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "203.0.113.7"));
+        var signedIn = await browser.SendAsync(HttpMethod.Post, "/anmelden", form);
+        var folder = await browser.OpenAsync("/konto");
 
-        var cookie = Assert.Single(answer["Set-Cookie"]!.Split('\n'));
-        Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(302, signedIn.Status);
+        Assert.Equal("/konto", folder.Path);
+        var cookies = signedIn["Set-Cookie"]!.Split('\n').Append((await new Browser(Application.Address) { ProxyHeaders = OverTls }.GetAsync("/anmelden"))["Set-Cookie"]!).ToList();
+        Assert.All(cookies, cookie =>
+        {
+            Assert.StartsWith("__Host-toolkit-", cookie, StringComparison.Ordinal);
+            Assert.Contains("; path=/;", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("; httponly", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("; domain", cookie, StringComparison.OrdinalIgnoreCase);
+        });
+        Assert.Contains(cookies, cookie => cookie.StartsWith("__Host-toolkit-session=", StringComparison.Ordinal));
+        Assert.Contains(cookies, cookie => cookie.StartsWith("__Host-toolkit-form=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task OverTlsACookieWithoutThePrefixIsNotTaken()
+    {
+        using var browser = await Application.SignInAsync(Role.Reader); // on loopback, where names have none
+        (string, string)[] copied = [.. OverTls, ("Cookie", browser.Cookies)];
+        (string, string)[] renamed = [.. OverTls, ("Cookie", string.Join("; ", browser.Cookies.Split("; ").Select(cookie => "__Host-" + cookie)))];
+
+        Assert.Equal(302, (await browser.SendAsync(HttpMethod.Get, "/konto", null, copied)).Status);
+        Assert.Equal(200, (await browser.SendAsync(HttpMethod.Get, "/konto", null, renamed)).Status);
     }
 
     [Theory]
@@ -112,7 +140,7 @@ public sealed class SignInTests(ToolKitApplication application) : ApplicationTes
         using var browser = await Application.SignInAsync(Role.Administrator);
         using var form = Browser.Encode(("bezeichnung", "gestohlen"), ("tage", "1"), ("name", "Gestohlen"), ("mail", "stolen@example.org"), ("id", "1"));
 
-        var answer = await browser.SendAsync(HttpMethod.Post, path, form, ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example"));
+        var answer = await browser.SendAsync(HttpMethod.Post, path, form, ("Sec-Fetch-Site", "cross-site"));
 
         Assert.Equal(400, answer.Status);
         Assert.Equal(200, (await browser.GetAsync("/konto")).Status); // still signed in

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using ToolKit.Access;
 
 namespace ToolKit.Server.Tests;
@@ -87,6 +89,30 @@ public sealed class ThrottleTests(ToolKitApplication application) : ApplicationT
             {
             }
         }
+    }
+
+    [Fact]
+    public async Task WhoSendsPasswordsByTheThousandMakesALongLineForHerOwnNetworkAlone()
+    {
+        var person = await Application.CreatePersonAsync(Role.Reader);
+        using var there = new Browser(Application.Address) { ProxyHeaders = [("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Proto", "https")] };
+        using var elsewhere = new Browser(Application.Address) { ProxyHeaders = [("X-Forwarded-For", "198.51.100.7"), ("X-Forwarded-Proto", "https")] };
+        var turns = Application.Services.GetRequiredService<PasswordTurns>();
+        using var stop = new CancellationTokenSource();
+        var first = await turns.TakeAsync(IPAddress.Parse("203.0.113.9"), CancellationToken.None);
+        var line = Enumerable.Range(0, PasswordTurns.MostWaiting).Select(_ => turns.TakeAsync(IPAddress.Parse("203.0.113.10"), stop.Token).AsTask()).ToList();
+
+        var refused = await TryPasswordAsync(there, person.Mail, ToolKitApplication.Password);
+        var passed = await TryPasswordAsync(elsewhere, person.Mail, ToolKitApplication.Password);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(line)); // they have gone
+        first!.Dispose();
+        var later = await TryPasswordAsync(there, person.Mail, ToolKitApplication.Password);
+
+        Assert.Equal((429, "5"), (refused.Status, refused.Answer["Retry-After"]));
+        Assert.Contains("sehr viele", refused.Notice, StringComparison.Ordinal);
+        Assert.Contains("Abmelden", passed.Text, StringComparison.Ordinal);
+        Assert.Contains("Abmelden", later.Text, StringComparison.Ordinal);
     }
 
     private static async Task<Page> TryPasswordAsync(Browser browser, string mail, string password) =>

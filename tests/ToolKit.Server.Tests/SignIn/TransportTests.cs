@@ -1,4 +1,8 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using ToolKit.Access;
 
 namespace ToolKit.Server.Tests;
@@ -23,6 +27,42 @@ public sealed class TransportTests(ToolKitApplication application) : Application
         Assert.Null(answer["Set-Cookie"]);
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/anmelden")]
+    [InlineData("/dokumente/Werkzeugkoffer")]
+    [InlineData("/kennwort/li_einlink")]
+    [InlineData("/datenschutz")]
+    [InlineData("/toolkit.css")]
+    [InlineData("/api/tree?path=/")]
+    [InlineData("/gibtesnicht")]
+    public async Task OverPlainHttpFromAnotherMachineNothingIsShown(string path)
+    {
+        using var browser = Application.OpenBrowser();
+
+        var answer = await browser.SendAsync(HttpMethod.Get, path, null, Client);
+
+        Assert.Equal(403, answer.Status);
+        Assert.Contains("https://", answer.Text, StringComparison.Ordinal);
+        Assert.Equal(200, (await browser.SendAsync(HttpMethod.Get, "/health/live", null, Client)).Status);
+    }
+
+    [Fact]
+    public async Task AFormSentFromThePageOfAnotherAddressHasComeThroughAProxyThatHidesItself()
+    {
+        var person = await Application.CreatePersonAsync(Role.Reader);
+        using var browser = Application.OpenBrowser();
+        using var form = Browser.Encode(("mail", person.Mail), ("kennwort", ToolKitApplication.Password), ("form-token", await browser.FormTokenAsync()));
+        using var again = Browser.Encode(("mail", person.Mail), ("kennwort", ToolKitApplication.Password), ("form-token", await browser.FormTokenAsync()));
+
+        var refused = await browser.SendAsync(HttpMethod.Post, "/anmelden", form, ("Origin", "https://toolkit.example"));
+        var taken = await browser.SendAsync(HttpMethod.Post, "/anmelden", again, ("Origin", Application.Address.GetLeftPart(UriPartial.Authority)));
+
+        Assert.Equal(403, refused.Status);
+        Assert.Null(refused["Set-Cookie"]);
+        Assert.Equal(302, taken.Status);
+    }
+
     [Fact]
     public async Task ASessionIsNotTakenOverPlainHttpFromAnotherMachine()
     {
@@ -30,6 +70,18 @@ public sealed class TransportTests(ToolKitApplication application) : Application
 
         Assert.Equal(403, (await browser.SendAsync(HttpMethod.Get, "/konto", null, Client)).Status);
         Assert.Equal(200, (await browser.GetAsync("/konto")).Status);
+    }
+
+    [Theory]
+    [InlineData("OPTIONS", "/", 200)]
+    [InlineData("HEAD", "/", 403)]
+    [InlineData("HEAD", "/anmelden", 403)]
+    [InlineData("POST", "/", 403)]
+    public async Task OverPlainHttpOnlyWhatCarriesNothingIsAnswered(string method, string path, int status)
+    {
+        using var browser = Application.OpenBrowser();
+
+        Assert.Equal(status, (await browser.SendAsync(HttpMethod.Parse(method), path, null, Client)).Status);
     }
 
     [Fact]
@@ -56,6 +108,7 @@ public sealed class TransportTests(ToolKitApplication application) : Application
         var answer = await browser.SendAsync(HttpMethod.Post, "/dokumente/Werkzeugkoffer?handler=Hochladen", body);
 
         Assert.Equal(413, answer.Status);
+        Assert.Contains("melden Sie sich an", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,6 +121,35 @@ public sealed class TransportTests(ToolKitApplication application) : Application
         var answer = await browser.SendAsync(HttpMethod.Post, "/dokumente/Werkzeugkoffer?handler=Hochladen", body, ("Transfer-Encoding", "chunked"));
 
         Assert.Equal(411, answer.Status);
+        Assert.Contains("Content-Length", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFileIsRefusedBeforeItIsReadUnlessSheMayCreateThere()
+    {
+        const long length = 500_000_000; // of which nothing is ever sent
+        var person = await Application.CreatePersonAsync(Role.Contributor, "/Regionen/Hessen/Standorte/Darmstadt");
+        using var browser = await Application.SignInAsync(person);
+
+        Assert.Equal(403, await AnnounceAsync(browser, "/dokumente/Werkzeugkoffer?handler=Hochladen", length));
+        Assert.Equal(404, await AnnounceAsync(browser, "/dokumente/Regionen/Bayern/Standorte?handler=Hochladen", length));
+        Assert.Equal(413, await AnnounceAsync(browser, "/dokumente/Regionen/Hessen/Standorte/Darmstadt?handler=Hochladen", 5_000_000_000));
+        Assert.Equal(411, await AnnounceAsync(browser, "/dokumente/Regionen/Hessen/Standorte/Darmstadt?handler=Hochladen", null));
+        Assert.Equal(413, await AnnounceAsync(browser, "/konto?handler=Anlegen", length));
+        Assert.Equal(413, await AnnounceAsync(browser, "/dokumente/Regionen/Hessen/Standorte/Darmstadt?handler=Ordner", length));
+    }
+
+    [Fact]
+    public async Task AFileForWhichThereIsNoRoomIsRefusedBeforeItIsRead()
+    {
+        await using var own = await ToolKitApplication.StartAsync("--ToolKit:RegionQuotaMegabytes=1");
+        using var browser = await own.SignInAsync(Role.RegionAdmin, "/Regionen/Hessen");
+        var disk = own.Services.GetRequiredService<DiskSpace>();
+
+        Assert.Equal(507, await AnnounceAsync(browser, "/dokumente/Regionen/Hessen?handler=Hochladen", 3_000_000, own));
+        using (disk.TryReserve(disk.Available - 200_000)) // what other uploads have announced
+            Assert.Equal(507, await AnnounceAsync(browser, "/dokumente/Regionen/Hessen?handler=Hochladen", 900_000, own));
+        own.AssertQuietLog();
     }
 
     [Fact]
@@ -93,12 +175,49 @@ public sealed class TransportTests(ToolKitApplication application) : Application
     }
 
     [Fact]
-    public async Task ARefusalOnTheShareIsNotToBeSniffed()
+    public async Task SubdomainsAreToldWhereTheOperatorSaysSo()
+    {
+        await using var own = await ToolKitApplication.StartAsync("--ToolKit:HstsSubdomains=true");
+        using var browser = own.OpenBrowser();
+        using var dav = await own.DavClientAsync(Role.Reader);
+
+        Assert.Equal("max-age=31536000; includeSubDomains", (await browser.SendAsync(HttpMethod.Get, "/", null, Client, Tls))["Strict-Transport-Security"]);
+        Assert.Equal("max-age=31536000; includeSubDomains", (await dav.SendAsync("GET", "/Werkzeugkoffer/README.md", null, Client, Tls))["Strict-Transport-Security"]);
+    }
+
+    [Fact]
+    public async Task NoAnswerOnTheShareIsToBeSniffedShownOrFramed()
     {
         using var nobody = new DavClient(Application.Address, null);
         using var reader = await Application.DavClientAsync(Role.Reader);
+        Answer[] answers =
+        [
+            await nobody.SendAsync("GET", "/x"), await nobody.SendAsync("OPTIONS", "/"), await nobody.SendAsync("PROPFIND", "/"), await reader.SendAsync("GET", "/gibtesnicht"),
+            await reader.SendAsync("PROPFIND", "/Werkzeugkoffer"), await reader.SendAsync("PUT", "/Werkzeugkoffer/x.txt", "x"), await reader.SendAsync("GET", "/Werkzeugkoffer/README.md"),
+        ];
 
-        Assert.Equal("nosniff", (await nobody.SendAsync("GET", "/x"))["X-Content-Type-Options"]);
-        Assert.Equal("nosniff", (await reader.SendAsync("GET", "/gibtesnicht"))["X-Content-Type-Options"]);
+        Assert.All(answers, answer =>
+        {
+            Assert.Equal("nosniff", answer["X-Content-Type-Options"]);
+            Assert.Contains("default-src 'none'", answer["Content-Security-Policy"], StringComparison.Ordinal);
+            Assert.Contains("frame-ancestors 'none'", answer["Content-Security-Policy"], StringComparison.Ordinal);
+        });
+    }
+
+    /// <summary>Sends the head of a form as large as that, and none of it; gives the answer's status.</summary>
+    /// <param name="length">Null: it comes in chunks.</param>
+    private async Task<int> AnnounceAsync(Browser browser, string path, long? length, ToolKitApplication? at = null)
+    {
+        var address = (at ?? Application).Address;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(address.Host, address.Port, limit.Token);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nCookie: {browser.Cookies}\r\nContent-Type: multipart/form-data; boundary=x\r\n{(length is null ? "Transfer-Encoding: chunked" : $"Content-Length: {length}")}\r\n\r\n"),
+            limit.Token);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        return int.Parse((await reader.ReadLineAsync(limit.Token))!.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 }

@@ -5,7 +5,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>The queue: all requests she decides about, to be decided one by one or many at once.</summary>
-public sealed class AntraegeModel(CurrentPerson me, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
+public sealed class AntraegeModel(CurrentPerson me, DecisionMails mails, TimeProvider time) : DeskListPage(me, time)
 {
     private const int PerPage = 50;
 
@@ -14,44 +14,18 @@ public sealed class AntraegeModel(CurrentPerson me, DecisionMails mails, TimePro
     public string? Stand { get; set; }
 
     [BindProperty(SupportsGet = true)]
-    public string? Ort { get; set; }
-
-    [BindProperty(SupportsGet = true)]
     public AllianceBody? Stelle { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? Suche { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public int Ab { get; set; }
-
-    /// <summary>The boxes of this page are ticked: what a script would do elsewhere.</summary>
-    [BindProperty(SupportsGet = true)]
-    public bool Alle { get; set; }
 
     /// <summary>The requests that were chosen.</summary>
     [BindProperty]
     public long[] Antrag { get; set; } = [];
 
-    [BindProperty]
-    public DateOnly? Bis { get; set; }
-
-    [BindProperty]
-    public string? Grund { get; set; }
-
-    [BindProperty]
-    public long? Baustein { get; set; }
-
     public Page<AccessRequest> Queue { get; private set; } = new([], 0);
-
-    public IReadOnlyList<RegionBlocks> Blocks { get; private set; } = [];
 
     public Paging Paging => new(Ab, PerPage, Queue.Items.Count, Queue.Total, offset => Address(offset, all: false));
 
     /// <summary>Whether somebody can decide about what is listed.</summary>
     public bool CanDecide => Queue.Items.Any(request => request.State == RequestState.Open);
-
-    public string AddressWithAll => Address(Ab, all: true);
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
 
@@ -73,14 +47,13 @@ public sealed class AntraegeModel(CurrentPerson me, DecisionMails mails, TimePro
 
     protected override async Task<IActionResult> ShowAsync(CancellationToken cancellation)
     {
-        PlaceChoice? place = PlaceChoice.TryParse(Ort, out var chosen) ? chosen : null;
         Queue = await Desk.ListQueueAsync(
             new QueueFilter
             {
                 State = Stand == "alle" ? null : Enum.TryParse<RequestState>(Stand, out var state) && Enum.IsDefined(state) ? state : RequestState.Open,
                 OnlyProposed = Stand == "zweite",
-                RegionId = place?.RegionId,
-                SiteId = place?.SiteId,
+                RegionId = Place?.RegionId,
+                SiteId = Place?.SiteId,
                 Body = Stelle,
                 Search = Suche,
                 Offset = Ab = Math.Max(0, Ab),
@@ -106,9 +79,7 @@ public sealed class AntraegeModel(CurrentPerson me, DecisionMails mails, TimePro
         return await ShowAsync(cancellation);
     }
 
-    private long[] Chosen() => Antrag.Length > 0
-        ? [.. Antrag.Distinct()]
-        : throw new RefusedException(new Refusal("none-chosen", "Bitte wählen Sie zuerst Anträge aus.", "Please choose requests first."));
+    private long[] Chosen() => Chosen(Antrag, "Anträge", "requests");
 
     /// <summary>The chosen requests by name, before the decision; what is not hers has a number only.</summary>
     private async Task<Dictionary<long, string>> NamesAsync(CancellationToken cancellation)
@@ -119,11 +90,6 @@ public sealed class AntraegeModel(CurrentPerson me, DecisionMails mails, TimePro
         return names;
     }
 
-    private string Address(int offset, bool all) => "/verwaltung/antraege" + Query(
-        ("stand", Stand),
-        ("ort", Ort),
-        ("stelle", Stelle?.ToString()),
-        ("suche", Suche),
-        ("ab", offset == 0 ? null : offset.ToString(CultureInfo.InvariantCulture)),
-        ("alle", all ? "true" : null));
+    protected override string Address(int offset, bool all) =>
+        Address("/verwaltung/antraege", offset, all, ("stand", Stand), ("ort", Ort), ("stelle", Stelle?.ToString()));
 }

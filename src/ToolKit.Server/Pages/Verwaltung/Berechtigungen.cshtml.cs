@@ -5,12 +5,9 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>The grants she decides about: filtered, renewed, ended and given, one, many or a whole site's.</summary>
-public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
+public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, DecisionMails mails, TimeProvider time) : DeskListPage(me, time)
 {
     private const int PerPage = 100;
-
-    [BindProperty(SupportsGet = true)]
-    public string? Ort { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public Role? Rolle { get; set; }
@@ -19,15 +16,6 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
     [BindProperty(SupportsGet = true)]
     public DateOnly? Endet { get; set; }
 
-    [BindProperty(SupportsGet = true)]
-    public string? Suche { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public int Ab { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public bool Alle { get; set; }
-
     /// <summary>The grants that were chosen.</summary>
     [BindProperty]
     public long[] Zugang { get; set; } = [];
@@ -35,15 +23,6 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
     /// <summary>Not the chosen ones but all of the site (and role) of the filter.</summary>
     [BindProperty]
     public bool Standort { get; set; }
-
-    [BindProperty]
-    public DateOnly? Bis { get; set; }
-
-    [BindProperty]
-    public string? Grund { get; set; }
-
-    [BindProperty]
-    public long? Baustein { get; set; }
 
     /// <summary>The role to be given to the chosen people.</summary>
     [BindProperty]
@@ -55,14 +34,10 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
 
     public Page<DeskGrant> Grants { get; private set; } = new([], 0);
 
-    public IReadOnlyList<RegionBlocks> Blocks { get; private set; } = [];
-
     /// <summary>The site of the filter, all of whose grants can be handled at once; null: none was chosen, or the filter says more than site and role.</summary>
     public Site? WholeSite { get; private set; }
 
     public Paging Paging => new(Ab, PerPage, Grants.Items.Count, Grants.Total, offset => Address(offset, all: false));
-
-    public string AddressWithAll => Address(Ab, all: true);
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
 
@@ -140,12 +115,11 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
 
     protected override async Task<IActionResult> ShowAsync(CancellationToken cancellation)
     {
-        PlaceChoice? place = PlaceChoice.TryParse(Ort, out var chosen) ? chosen : null;
         Grants = await Desk.ListGrantsAsync(
             new GrantFilter
             {
-                RegionId = place?.RegionId,
-                SiteId = place?.SiteId,
+                RegionId = Place?.RegionId,
+                SiteId = Place?.SiteId,
                 Role = Rolle,
                 EndsBefore = Endet is { } day && day < DateOnly.MaxValue ? LocalDays.EndOf(day).AddMilliseconds(1) : null,
                 Search = Suche,
@@ -155,7 +129,7 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
             cancellation);
         Blocks = await ListBlocksAsync(cancellation);
         WholeSite = Endet is null && string.IsNullOrWhiteSpace(Suche)
-            ? Regions.SelectMany(region => region.Sites).FirstOrDefault(site => site.Id == place?.SiteId)
+            ? Regions.SelectMany(region => region.Sites).FirstOrDefault(site => site.Id == Place?.SiteId)
             : null;
         Bis ??= InAYear;
         return Page();
@@ -182,15 +156,11 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
 
     private GrantSelection Selection() => Standort
         ? GrantSelection.AtSite(
-            PlaceChoice.TryParse(Ort, out var place) && place.SiteId is { } site
-                ? site
-                : throw new RefusedException(new Refusal("no-site", "Bitte wählen Sie oben zuerst einen Standort.", "Please choose a site first.")),
+            Place?.SiteId ?? throw new RefusedException(new Refusal("no-site", "Bitte wählen Sie oben zuerst einen Standort.", "Please choose a site first.")),
             Rolle)
         : GrantSelection.Of(Chosen());
 
-    private long[] Chosen() => Zugang.Length > 0
-        ? [.. Zugang.Distinct()]
-        : throw new RefusedException(new Refusal("none-chosen", "Bitte wählen Sie zuerst Zugänge aus.", "Please choose grants first."));
+    private long[] Chosen() => Chosen(Zugang, "Zugänge", "grants");
 
     private long? FolderOf(PlaceChoice place)
     {
@@ -219,11 +189,6 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
     private async Task<long?> FindAsync(long grantId, CancellationToken cancellation) =>
         (await Desk.ListGrantsAsync(new GrantFilter { Id = grantId, Limit = 1 }, cancellation)).Items is [var found, ..] ? found.Person.Id : null;
 
-    private string Address(int offset, bool all) => "/verwaltung/berechtigungen" + Query(
-        ("ort", Ort),
-        ("rolle", Rolle?.ToString()),
-        ("endet", Endet?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-        ("suche", Suche),
-        ("ab", offset == 0 ? null : offset.ToString(CultureInfo.InvariantCulture)),
-        ("alle", all ? "true" : null));
+    protected override string Address(int offset, bool all) => Address(
+        "/verwaltung/berechtigungen", offset, all, ("ort", Ort), ("rolle", Rolle?.ToString()), ("endet", Endet?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
 }

@@ -82,7 +82,5 @@ public sealed class BestaetigenModel(CurrentPerson me, DecisionMails mails, Time
     private async Task<Review?> FindAsync(CancellationToken cancellation) =>
         (await Desk.ListReviewsAsync(cancellation)).FirstOrDefault(review => review.RegionId == RegionId);
 
-    private long[] Chosen() => Zugang.Length > 0
-        ? [.. Zugang.Distinct()]
-        : throw new RefusedException(new Refusal("none-chosen", "Bitte wählen Sie zuerst Zugänge aus.", "Please choose grants first."));
+    private long[] Chosen() => Chosen(Zugang, "Zugänge", "grants");
 }

@@ -4,30 +4,10 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Invites many people at once from a pasted list, and says line by line what came of it.</summary>
-public sealed class EinladenModel(CurrentPerson me, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
+public sealed class EinladenModel(CurrentPerson me, DecisionMails mails, TimeProvider time) : DeskIntakePage(me, time)
 {
     [BindProperty]
     public string? Adressen { get; set; }
-
-    [BindProperty]
-    public string? Ort { get; set; }
-
-    [BindProperty]
-    public Role Rolle { get; set; }
-
-    [BindProperty]
-    public AllianceBody? Stelle { get; set; }
-
-    [BindProperty]
-    public string? Funktion { get; set; }
-
-    [BindProperty]
-    public string? Grund { get; set; }
-
-    [BindProperty]
-    public DateOnly? Bis { get; set; }
-
-    public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
@@ -52,12 +32,6 @@ public sealed class EinladenModel(CurrentPerson me, DecisionMails mails, TimePro
         Adressen = string.Join('\n', Outcomes.Where(outcome => !outcome.IsDone).Select(outcome => outcome.What));
         ModelState.Clear();
         return await ShowAsync(cancellation);
-    }
-
-    protected override Task<IActionResult> ShowAsync(CancellationToken cancellation)
-    {
-        Bis ??= InAYear;
-        return Task.FromResult<IActionResult>(Page());
     }
 
     /// <summary>One address a line, or with semicolons between, as mail programs write lists.</summary>

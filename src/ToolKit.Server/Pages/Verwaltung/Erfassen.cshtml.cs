@@ -5,33 +5,13 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Writes down a request that came the old way, and grants it in the same step where that is wanted.</summary>
-public sealed class ErfassenModel(CurrentPerson me, DecisionMails mails, TimeProvider time) : DeskPage(me, time)
+public sealed class ErfassenModel(CurrentPerson me, DecisionMails mails, TimeProvider time) : DeskIntakePage(me, time)
 {
     [BindProperty]
     public string? Name { get; set; }
 
     [BindProperty]
     public string? Mail { get; set; }
-
-    [BindProperty]
-    public string? Funktion { get; set; }
-
-    [BindProperty]
-    public AllianceBody? Stelle { get; set; }
-
-    [BindProperty]
-    public string? Ort { get; set; }
-
-    [BindProperty]
-    public Role Rolle { get; set; }
-
-    [BindProperty]
-    public string? Grund { get; set; }
-
-    [BindProperty]
-    public DateOnly? Bis { get; set; }
-
-    public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
@@ -53,12 +33,6 @@ public sealed class ErfassenModel(CurrentPerson me, DecisionMails mails, TimePro
             : SeeOther(
                 string.Create(CultureInfo.InvariantCulture, $"/verwaltung/antraege/{request.Id}"),
                 $"Der Antrag ist erfasst, aber nicht genehmigt: {(decided.Result is { } other ? DeskWords.Of(other) : decided.Refusal!.German)}");
-    }
-
-    protected override Task<IActionResult> ShowAsync(CancellationToken cancellation)
-    {
-        Bis ??= InAYear;
-        return Task.FromResult<IActionResult>(Page());
     }
 
     private const string AskedAlready = "Von dieser Adresse ist derselbe Antrag schon offen. Sie finden ihn in der Liste der Anträge.";

@@ -5,7 +5,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>What became of the mails. For administrators; to others the page does not exist. It shows no texts: they may hold links that let somebody in.</summary>
-public sealed class MailModel(CurrentPerson me, MailStore mails, Mailer mailer, MailLinks links, PersonStore people, AuditLog audit, MailSignal signal, TimeProvider time, ServerOptions options, MailFolders folders)
+public sealed class MailModel(CurrentPerson me, MailStore mails, Mailer mailer, MailLinks links, PersonStore people, MailSignal signal, TimeProvider time, ServerOptions options, MailFolders folders)
     : PageModel
 {
     private const int Most = 100;
@@ -55,12 +55,7 @@ public sealed class MailModel(CurrentPerson me, MailStore mails, Mailer mailer, 
     });
 
     public Task<IActionResult> OnPostVerwerfenAsync(long id, CancellationToken cancellation) => ActAsync(async () =>
-    {
-        if (!await mails.DiscardAsync(id, cancellation))
-            return "Die Mail gibt es nicht mehr, oder sie ist inzwischen verschickt.";
-        await audit.NoteAsync(me.Principal, new AuditNote(AuditActs.MailDiscarded, $"Mail {id}"), cancellation);
-        return "Die Mail ist verworfen.";
-    });
+        await mails.DiscardAsync(id, me.Principal, cancellation) ? "Die Mail ist verworfen." : "Die Mail gibt es nicht mehr, oder sie ist inzwischen verschickt.");
 
     public Task<IActionResult> OnPostProbeAsync(CancellationToken cancellation) => ActAsync(async () =>
     {

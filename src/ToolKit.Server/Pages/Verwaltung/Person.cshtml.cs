@@ -16,7 +16,7 @@ public sealed class PersonModel(
     SecondFactorStore factors,
     FreshSignIn fresh,
     DecisionMails mails,
-    AuditLog audit,
+    RefusalLog refusals,
     ServerOptions options,
     TimeProvider time)
     : DeskPage(me, time)
@@ -61,19 +61,28 @@ public sealed class PersonModel(
         RequireAdministrator();
         if (fresh.Ask(Address) is { } ask)
             return ask; // with the link one becomes this person
-        Link = OneTimeLinks.ForPassword(PublicAddress.Of(Request, options), await people.CreateLinkAsync(Id, cancellation));
-        await NoteAsync(AuditActs.PasswordLinkMade, cancellation);
+        Link = OneTimeLinks.ForPassword(PublicAddress.Of(Request, options), await people.CreateLinkAsync(Id, Me.Principal, cancellation));
         Response.Headers.CacheControl = "no-store";
         return await ShowAsync(cancellation);
     }
 
     /// <summary>Removes the second factor, when device and recovery codes are lost.</summary>
-    public async Task<IActionResult> OnPostFaktorAsync(CancellationToken cancellation)
+    /// <summary>By what she can be known who says that she has lost her second factor: at least as surely as when she got her account.</summary>
+    public static IReadOnlyList<(string Key, string Words)> Proofs { get; } =
+    [
+        ("persoenlich", "persönlich, mit Dienst- oder Lichtbildausweis"),
+        ("rueckruf", "Rückruf über eine Nummer aus dem Dienstverzeichnis, nicht aus der Anfrage"),
+        ("leitung", "die Leitung der Stelle hat es schriftlich von ihrer Dienstadresse bestätigt"),
+    ];
+
+    public async Task<IActionResult> OnPostFaktorAsync([FromForm] string? nachweis, CancellationToken cancellation)
     {
         RequireAdministrator();
+        if (Proofs.FirstOrDefault(proof => proof.Key == nachweis) is not { Words: { } words })
+            throw new RefusedException(new Refusal("proof-missing", "Bitte geben Sie an, wie Sie sicher sind, wer fragt.", "Say how you are sure who asks."));
         if (fresh.Ask(Address) is { } ask)
             return ask;
-        await factors.RemoveAsync(Me.Principal, Id, cancellation);
+        await factors.RemoveAsync(Me.Principal, Id, words, cancellation);
         return SeeOther(Address, "Der zweite Faktor ist zurückgesetzt, die Sitzungen der Person sind beendet.");
     }
 
@@ -82,8 +91,8 @@ public sealed class PersonModel(
         RequireAdministrator();
         if (gesperrt && Id == MyId)
             throw new RefusedException(new Refusal("own-account", "Ihr eigenes Konto sperrt jemand anderes aus der Verwaltung.", "Your own account is for another administrator to disable."));
-        if (gesperrt != Person.IsDisabled && await people.SetDisabledAsync(Id, gesperrt, cancellation))
-            await NoteAsync(gesperrt ? AuditActs.PersonDisabled : AuditActs.PersonEnabled, cancellation);
+        if (gesperrt != Person.IsDisabled)
+            await people.SetDisabledAsync(Id, gesperrt, Me.Principal, cancellation);
         return Redirect(Address);
     }
 
@@ -148,11 +157,8 @@ public sealed class PersonModel(
     private void RequireAdministrator()
     {
         if (!IsAdministrator)
-            throw new AccessDeniedException(new Refusal("accounts", "Konten verwaltet die Zentrale. Bitte wenden Sie sich dorthin.", "Accounts are kept by the head office. Please ask there."));
+            throw refusals.Deny(Me.Principal, new Refusal("accounts", "Konten verwaltet die Zentrale. Bitte wenden Sie sich dorthin.", "Accounts are kept by the head office. Please ask there."), "Konto");
     }
-
-    private ValueTask NoteAsync(string act, CancellationToken cancellation) => audit.NoteAsync(
-        Me.Principal, new AuditNote(act, string.Create(CultureInfo.InvariantCulture, $"Person {Id}")) { AboutPersonId = Id }, cancellation);
 
     private async Task FindScopesAsync(CancellationToken cancellation)
     {

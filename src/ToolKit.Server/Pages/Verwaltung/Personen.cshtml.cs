@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
@@ -6,7 +5,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>The people who may sign in. For administrators; to others the page does not exist.</summary>
-public sealed class PersonenModel(CurrentPerson me, PersonStore people, AuditLog audit) : PageModel
+public sealed class PersonenModel(CurrentPerson me, PersonStore people) : PageModel
 {
     private const int PerPage = 100;
 
@@ -41,7 +40,7 @@ public sealed class PersonenModel(CurrentPerson me, PersonStore people, AuditLog
             else if (await people.FindAsync(key, cancellation) is { } known)
                 return Redirect($"/verwaltung/personen/{known.Id}");
             else
-                return Redirect($"/verwaltung/personen/{await AddAsync(key, cancellation)}");
+                return Redirect($"/verwaltung/personen/{(await people.AddAsync(key, Name ?? "", me.Principal, cancellation)).Id}");
         }
         catch (RefusedException refused)
         {
@@ -49,16 +48,6 @@ public sealed class PersonenModel(CurrentPerson me, PersonStore people, AuditLog
         }
 
         return await ShowAsync(cancellation);
-    }
-
-    private async Task<long> AddAsync(PersonKey key, CancellationToken cancellation)
-    {
-        var person = await people.AddAsync(key, Name ?? "", cancellation);
-        await audit.NoteAsync(
-            me.Principal,
-            new AuditNote(AuditActs.PersonAdded, string.Create(CultureInfo.InvariantCulture, $"Person {person.Id}")) { AboutPersonId = person.Id },
-            cancellation);
-        return person.Id;
     }
 
     private async Task<IActionResult> ShowAsync(CancellationToken cancellation)

@@ -71,7 +71,9 @@ public sealed class RegionModel(CurrentPerson me, RegionStore regions, PersonSto
                 "In dieser Region hat niemand mit dieser Anmeldung einen Zugang. Vertreten kann nur, wer schon einen hat.",
                 "Nobody with that sign-in has access in this region. Only somebody who has can be a deputy."));
         var from = ab is { } day && day > Today ? LocalDays.EndOf(day.AddDays(-1)) : (DateTimeOffset?)null;
-        return After(await Desk.MakeDeputyAsync(Id, fuer, person.Id, EndOf(bis), from, cancellation), $"{person.Name} ist als Vertretung eingetragen.");
+        var made = await Desk.MakeDeputyAsync(Id, fuer, person.Id, EndOf(bis), from, cancellation);
+        await mails.DeputyMadeAsync(made, CancellationToken.None); // made is made, whether the browser waits or not
+        return After(made, $"{person.Name} ist als Vertretung eingetragen.");
     }
 
     public async Task<IActionResult> OnPostVertretungBeendenAsync(long zugang, CancellationToken cancellation)

@@ -11,17 +11,22 @@ internal sealed class Issuer : IDisposable
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
-    // A token with an unknown key makes us look again; whoever sends such tokens must not make us ask without end.
+    // A token with an unknown key makes us look again; whoever sends such tokens must not make us ask without end, and who comes while the issuer does not answer must not wait
+    // for those before.
     private static readonly TimeSpan LeastBetween = TimeSpan.FromSeconds(30);
 
     private readonly TimeProvider time;
+    private readonly ILogger logger;
     private readonly SemaphoreSlim one = new(1);
     private OpenIdConnectConfiguration? known;
     private DateTimeOffset askedAt;
+    private IssuerUnavailableException? failed; // the last time, if it was so
+    private DateTimeOffset failedAt;
 
-    public Issuer(IssuerOptions options, TimeProvider time)
+    public Issuer(IssuerOptions options, TimeProvider time, ILogger logger)
     {
         this.time = time;
+        this.logger = logger;
         Options = options;
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
         {
@@ -52,13 +57,14 @@ internal sealed class Issuer : IDisposable
     /// <summary>The scheme and host of its address: who may show our front-channel page in a frame.</summary>
     public string Origin => new Uri(Options.Authority).GetLeftPart(UriPartial.Authority);
 
-    /// <summary>What it says about itself.</summary>
-    /// <exception cref="IssuerUnavailableException">It does not answer, or what it says cannot be used.</exception>
+    /// <summary>What it says about itself; what it has said before while it does not say it again.</summary>
+    /// <exception cref="IssuerUnavailableException">It does not answer, or what it says cannot be used, and has never done so. It is asked at most twice a minute then.</exception>
     public async ValueTask<OpenIdConnectConfiguration> DescribeAsync(CancellationToken cancellation) =>
-        Volatile.Read(ref known) is { } configuration && time.GetUtcNow() - askedAt < Lifetime ? configuration : await AskAsync(Lifetime, cancellation);
+        Volatile.Read(ref known) is { } configuration && time.GetUtcNow() - askedAt < Lifetime ? configuration : await AskAsync(Lifetime, orElse: known, cancellation);
 
     /// <summary>As <see cref="DescribeAsync"/>, asked anew because a key is unknown. At most twice a minute; otherwise what is known.</summary>
-    public ValueTask<OpenIdConnectConfiguration> DescribeAnewAsync(CancellationToken cancellation) => AskAsync(LeastBetween, cancellation);
+    /// <exception cref="IssuerUnavailableException">It does not answer, or what it says cannot be used.</exception>
+    public ValueTask<OpenIdConnectConfiguration> DescribeAnewAsync(CancellationToken cancellation) => AskAsync(LeastBetween, orElse: null, cancellation);
 
     public void Dispose()
     {
@@ -66,17 +72,32 @@ internal sealed class Issuer : IDisposable
         one.Dispose();
     }
 
-    private async ValueTask<OpenIdConnectConfiguration> AskAsync(TimeSpan unlessWithin, CancellationToken cancellation)
+    /// <param name="orElse">What to give back when it cannot be had; null: the failure is thrown.</param>
+    private async ValueTask<OpenIdConnectConfiguration> AskAsync(TimeSpan unlessWithin, OpenIdConnectConfiguration? orElse, CancellationToken cancellation)
     {
         await one.WaitAsync(cancellation);
         try
         {
             if (known is not null && time.GetUtcNow() - askedAt < unlessWithin)
                 return known; // somebody else has just asked
-            var found = await RetrieveAsync(cancellation);
-            askedAt = time.GetUtcNow();
-            Volatile.Write(ref known, found);
-            return found;
+            if (failed is null || time.GetUtcNow() - failedAt >= LeastBetween)
+            {
+                try
+                {
+                    var found = await RetrieveAsync();
+                    (askedAt, failed) = (time.GetUtcNow(), null);
+                    Volatile.Write(ref known, found);
+                    return found;
+                }
+                catch (IssuerUnavailableException failure)
+                {
+                    (failedAt, failed) = (time.GetUtcNow(), failure);
+                    if (orElse is not null)
+                        OpenIdLog.Unavailable(logger, Name, failure);
+                }
+            }
+
+            return orElse ?? throw new IssuerUnavailableException(failed.Message, failed.InnerException);
         }
         finally
         {
@@ -84,13 +105,14 @@ internal sealed class Issuer : IDisposable
         }
     }
 
-    private async Task<OpenIdConnectConfiguration> RetrieveAsync(CancellationToken cancellation)
+    // Whoever goes away does not break it off: the answer is for all.
+    private async Task<OpenIdConnectConfiguration> RetrieveAsync()
     {
         try
         {
             var documents = new HttpDocumentRetriever(Http) { RequireHttps = Options.Authority.StartsWith("https:", StringComparison.OrdinalIgnoreCase) };
             var found = await OpenIdConnectConfigurationRetriever.GetAsync(
-                Options.Authority.TrimEnd('/') + "/.well-known/openid-configuration", documents, cancellation);
+                Options.Authority.TrimEnd('/') + "/.well-known/openid-configuration", documents, CancellationToken.None);
 
             // OpenID Connect Discovery §4.3: it must be the issuer that was asked, or another could speak for it.
             if (found.Issuer?.TrimEnd('/') != Options.Authority.TrimEnd('/'))
@@ -104,7 +126,7 @@ internal sealed class Issuer : IDisposable
             return found;
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidOperationException or ArgumentException or SecurityTokenException
-                                            or System.Text.Json.JsonException or TaskCanceledException && !cancellation.IsCancellationRequested)
+                                            or System.Text.Json.JsonException or TaskCanceledException)
         {
             throw new IssuerUnavailableException($"{Options.Authority} does not describe itself as an OpenID provider.", failure);
         }
@@ -114,9 +136,9 @@ internal sealed class Issuer : IDisposable
 /// <summary>The identity providers, in the order of the settings.</summary>
 internal sealed class Issuers : IDisposable
 {
-    public Issuers(ServerOptions options, TimeProvider time)
+    public Issuers(ServerOptions options, TimeProvider time, ILogger<Issuers> logger)
     {
-        All = [.. options.SignIn.Issuers.Select(issuer => new Issuer(issuer, time))];
+        All = [.. options.SignIn.Issuers.Select(issuer => new Issuer(issuer, time, logger))];
     }
 
     public IReadOnlyList<Issuer> All { get; }

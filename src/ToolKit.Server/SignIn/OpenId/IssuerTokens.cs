@@ -9,6 +9,7 @@ namespace ToolKit.Server;
 /// <summary>Proves the tokens an issuer signs: about a sign-in (ID token), and about the end of one (logout token).</summary>
 internal sealed class IssuerTokens(TimeProvider time)
 {
+    private const string LogoutType = "logout+jwt";
     private const string LogoutEvent = "http://schemas.openid.net/event/backchannel-logout";
 
     /// <summary>By how much the issuer's clock may differ.</summary>
@@ -24,6 +25,12 @@ internal sealed class IssuerTokens(TimeProvider time)
         SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
+
+    // What is left of them where the issuer's settings ask for it: no PKCS #1 v1.5.
+    private static readonly string[] StrongAlgorithms = [.. Algorithms.Where(algorithm => !algorithm.StartsWith("RS", StringComparison.Ordinal))];
+
+    /// <summary>The fewest bits of an RSA key that is as strong as 128 bits (NIST SP 800-57).</summary>
+    private const int StrongRsaBits = 3072;
 
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = 256 * 1024 };
 
@@ -46,6 +53,11 @@ internal sealed class IssuerTokens(TimeProvider time)
             throw new SignInRefusedException("The token names nobody (sub).");
         if (authenticatedAfter is { } after && (claims.Time("auth_time") is not { } at || at < after - Skew))
             throw new SignInRefusedException("The sign-in at the issuer is older than was asked for (auth_time), or the issuer does not say when it was.");
+        var options = issuer.Options;
+        if (options.Acr.Count > 0 && (claims.Text("acr") is not { } context || !options.Acr.Contains(context, StringComparer.Ordinal)))
+            throw new SignInRefusedException("The sign-in at the issuer is not as strong as the settings ask for (acr).");
+        if (options.Amr.Count > 0 && !claims.Texts("amr").Intersect(options.Amr, StringComparer.Ordinal).Any())
+            throw new SignInRefusedException("The sign-in at the issuer was not by a way that the settings name (amr).");
         return claims;
     }
 
@@ -55,6 +67,9 @@ internal sealed class IssuerTokens(TimeProvider time)
     public async ValueTask<LogoutToken> ProveLogoutTokenAsync(Issuer issuer, string token, CancellationToken cancellation)
     {
         var claims = await ProveAsync(issuer, token, requiresEnd: false, cancellation);
+        var isTyped = claims.Type is { } type && (type.Equals(LogoutType, StringComparison.OrdinalIgnoreCase) || type.Equals("application/" + LogoutType, StringComparison.OrdinalIgnoreCase));
+        if (!isTyped && !(issuer.Options.UntypedLogoutTokens && claims.Type is null or "" or "JWT"))
+            throw new SignInRefusedException($"The token is not of the type {LogoutType} (typ).");
         if (claims.Find("nonce") is not null)
             throw new SignInRefusedException("A logout token must not have a nonce: this is another kind of token.");
         if (claims.Find("events") is not { ValueKind: JsonValueKind.Object } events
@@ -83,10 +98,12 @@ internal sealed class IssuerTokens(TimeProvider time)
             result = await ValidateAsync(issuer, await issuer.DescribeAnewAsync(cancellation), token, requiresEnd); // it has new keys
         if (!result.IsValid)
             throw new SignInRefusedException($"The token is not valid: {Reason(result.Exception)}");
-        var encoded = ((JsonWebToken)result.SecurityToken).EncodedPayload;
+        var proven = (JsonWebToken)result.SecurityToken;
+        if (issuer.Options.StrongSignatures && proven.Alg.StartsWith("PS", StringComparison.Ordinal) && proven.SigningKey.KeySize < StrongRsaBits)
+            throw new SignInRefusedException($"The token is not valid: its key has fewer than {StrongRsaBits} bits.");
         try
         {
-            return TokenClaims.Parse(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(encoded)));
+            return TokenClaims.Parse(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(proven.EncodedPayload)), proven.Typ);
         }
         catch (JsonException)
         {
@@ -103,7 +120,7 @@ internal sealed class IssuerTokens(TimeProvider time)
                 ValidAudience = issuer.Options.ClientId,
                 IssuerSigningKeys = configuration.SigningKeys,
                 TryAllIssuerSigningKeys = false, // the one it names, so that an unknown one is found out
-                ValidAlgorithms = Algorithms,
+                ValidAlgorithms = issuer.Options.StrongSignatures ? StrongAlgorithms : Algorithms,
                 RequireSignedTokens = true,
                 RequireExpirationTime = requiresEnd,
                 LifetimeValidator = (notBefore, expires, _, _) =>
@@ -138,22 +155,27 @@ internal sealed class TokenClaims
 {
     private readonly List<JsonElement> parts;
 
-    private TokenClaims(List<JsonElement> parts)
+    private TokenClaims(List<JsonElement> parts, string? type)
     {
         this.parts = parts;
+        Type = type;
     }
 
+    /// <summary>What kind of token says them (<c>typ</c>); null: it does not tell, or it is no token.</summary>
+    public string? Type { get; }
+
+    /// <param name="type">The token's <c>typ</c>.</param>
     /// <exception cref="JsonException">It is no JSON object.</exception>
-    public static TokenClaims Parse(string json)
+    public static TokenClaims Parse(string json, string? type = null)
     {
         using var document = JsonDocument.Parse(json);
         return document.RootElement.ValueKind == JsonValueKind.Object
-            ? new TokenClaims([document.RootElement.Clone()])
+            ? new TokenClaims([document.RootElement.Clone()], type)
             : throw new JsonException("No object.");
     }
 
     /// <summary>These, and where they do not say anything, the others.</summary>
-    public TokenClaims And(TokenClaims others) => new([.. parts, .. others.parts]);
+    public TokenClaims And(TokenClaims others) => new([.. parts, .. others.parts], Type);
 
     /// <summary>A claim by its name, or by the way to it through objects: <c>realm_access.roles</c>. Null: there is none.</summary>
     public JsonElement? Find(string name)

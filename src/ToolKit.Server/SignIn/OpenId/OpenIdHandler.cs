@@ -36,9 +36,6 @@ internal sealed class OpenIdHandler(
     /// <summary>In the challenge's properties: the person must show again who she is.</summary>
     public const string FreshItem = "fresh";
 
-    /// <summary>In the ticket's properties: the ID token.</summary>
-    public const string IdTokenItem = "id_token";
-
     private const string NonceItem = "nonce";
     private const string VerifierItem = "verifier";
     private const string AskedItem = "asked";
@@ -71,6 +68,7 @@ internal sealed class OpenIdHandler(
             ["code_challenge"] = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))),
             ["code_challenge_method"] = "S256",
             ["ui_locales"] = "de",
+            ["acr_values"] = Options.Issuer.Options.Acr is { Count: > 0 } contexts ? string.Join(' ', contexts) : null,
             // Some issuers keep to one of the two only.
             ["prompt"] = isFresh ? "login" : null,
             ["max_age"] = isFresh ? "0" : Options.Issuer.Options.MaxAge is { } minutes ? (minutes * 60).ToString(CultureInfo.InvariantCulture) : null,

@@ -33,6 +33,7 @@ internal static class OpenIdSignIn
             authentication.AddOAuth<OpenIdHandlerOptions, OpenIdHandler>(scheme, settings.Name, handler =>
             {
                 handler.CorrelationCookie.Name = "toolkit-signin.";
+                handler.CorrelationCookie.Path = "/"; // its name over TLS asks for that
                 handler.CorrelationCookie.SameSite = SameSiteMode.Lax; // the answer comes by a link
                 handler.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
                 handler.Events.OnTicketReceived = context => context.HttpContext.RequestServices.GetRequiredService<OpenIdFlow>().CompleteAsync(context);
@@ -62,8 +63,8 @@ internal static class OpenIdSignIn
                 flow.BeginAsync(context, issuer, weiter, einladung, willkommen, frisch)).ExcludeFromDescription();
             app.MapGet(issuer.SignOutPath, (HttpContext context, SessionStore sessions, string? iss, string? sid) =>
                 EndByBrowserAsync(context, issuer, sessions, iss, sid)).ExcludeFromDescription();
-            app.MapPost(issuer.SignOutPath, (HttpContext context, SessionStore sessions, IssuerTokens tokens, ILogger<OpenIdFlow> logger) =>
-                EndByTokenAsync(context, issuer, sessions, tokens, logger)).ExcludeFromDescription();
+            app.MapPost(issuer.SignOutPath, (HttpContext context, SessionStore sessions, IssuerTokens tokens, RefusalLog refusals, ILogger<OpenIdFlow> logger) =>
+                EndByTokenAsync(context, issuer, sessions, tokens, refusals, logger)).ExcludeFromDescription();
         }
     }
 
@@ -90,7 +91,7 @@ internal static class OpenIdSignIn
     }
 
     /// <summary>Back-Channel Logout: the issuer itself sends a signed token.</summary>
-    private static async Task<IResult> EndByTokenAsync(HttpContext context, Issuer issuer, SessionStore sessions, IssuerTokens tokens, ILogger logger)
+    private static async Task<IResult> EndByTokenAsync(HttpContext context, Issuer issuer, SessionStore sessions, IssuerTokens tokens, RefusalLog refusals, ILogger logger)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -109,6 +110,7 @@ internal static class OpenIdSignIn
         catch (SignInRefusedException refused)
         {
             OpenIdLog.LogoutRefused(logger, issuer.Name, refused.Message);
+            refusals.NoteAttempt(Door.Browser, null, "Abmeldung durch einen Anmeldedienst", context.Connection.RemoteIpAddress);
             return Results.Json(new { error = "invalid_request", error_description = refused.Message }, statusCode: StatusCodes.Status400BadRequest);
         }
         catch (InvalidDataException)
@@ -128,7 +130,7 @@ internal sealed class OpenIdFlow(
     PersonStore people,
     IdentityStore identities,
     RequestStore requests,
-    AuditLog audit,
+    RefusalLog refusals,
     SignInSecrets secrets,
     OfficeTickets tickets,
     TimeProvider time,
@@ -174,7 +176,7 @@ internal sealed class OpenIdFlow(
         var subject = proven.Claims.Text("sub")!;
         if (!PersonKey.TryParse($"{proven.Name}#{subject}", out var key) || key.Issuer != proven.Name || key.Subject != subject)
         {
-            await RefuseAsync(context.HttpContext, proven.Issuer, "The subject has spaces around it or characters that do not show.");
+            Refuse(context.HttpContext, proven.Issuer, "The subject has spaces around it or characters that do not show.");
             return;
         }
 
@@ -207,7 +209,7 @@ internal sealed class OpenIdFlow(
             OpenIdLog.ScopeMissing(logger, proven.Issuer.Name, scope.ToString());
         if (found.Person is not { } person)
         {
-            await audit.NoteAsync(null, Door.Browser, new AuditNote(AuditActs.SignInRefused, "Sitzung im Browser") { Detail = proven.Name }, cancellation);
+            refusals.NoteSignIn(Door.Browser, "Sitzung im Browser", $"{proven.Name}: {(found.IsDisabled ? "gesperrt" : "kein Zugang")}", context.HttpContext.Connection.RemoteIpAddress);
             context.Response.Redirect("/anmelden/ohne-zugang?wer=" + Uri.EscapeDataString(secrets.ProtectNoAccess(key, found.IsDisabled ? NoAccess.Disabled : reason)));
             return;
         }
@@ -226,7 +228,7 @@ internal sealed class OpenIdFlow(
     }
 
     /// <summary>The issuer has sent an error, or something that proves nothing.</summary>
-    public async Task FailAsync(RemoteFailureContext context)
+    public Task FailAsync(RemoteFailureContext context)
     {
         context.HandleResponse();
         var issuer = ((OpenIdHandlerOptions)context.Options).Issuer;
@@ -234,18 +236,18 @@ internal sealed class OpenIdFlow(
         {
             OpenIdLog.Unavailable(logger, issuer.Name, context.Failure);
             context.Response.Redirect("/anmelden?problem=dienst");
-            return;
+            return Task.CompletedTask;
         }
 
         // Of other failures the message may hold what the issuer or somebody else has sent.
-        await RefuseAsync(context.HttpContext, issuer, context.Failure is SignInRefusedException refused ? refused.Message : "The answer is not one to a question of this browser, or not complete.");
+        Refuse(context.HttpContext, issuer, context.Failure is SignInRefusedException refused ? refused.Message : "The answer is not one to a question of this browser, or not complete.");
+        return Task.CompletedTask;
     }
 
-    private async Task RefuseAsync(HttpContext context, Issuer issuer, string reason)
+    private void Refuse(HttpContext context, Issuer issuer, string reason)
     {
         OpenIdLog.Refused(logger, issuer.Name, reason);
-        await audit.NoteAsync(
-            null, Door.Browser, new AuditNote(AuditActs.SignInRefused, "Sitzung im Browser") { Detail = issuer.Options.Authority, Reason = reason }, context.RequestAborted);
+        refusals.NoteSignIn(Door.Browser, "Sitzung im Browser", $"{issuer.Options.Authority}: {reason}", context.Connection.RemoteIpAddress);
         context.Response.Redirect("/anmelden?problem=antwort");
     }
 }

@@ -29,11 +29,23 @@ public sealed class FakeIssuer : IAsyncDisposable
     /// <summary>Its clock.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
+    /// <summary>It does not describe itself; everything else goes on.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>How often it was asked to describe itself.</summary>
+    public int DescriptionsAsked { get; private set; }
+
     /// <summary>How often its keys were asked for.</summary>
     public int KeysAsked { get; private set; }
 
     /// <summary>What the next ID tokens hold beside the usual claims, and in place of them; null takes a claim away.</summary>
     public Dictionary<string, JsonNode?> Claims { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How it signs.</summary>
+    public string Algorithm { get; set; } = "RS256";
+
+    /// <summary>What its logout tokens say they are; null: nothing.</summary>
+    public string? LogoutType { get; set; } = "logout+jwt";
 
     /// <summary>Changes the next ID tokens when they are signed.</summary>
     public Func<string, string> Tamper { get; set; } = token => token;
@@ -54,7 +66,8 @@ public sealed class FakeIssuer : IAsyncDisposable
     public void Reset()
     {
         Claims.Clear();
-        (Tamper, UserInfoSubject, UserInfoGroups, AnswersAs) = (token => token, null, [], null);
+        (Tamper, UserInfoSubject, UserInfoGroups, AnswersAs, IsSilent) = (token => token, null, [], null, false);
+        (Algorithm, LogoutType) = ("RS256", "logout+jwt");
     }
 
     public static async Task<FakeIssuer> StartAsync()
@@ -80,9 +93,9 @@ public sealed class FakeIssuer : IAsyncDisposable
     ];
 
     /// <summary>Signs with another key from now on.</summary>
-    public void RollKey(string name)
+    public void RollKey(string name, int bits = 2048)
     {
-        key = RSA.Create(2048);
+        key = RSA.Create(bits);
         keyId = name;
     }
 
@@ -101,18 +114,22 @@ public sealed class FakeIssuer : IAsyncDisposable
         };
         foreach (var (name, value) in changes)
             Change(claims, name, value);
-        return Sign(claims);
+        return Sign(claims, Algorithm, LogoutType);
     }
 
-    public string Sign(JsonObject claims, string algorithm = "RS256")
+    public string Sign(JsonObject claims, string algorithm = "RS256", string? type = "JWT")
     {
-        var head = Encode(new JsonObject { ["alg"] = algorithm, ["typ"] = "JWT", ["kid"] = keyId }.ToJsonString());
+        var header = new JsonObject { ["alg"] = algorithm, ["typ"] = type, ["kid"] = keyId };
+        if (type is null)
+            header.Remove("typ");
+        var head = Encode(header.ToJsonString());
         var body = $"{head}.{Encode(claims.ToJsonString())}";
         return algorithm switch
         {
             "none" => body + ".",
             // With the public key as the secret, which is the oldest trick.
             "HS256" => $"{body}.{WebEncoders.Base64UrlEncode(HMACSHA256.HashData(key.ExportRSAPublicKey(), Encoding.ASCII.GetBytes(body)))}",
+            "PS256" => $"{body}.{WebEncoders.Base64UrlEncode(key.SignData(Encoding.ASCII.GetBytes(body), HashAlgorithmName.SHA256, RSASignaturePadding.Pss))}",
             _ => $"{body}.{WebEncoders.Base64UrlEncode(key.SignData(Encoding.ASCII.GetBytes(body), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}",
         };
     }
@@ -121,16 +138,20 @@ public sealed class FakeIssuer : IAsyncDisposable
 
     private void Map()
     {
-        server.MapGet("/.well-known/openid-configuration", () => Results.Json(new
+        server.MapGet("/.well-known/openid-configuration", () =>
         {
-            issuer = Address,
-            authorization_endpoint = Address + "/auth",
-            token_endpoint = Address + "/token",
-            userinfo_endpoint = Address + "/me",
-            jwks_uri = Address + "/keys",
-            end_session_endpoint = Address + "/end",
-            authorization_response_iss_parameter_supported = true,
-        }));
+            DescriptionsAsked++;
+            return IsSilent ? Results.StatusCode(503) : Results.Json(new
+            {
+                issuer = Address,
+                authorization_endpoint = Address + "/auth",
+                token_endpoint = Address + "/token",
+                userinfo_endpoint = Address + "/me",
+                jwks_uri = Address + "/keys",
+                end_session_endpoint = Address + "/end",
+                authorization_response_iss_parameter_supported = true,
+            });
+        });
         server.MapGet("/keys", () =>
         {
             KeysAsked++;
@@ -139,7 +160,7 @@ public sealed class FakeIssuer : IAsyncDisposable
             {
                 keys = new[]
                 {
-                    new { kty = "RSA", use = "sig", alg = "RS256", kid = keyId, n = WebEncoders.Base64UrlEncode(parameters.Modulus!), e = WebEncoders.Base64UrlEncode(parameters.Exponent!) },
+                    new { kty = "RSA", use = "sig", alg = Algorithm, kid = keyId, n = WebEncoders.Base64UrlEncode(parameters.Modulus!), e = WebEncoders.Base64UrlEncode(parameters.Exponent!) },
                 },
             });
         });
@@ -164,7 +185,7 @@ public sealed class FakeIssuer : IAsyncDisposable
                 return Results.Json(new { error = "invalid_grant" }, statusCode: 400);
             }
 
-            return Results.Json(new { access_token = "zugriff", token_type = "Bearer", id_token = Tamper(Sign(IdToken((string?)asked["nonce"]))) });
+            return Results.Json(new { access_token = "zugriff", token_type = "Bearer", id_token = Tamper(Sign(IdToken((string?)asked["nonce"]), Algorithm)) });
         });
         server.MapGet("/me", (HttpContext context) => context.Request.Headers.Authorization == "Bearer zugriff"
             ? Results.Json(new { sub = UserInfoSubject ?? (string?)Claims.GetValueOrDefault("sub") ?? "anna", groups = UserInfoGroups })

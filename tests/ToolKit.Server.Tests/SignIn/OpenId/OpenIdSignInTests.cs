@@ -216,6 +216,56 @@ public sealed class OpenIdSignInTests(FakeIssuerFixture fixture) : FakeIssuerTes
     }
 
     [Fact]
+    public async Task AnIssuerThatDoesNotAnswerIsNotAskedByEachWhoComes()
+    {
+        await using var own = await ToolKitApplication.StartAsync(Issuer.Settings());
+        Issuer.IsSilent = true;
+        using var visitor = new Visitor(own.Address);
+        Assert.Contains("antwortet zurzeit nicht", (await visitor.OpenAsync(Start)).Notice, StringComparison.Ordinal);
+        var asked = Issuer.DescriptionsAsked;
+
+        for (var i = 0; i < 5; i++)
+            Assert.Contains("antwortet zurzeit nicht", (await visitor.OpenAsync(Start)).Notice, StringComparison.Ordinal);
+
+        Assert.Equal(asked, Issuer.DescriptionsAsked);
+        Issuer.IsSilent = false;
+        own.Time.Pass(TimeSpan.FromMinutes(1));
+        Assert.DoesNotContain("antwortet zurzeit nicht", (await visitor.OpenAsync(Start)).Notice, StringComparison.Ordinal);
+        Assert.Equal(asked + 1, Issuer.DescriptionsAsked);
+        own.AssertQuietLog();
+    }
+
+    [Fact]
+    public async Task AnIssuerThatIsKnownIsUsedWhileItDoesNotDescribeItself()
+    {
+        await using var issuer = await FakeIssuer.StartAsync();
+        await using var own = await ToolKitApplication.StartAsync(issuer.Settings());
+        issuer.Time = own.Time;
+        await own.Installation.People.AddAsync(Key($"{issuer.Address}#anna"), "Anna");
+        await SignInAsync();
+        own.Time.Pass(TimeSpan.FromHours(13));
+        issuer.IsSilent = true;
+        var before = issuer.DescriptionsAsked;
+
+        await SignInAsync();
+
+        Assert.True(issuer.DescriptionsAsked > before, "it was not asked");
+        issuer.RollKey("zwei"); // now it is needed what it says about its keys
+        using (var visitor = new Visitor(own.Address))
+            Assert.Contains("antwortet zurzeit nicht", (await visitor.OpenAsync(Start)).Notice, StringComparison.Ordinal);
+        issuer.IsSilent = false;
+        own.Time.Pass(TimeSpan.FromMinutes(1));
+        await SignInAsync();
+        own.AssertQuietLog();
+
+        async Task SignInAsync()
+        {
+            using var visitor = new Visitor(own.Address);
+            Assert.Contains("Abmelden", (await visitor.OpenAsync(Start)).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task AClaimGivesAGrantOfItsOwnWhichEndsWhenTheClaimIsGone()
     {
         Issuer.Claims["groups"] = new JsonArray("anderes", "hessen");
@@ -241,7 +291,8 @@ public sealed class OpenIdSignInTests(FakeIssuerFixture fixture) : FakeIssuerTes
         Assert.True(afterOne.Single(grant => grant.Origin.Length > 0).Until > first.Single(grant => grant is { Role: Role.Contributor, Origin.Length: > 0 }).Until);
         Assert.Equal([given.Id], afterAll.Select(grant => grant.Id));
         var acts = (await Application.Installation.Audit.ListAsync(50)).Where(entry => entry.AboutPersonId == person.Id).Select(entry => entry.Act);
-        Assert.Equal([AuditActs.GrantEnded, AuditActs.GrantEnded, AuditActs.GrantGiven, AuditActs.GrantGiven], acts);
+        Assert.Equal(
+            [AuditActs.GrantEnded, AuditActs.GrantEnded, AuditActs.GrantGiven, AuditActs.GrantGiven, AuditActs.GrantGiven, AuditActs.PersonAdded], acts);
     }
 
     [Fact]
@@ -301,7 +352,7 @@ public sealed class OpenIdSignInTests(FakeIssuerFixture fixture) : FakeIssuerTes
     {
         await using var own = await ToolKitApplication.StartAsync(Issuer.Settings("--ToolKit:SignIn:LocalAccounts=false"));
         var person = await own.CreatePersonAsync(Role.Administrator);
-        var link = new Uri(OneTimeLinks.ForPassword(null, await own.Installation.People.CreateLinkAsync(person.Id))).PathAndQuery;
+        var link = new Uri(OneTimeLinks.ForPassword("http://127.0.0.1", await own.Installation.People.CreateLinkAsync(person.Id))).PathAndQuery;
         using var browser = own.OpenBrowser();
 
         var page = await browser.OpenAsync("/anmelden");
@@ -347,6 +398,50 @@ public sealed class OpenIdSignInTests(FakeIssuerFixture fixture) : FakeIssuerTes
     }
 
     [Fact]
+    public async Task TheStrengthOfASignInIsAskedForAndProvenWhereTheSettingsSaySo()
+    {
+        await using var own = await ToolKitApplication.StartAsync(
+            Issuer.Settings("--ToolKit:SignIn:Issuers:0:Acr:0=hoch", "--ToolKit:SignIn:Issuers:0:Acr:1=sehr-hoch", "--ToolKit:SignIn:Issuers:0:Amr:0=mfa"));
+        await own.Installation.People.AddAsync(Key($"{Issuer.Address}#{Subject}"), "Anna");
+        async Task<Page> TryAsync(string? acr, params string[] amr)
+        {
+            Issuer.Claims["acr"] = acr;
+            Issuer.Claims["amr"] = new JsonArray([.. amr.Select(way => JsonValue.Create(way))]);
+            using var visitor = new Visitor(own.Address);
+            return await visitor.OpenAsync(Start);
+        }
+
+        Assert.Contains("nicht geklappt", (await TryAsync(null, "pwd", "mfa")).Notice, StringComparison.Ordinal);
+        Assert.Equal("hoch sehr-hoch", Issuer.Asked["acr_values"]);
+        Assert.Contains("nicht geklappt", (await TryAsync("niedrig", "pwd", "mfa")).Notice, StringComparison.Ordinal);
+        Assert.Contains("nicht geklappt", (await TryAsync("hoch", "pwd")).Notice, StringComparison.Ordinal);
+        Assert.Contains("Abmelden", (await TryAsync("sehr-hoch", "pwd", "mfa")).Text, StringComparison.Ordinal);
+        own.AssertQuietLog();
+    }
+
+    [Fact]
+    public async Task OnlyStrongSignaturesCountWhereTheSettingsSaySo()
+    {
+        await using var issuer = await FakeIssuer.StartAsync();
+        await using var own = await ToolKitApplication.StartAsync(issuer.Settings("--ToolKit:SignIn:Issuers:0:StrongSignatures=true"));
+        await own.Installation.People.AddAsync(Key($"{issuer.Address}#anna"), "Anna");
+        async Task<Page> TryAsync(string algorithm, int bits)
+        {
+            issuer.Algorithm = algorithm;
+            issuer.RollKey($"{algorithm}-{bits}", bits);
+            own.Time.Pass(TimeSpan.FromMinutes(2)); // keys are fetched anew twice a minute at most
+            issuer.Time = own.Time;
+            using var visitor = new Visitor(own.Address);
+            return await visitor.OpenAsync(Start);
+        }
+
+        Assert.Contains("nicht geklappt", (await TryAsync("RS256", 3072)).Notice, StringComparison.Ordinal);
+        Assert.Contains("nicht geklappt", (await TryAsync("PS256", 2048)).Notice, StringComparison.Ordinal);
+        Assert.Contains("Abmelden", (await TryAsync("PS256", 3072)).Text, StringComparison.Ordinal);
+        own.AssertQuietLog();
+    }
+
+    [Fact]
     public async Task SigningInForOfficeConnectsItAtOnce()
     {
         await AddAsync(Role.Contributor);
@@ -367,10 +462,10 @@ public sealed class OpenIdSignInTests(FakeIssuerFixture fixture) : FakeIssuerTes
 
         await visitor.OpenAsync($"{Start}?einladung={secret}");
 
-        var refused = (await Application.Installation.Audit.ListAsync(1))[0];
-        Assert.Equal(AuditActs.SignInRefused, refused.Act);
-        Assert.Contains("nonce", refused.Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain(secret, refused.ToString(), StringComparison.Ordinal);
+        await Application.Installation.Gate.RefusalLog.WriteAsync(all: true);
+        var entries = await Application.Installation.Audit.ListAsync(500);
+        Assert.Contains(entries, entry => entry.Act == AuditActs.SignInRefused && entry.Detail.Contains("nonce", StringComparison.Ordinal));
+        Assert.DoesNotContain(entries, entry => entry.ToString().Contains(secret, StringComparison.Ordinal));
     }
 
     private static JsonObject Renamed(JsonObject claims)
@@ -385,6 +480,7 @@ public sealed class OpenIdSignInTests(FakeIssuerFixture fixture) : FakeIssuerTes
         var page = await visitor.OpenAsync(Start);
         Assert.Contains("nicht geklappt", page.Notice, StringComparison.Ordinal);
         Assert.StartsWith("/anmelden", (await visitor.OpenAsync("/konto")).Path, StringComparison.Ordinal);
+        await Application.Installation.Gate.RefusalLog.WriteAsync(all: true);
         Assert.Equal(AuditActs.SignInRefused, (await Application.Installation.Audit.ListAsync(1))[0].Act);
     }
 

@@ -1,0 +1,46 @@
+using ToolKit.Formats;
+using ToolKit.Library;
+
+namespace ToolKit.Server;
+
+/// <summary>
+/// Markdown for pages, made by few at once and not for ever. Anybody with a right to write can store a text that takes long; it is shown as written then, and holds up nobody.
+/// </summary>
+public sealed class MarkdownRendering(TimeProvider time) : IDisposable
+{
+    /// <summary>Larger texts are offered for download: rendering one would hold it in memory several times over.</summary>
+    public const int MostBytes = 512 * 1024;
+
+    /// <summary>How long a text may take.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long it waits for others before it.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim atOnce = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    /// <summary>The text as safe HTML; as written where it takes too long, or too many others are being made.</summary>
+    /// <param name="folder">Where it lies: links in it lead from there.</param>
+    /// <exception cref="OperationCanceledException">Whoever asked is gone.</exception>
+    public async ValueTask<string> RenderAsync(string text, LibraryPath folder, CancellationToken cancellation)
+    {
+        if (!await atOnce.WaitAsync(LongestWait, cancellation))
+            return MarkdownText.AsWritten(text);
+        try
+        {
+            using var late = new CancellationTokenSource(Longest, time);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+            return MarkdownText.Parse(text, end.Token).ToHtml(address => LibraryUrl.Resolve(folder, address), headingOffset: 1, omitTitle: true, end.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return MarkdownText.AsWritten(text);
+        }
+        finally
+        {
+            atOnce.Release();
+        }
+    }
+
+    public void Dispose() => atOnce.Dispose();
+}
