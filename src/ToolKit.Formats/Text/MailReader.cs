@@ -10,7 +10,7 @@ internal static class MailReader
 {
     private const int DeepestNesting = 32;
     private const int LongestHeaders = 256 * 1024;
-    private const int LongestHeader = 16 * 1024;
+    private const int LongestHeader = 8 * 1024;
     private const int MostAttachments = 10_000;
 
     private static readonly HashSet<string> Wanted = new(StringComparer.OrdinalIgnoreCase)

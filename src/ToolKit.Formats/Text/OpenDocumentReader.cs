@@ -11,6 +11,7 @@ internal static class OpenDocumentReader
 {
     private const int LongestType = 100;
     private const int MostStyles = 100_000;
+    private const string Title = "Title"; // the style, whose name is the same in every language
     private const string Type = "application/vnd.oasis.opendocument.";
 
     public static bool IsOpenDocument(ZipPackage package)
@@ -64,6 +65,7 @@ internal static class OpenDocumentReader
         // Levels of headings; 0 for paragraphs. A paragraph may hold a note or frame with paragraphs.
         private readonly Stack<int> paragraphs = new();
         private readonly HashSet<string> hidden = new(StringComparer.Ordinal);
+        private readonly HashSet<string> titles = new(StringComparer.Ordinal) { Title };
         private readonly List<string> keywords = [];
         private string style = "";
         private int tables;
@@ -112,12 +114,14 @@ internal static class OpenDocumentReader
                     break;
                 case "style":
                     style = xml.Attribute("name") ?? "";
+                    if (xml.Attribute("parent-style-name") == Title && titles.Count < MostStyles)
+                        titles.Add(style);
                     break;
                 case "text-properties" when xml.Attribute("display") == "none" && hidden.Count < MostStyles:
                     hidden.Add(style);
                     break;
                 case "p" or "h":
-                    Begin(name);
+                    Begin(isHeading: name == "h");
                     break;
                 case "span" when hidden.Contains(xml.Attribute("style-name") ?? ""):
                     xml.Skip();
@@ -155,15 +159,17 @@ internal static class OpenDocumentReader
             }
         }
 
-        private void Begin(string name)
+        private void Begin(bool isHeading)
         {
-            if (!xml.IsEmpty && hidden.Contains(xml.Attribute("style-name") ?? ""))
+            var name = xml.Attribute("style-name") ?? "";
+            if (!xml.IsEmpty && hidden.Contains(name))
             {
                 xml.Skip();
                 return;
             }
 
-            var level = name == "h" ? int.TryParse(xml.Attribute("outline-level"), NumberStyles.None, CultureInfo.InvariantCulture, out var outline) ? Math.Max(outline, 1) : 1 : 0;
+            var level = !isHeading ? titles.Contains(name) ? 1 : 0
+                : int.TryParse(xml.Attribute("outline-level"), NumberStyles.None, CultureInfo.InvariantCulture, out var outline) ? Math.Max(outline, 1) : 1;
             if (paragraphs.Count > 0)
                 text.BeginAside();
             paragraphs.Push(level);

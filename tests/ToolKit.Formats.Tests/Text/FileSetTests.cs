@@ -51,7 +51,7 @@ public sealed class FileSetTests
         Row("a.docx", "with entities that grow", () => Zip(Package("word/document.xml", Bomb + WordPart("document", P("&d;")))), "!Damaged"),
         Row("a.docx", "with an entity from another file", () => Zip(Package("word/document.xml", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>" + WordPart("document", P("&e;")))), "!Damaged"),
         Row("a.docx", "with an entity in its relationships", () => Zip([("[Content_Types].xml", "<Types/>"), ("_rels/.rels", Bomb + "<Relationships>&d;</Relationships>")]), "!Damaged"),
-        Row("a.docx", "that unpacks to far more", () => Docx(Times(6_000_000, "<w:p/>")), "!Expands"),
+        Row("a.docx", "that unpacks to far more", () => Docx(Times(2_500_000, "<w:p/>")), "!Expands"),
         Row("a.docx", "nested 100,000 levels", () => Docx(Times(100_000, "<w:x>")), "!TooDeep"),
         Row("a.docx", "text boxes nested 500 times", () => Docx(Times(500, "<w:p><w:r><w:t>a</w:t></w:r>")), "!TooDeep"),
         Row("a.docx", "an attribute of 5 million characters", () => Docx($"<w:p w:a=\"{Times(500_000, "aaaaaaaaaa")}\"/>"), "!Expands"),
@@ -77,6 +77,7 @@ public sealed class FileSetTests
         // OpenDocument
         Row("a.odt", "headings, lists, spaces, notes, frames", () => Odf("text", "<text:h text:outline-level=\"1\">Eins</text:h><text:p>Ein<text:s/>Satz<text:s text:c=\"999999999\"/>mit<text:tab/>Note<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Fußnote</text:p></text:note-body></text:note>.</text:p><text:list><text:list-item><text:p>Punkt</text:p></text:list-item></text:list><text:h text:outline-level=\"3\">Drei</text:h><text:p>Bild<draw:frame><svg:title>Titel</svg:title><svg:desc>Beschreibung</svg:desc><draw:text-box><text:p>Kasten</text:p></draw:text-box></draw:frame></text:p>"), "# Eins\nEin Satz mit Note.\nFußnote\nPunkt\n### Drei\nBild\nKasten"),
         Row("a.odt", "deleted, hidden, comments and contents left out", () => Odf("text", "<text:tracked-changes><text:changed-region><text:deletion><text:p>weg</text:p></text:deletion></text:changed-region></text:tracked-changes><text:table-of-content><text:index-body><text:p>Eins 1</text:p></text:index-body></text:table-of-content><text:p>da<text:span text:style-name=\"H\">geheim</text:span><office:annotation><text:p>Kommentar</text:p></office:annotation></text:p><text:p text:style-name=\"H\">geheim</text:p><text:p text:style-name=\"H\"/><text:p>auch</text:p>"), "da\nauch"),
+        Row("a.odt", "a title is a heading", () => Odf("text", "<text:p text:style-name=\"Title\">Vereinbarung</text:p><text:p text:style-name=\"P1\">Text</text:p>"), "# Vereinbarung\nText"),
         Row("a.odt", "a table", () => Odf("text", "<table:table table:name=\"T\"><table:table-row><table:table-cell><text:p>A</text:p></table:table-cell><table:table-cell><text:p>B</text:p><text:p>b</text:p></table:table-cell></table:table-row></table:table>"), "A | B b"),
         Row("a.fodt", "as one XML file", () => Encoding.UTF8.GetBytes(FlatOdf("text", "<text:p>Flach</text:p>")), "Flach"),
         Row("a.ods", "cells and rows repeated a billion times", () => Odf("spreadsheet", "<table:table table:name=\"Liste\"><table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell/><table:table-cell table:number-columns-repeated=\"16384\"><text:p>Wert</text:p></table:table-cell><table:table-cell><text:p>zwei</text:p></table:table-cell></table:table-row></table:table>"), "# Liste\nWert | zwei"),
@@ -116,7 +117,7 @@ public sealed class FileSetTests
         Row("a.eml", "mails nested 1,000 levels", () => Mail(Times(1_000, "Content-Type: message/rfc822\r\n\r\n")), "!TooDeep"),
         Row("a.eml", "parts without end, base64 that is none", () => Mail("Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Transfer-Encoding: base64\r\n\r\n=#=SGF\r\nsb-G8\r\n"), MailRead + "Hallo"),
         Row("a.eml", "headers without end", () => Encoding.ASCII.GetBytes("Subject: a\r\n" + Times(50_000, " gefaltet\r\n") + Times(50_000, "X: y\r\n") + "\r\nText"), "# a gefaltet gefaltet…"),
-        Row("a.eml", "one line of ten million characters", () => Encoding.ASCII.GetBytes("Subject: a\r\n\r\n" + Times(1_000_000, "Wort Wort ")), "# a\nWort Wort…"),
+        Row("a.eml", "one line of a million characters", () => Encoding.ASCII.GetBytes("Subject: a\r\n\r\n" + Times(100_000, "Wort Wort ")), "# a\nWort Wort…"),
 
         // Archives
         Row("a.zip", "members by name: UTF-8, and as German Windows writes it", DosNames, "Ordner/Übersicht.docx\n../böse.sh\nmül.txt"),
@@ -146,7 +147,7 @@ public sealed class FileSetTests
         Assert.Equal(read.Problem is null, read.Reason is null);
     }
 
-    /// <summary>Every file of the set in hundreds of bent forms, the same in each run: whatever comes out, it is an answer, and in time.</summary>
+    /// <summary>Every file of the set in many bent forms, the same in each run: whatever comes out, it is an answer, and in time.</summary>
     [Fact]
     public async Task ABentFileIsAnAnswerToo()
     {
@@ -158,7 +159,7 @@ public sealed class FileSetTests
             var good = make();
             if (good.Length is 0 or > 20_000)
                 continue;
-            for (var i = 0; i < 30; i++)
+            for (var i = 0; i < 15; i++)
             {
                 var bent = good.ToArray();
                 for (var changes = random.Next(1, 8); changes > 0; changes--)
@@ -170,7 +171,7 @@ public sealed class FileSetTests
             }
         }
 
-        Assert.True(answers > 1_500);
+        Assert.True(answers > 800);
     }
 
     private static (string, string, Func<byte[]>, string, ReadLimits?) Row(string name, string what, Func<byte[]> bytes, string expected, ReadLimits? limits = null) => (name, what, bytes, expected, limits);
