@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using AngleSharp.Dom;
 using ToolKit.Access;
 
 namespace ToolKit.Server.Tests;
