@@ -5,7 +5,17 @@ public sealed class TextRepairTests
 {
     private static readonly Dictionary<string, long> Words = new(StringComparer.Ordinal)
     {
-        ["hilfe"] = 900, ["für"] = 5_000, ["junge"] = 300, ["menschen"] = 400, ["im"] = 9_000, ["beruf"] = 200, ["jugend"] = 300, ["konferenz"] = 50, ["ende"] = 100, ["in"] = 10_000, ["bonn"] = 80,
+        ["hilfe"] = 900,
+        ["für"] = 5_000,
+        ["junge"] = 300,
+        ["menschen"] = 400,
+        ["im"] = 9_000,
+        ["beruf"] = 200,
+        ["jugend"] = 300,
+        ["konferenz"] = 50,
+        ["ende"] = 100,
+        ["in"] = 10_000,
+        ["bonn"] = 80,
     };
 
     [Theory]
