@@ -98,18 +98,17 @@ public class WayInTests
     [Fact]
     public async Task AFileOnItsWayFromAPageLiesBesideTheLibraryAndNotInTheSystemsTemporaryFolder()
     {
+        await using var disk = await SmallDisk.MountAsync(1);
         await using var server = ToolKitServer.Prepare();
         await AddAdministratorAsync(server, "hessen@example.org", "/Regionen/Hessen");
-        await server.StartAgainAsync();
-        (await SignInAsync(server, "hessen@example.org", "/dokumente/Regionen/Hessen")).Dispose(); // the framework writes its first key by way of the temporary folder
         var uploads = Path.Combine(server.DataFolder, "uploads");
         Directory.CreateDirectory(uploads);
         await File.WriteAllTextAsync(Path.Combine(uploads, "ASPNETCORE_rest.tmp"), "von einem abgebrochenen Lauf");
-        server.Environment["TMPDIR"] = Path.Combine(server.DataFolder, "gibt-es-nicht");
+        server.Environment["TMPDIR"] = disk.Path; // where the framework makes an empty file, which it moves then
         await server.StartAgainAsync();
         using var browser = await SignInAsync(server, "hessen@example.org", "/dokumente/Regionen/Hessen");
 
-        var page = await browser.UploadAsync(await browser.OpenAsync("/dokumente/Regionen/Hessen"), "groß.bin", new byte[300_000]);
+        var page = await browser.UploadAsync(await browser.OpenAsync("/dokumente/Regionen/Hessen"), "groß.bin", new byte[3_000_000]);
 
         Assert.Contains("ist hochgeladen", page.Notice, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(uploads));

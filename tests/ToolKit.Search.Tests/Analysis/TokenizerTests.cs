@@ -84,9 +84,9 @@ public class TokenizerTests
         }
 
         Assert.All(await Task.WhenAll(threads), rounds => Assert.True(rounds > 0));
-        using (var last = Open(file, pooled: true))
-            Assert.Equal("ok", Text(last, "PRAGMA integrity_check"));
         SqliteConnection.ClearAllPools();
+        using (var last = Open(file)) // a pooled one may remember the table as it was before the last write, and integrity_check does not look again
+            Assert.Equal("ok", Text(last, "PRAGMA integrity_check"));
     }
 
     private static int Use(string file, int thread, CancellationToken end)
