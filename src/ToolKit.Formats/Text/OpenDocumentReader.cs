@@ -104,10 +104,10 @@ internal static class OpenDocumentReader
             {
                 case "tracked-changes" or "annotation" or "table-of-content" or "note-citation" or "ruby-text" or "hidden-text" or "binary-data" or "script" or "scripts" or "master-styles"
                     or "font-face-decls" or "settings" or "event-listeners":
-                    xml.Skip();
+                    xml.LeaveOut(); // deleted, said beside the text, repeated from it, or no text at all
                     break;
                 case "title" or "desc" when xml.Namespace.EndsWith("svg-compatible:1.0", StringComparison.Ordinal):
-                    xml.Skip();
+                    xml.LeaveOut(); // what a picture is called, often by the program alone
                     break;
                 case "meta" when xml.Namespace.EndsWith("office:1.0", StringComparison.Ordinal):
                     ReadMeta();
@@ -124,7 +124,7 @@ internal static class OpenDocumentReader
                     Begin(isHeading: name == "h");
                     break;
                 case "span" when hidden.Contains(xml.Attribute("style-name") ?? ""):
-                    xml.Skip();
+                    xml.LeaveOut(); // nobody sees it in the document, so nobody finds it by that
                     break;
                 case "s":
                     // Two spaces in a row may tell where letter-spaced words end; more say nothing.
@@ -164,7 +164,7 @@ internal static class OpenDocumentReader
             var name = xml.Attribute("style-name") ?? "";
             if (!xml.IsEmpty && hidden.Contains(name))
             {
-                xml.Skip();
+                xml.LeaveOut(); // as a hidden span
                 return;
             }
 

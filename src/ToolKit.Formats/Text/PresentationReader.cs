@@ -48,7 +48,7 @@ internal static class PresentationReader
                 switch (xml.Name)
                 {
                     case "Fallback":
-                        xml.Skip();
+                        xml.LeaveOut(); // the same once more, for older programs
                         break;
                     case "sp":
                         kind = "";

@@ -46,8 +46,8 @@ internal static class SpreadsheetReader
                 continue;
             switch (node.Name)
             {
-                case "rPh": // how Japanese is read aloud
-                    node.Skip();
+                case "rPh":
+                    node.LeaveOut(); // how Japanese is read aloud
                     break;
                 case "t" when type == "inlineStr":
                     Begin();
@@ -131,7 +131,7 @@ internal static class SpreadsheetReader
             foreach (var node in xml.Inside())
             {
                 if (node.IsStart && node.Name == "rPh")
-                    node.Skip();
+                    node.LeaveOut(); // as in a cell
                 else if (node.IsStart && node.Name == "t")
                     found.Append(node.TextInside(room));
             }

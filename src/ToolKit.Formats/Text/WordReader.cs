@@ -36,10 +36,9 @@ internal static class WordReader
         {
             if (!xml.IsStart || xml.Name is not ("footnote" or "endnote") || xml.Attribute("id") is not { } id)
                 continue;
-            // Separators are notes of a type.
             if (xml.Attribute("type") is not (null or "normal"))
             {
-                xml.Skip();
+                xml.LeaveOut(); // the line above the notes is a note of a type of its own
                 continue;
             }
 
@@ -47,7 +46,7 @@ internal static class WordReader
             foreach (var node in xml.Inside())
             {
                 if (node.IsStart && node.Name is "del" or "moveFrom")
-                    node.Skip();
+                    node.LeaveOut(); // deleted, and only the record of changes still has it
                 else if (node.IsStart && node.Name == "t")
                     note.Append(node.TextInside());
                 else if (node.IsEnd && node.Name is "p" or "tab")
@@ -91,7 +90,7 @@ internal static class WordReader
             switch (name)
             {
                 case "del" or "moveFrom" or "Fallback" or "instrText" or "sdtPr" or "sectPr" or "tblPr" or "trPr" or "tcPr" or "rt":
-                    xml.Skip();
+                    xml.LeaveOut(); // deleted, repeated for older programs, or settings and no text
                     break;
                 case "p":
                     if (paragraphs.Count > 0)
@@ -193,7 +192,7 @@ internal static class WordReader
                 else if (property.Name == "outlineLvl")
                     outline = WordStyles.Level(property.Attribute("val"));
                 else if (property.Name == "rPr")
-                    property.Skip(); // of the paragraph's mark
+                    property.LeaveOut(); // how the mark of the paragraph's end looks, not its text
             }
 
             if (paragraphs.TryPop(out _))

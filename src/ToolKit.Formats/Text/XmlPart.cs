@@ -79,7 +79,7 @@ internal sealed class XmlPart : IDisposable
     }
 
     /// <summary>From the start of an element to its end, without looking.</summary>
-    public void Skip()
+    public void LeaveOut()
     {
         foreach (var _ in Inside())
         {
