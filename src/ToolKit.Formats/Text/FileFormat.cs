@@ -4,7 +4,7 @@ namespace ToolKit.Formats;
 
 /// <summary>A format: how its files are known, and what reads them. Adding one is adding a row.</summary>
 /// <param name="Mark">What its files begin with, whatever they are called; empty where there is no such thing.</param>
-internal sealed record FileFormat(string Mark, string[] Extensions, string[] MediaTypes, Action<SourceFile, TextCollector> Read)
+internal sealed record FileFormat(string Mark, string[] Extensions, string[] MediaTypes, Action<SourceFile, ContentHandler> Read)
 {
     private static readonly FileFormat PlainText = new("", ["txt", "text", "log", "ini", "json", "yaml", "yml", "xml"], ["text/plain", "application/json", "application/xml", "text/xml"], PlainTextReader.Read);
 
