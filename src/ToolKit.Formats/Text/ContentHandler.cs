@@ -7,6 +7,9 @@ internal abstract class ContentHandler(ReadLimits limits, CancellationToken canc
 {
     public ReadLimits Limits => limits;
 
+    /// <summary>Ends the reading.</summary>
+    public CancellationToken Cancellation => cancellation;
+
     /// <summary>As the file states it; null where it states none.</summary>
     public string? Title { get; set; }
 
