@@ -509,16 +509,17 @@ internal sealed class PreviewWriter(PreviewOptions options, CancellationToken ca
             OpenLine();
         else if (!flow.HasContent || flow.Breaks > 0)
             return;
-        if (flow.OpenMarks != flow.Marks)
+        var marks = flow.LinkStart is null ? flow.Marks : flow.Marks & ~TextMarks.Underline; // which links have anyway
+        if (flow.OpenMarks != marks)
         {
             CloseMarks();
             foreach (var (mark, element) in Elements)
             {
-                if (flow.Marks.HasFlag(mark))
+                if (marks.HasFlag(mark))
                     flow.Line.Append('<').Append(element).Append('>');
             }
 
-            flow.OpenMarks = flow.Marks;
+            flow.OpenMarks = marks;
         }
 
         flow.Line.Append(html ?? text);

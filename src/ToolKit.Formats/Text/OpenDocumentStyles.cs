@@ -58,10 +58,26 @@ internal sealed class OpenDocumentStyles
 
     public void EndStyle() => style = "";
 
-    private static TextMarks MarksOf(XmlPart properties) =>
-        (properties.Attribute("font-weight", "fo-compatible:1.0") is "bold" or "600" or "700" or "800" or "900" ? TextMarks.Bold : 0)
-        | (properties.Attribute("font-style", "fo-compatible:1.0") is "italic" or "oblique" ? TextMarks.Italic : 0)
-        | (properties.Attribute("text-underline-style") is not (null or "none") ? TextMarks.Underline : 0)
-        | (properties.Attribute("text-line-through-style") is not (null or "none") ? TextMarks.Strike : 0)
-        | (properties.Attribute("text-position") is { } position ? position.StartsWith("super", StringComparison.Ordinal) ? TextMarks.Superscript : position.StartsWith("sub", StringComparison.Ordinal) ? TextMarks.Subscript : 0 : 0);
+    private static TextMarks MarksOf(XmlPart properties)
+    {
+        var found = MarkOf(properties.Attribute("text-position"));
+        if (properties.Attribute("font-weight", "fo-compatible:1.0") is "bold" or "600" or "700" or "800" or "900")
+            found |= TextMarks.Bold;
+        if (properties.Attribute("font-style", "fo-compatible:1.0") is "italic" or "oblique")
+            found |= TextMarks.Italic;
+        if (properties.Attribute("text-underline-style") is not (null or "none"))
+            found |= TextMarks.Underline;
+        if (properties.Attribute("text-line-through-style") is not (null or "none"))
+            found |= TextMarks.Strike;
+        return found;
+    }
+
+    /// <param name="position">A word, or how far above the line in percent, and how large: <c>-33% 58%</c>.</param>
+    private static TextMarks MarkOf(string? position) => position switch
+    {
+        null or "" => TextMarks.None,
+        ['s', 'u', 'b', ..] or ['-', ..] => TextMarks.Subscript,
+        ['s', 'u', 'p', ..] or [>= '1' and <= '9', ..] => TextMarks.Superscript,
+        _ => TextMarks.None,
+    };
 }

@@ -21,7 +21,7 @@ internal static class WordReader
         var pictures = parts.Where(part => part.Type.EndsWith("/image", StringComparison.Ordinal)).DistinctBy(part => part.Id).ToDictionary(part => part.Id, part => part.Target, StringComparer.Ordinal);
         using var body = package.Open(main) ?? throw ReadingEndedException.Damaged("The file lacks its main part.");
         using var xml = new XmlPart(body, content);
-        new Body(xml, content, styles, numbering, notes, links, id => pictures.TryGetValue(id, out var part) ? package.Open(part) : null).Read();
+        new Body(xml, content, styles, numbering, notes, links, id => id is not null && pictures.TryGetValue(id, out var part) ? package.Open(part) : null).Read();
     }
 
     /// <param name="reference">The element that refers to such a note; with the note's id it is the key.</param>
@@ -59,7 +59,7 @@ internal static class WordReader
     }
 
     private sealed class Body(
-        XmlPart xml, ContentHandler content, WordStyles styles, WordNumbering numbering, Dictionary<string, string> notes, Dictionary<string, string> links, Func<string, Stream?> openPicture)
+        XmlPart xml, ContentHandler content, WordStyles styles, WordNumbering numbering, Dictionary<string, string> notes, Dictionary<string, string> links, Func<string?, Stream?> openPicture)
         : FlowReader(xml, content)
     {
         private bool isHidden;
@@ -129,11 +129,13 @@ internal static class WordReader
                 case "shape":
                     alternative = Xml.Attribute("alt");
                     break;
-                case "blip" when !isHidden && Xml.Attribute("embed") is { } picture:
+                case "blip" when !isHidden:
+                    var picture = Xml.Attribute("embed"); // others lie somewhere else
                     Content.Picture(alternative, () => openPicture(picture));
                     break;
-                case "imagedata" when !isHidden && Xml.Attribute("id", "relationships") is { } picture: // of Word before 2010
-                    Content.Picture(alternative, () => openPicture(picture));
+                case "imagedata" when !isHidden: // of Word before 2010
+                    var old = Xml.Attribute("id", "relationships");
+                    Content.Picture(alternative, () => openPicture(old));
                     break;
                 case "tbl":
                     BeginTable();
