@@ -121,7 +121,7 @@ public sealed class MarkdownText
 
     private string AsWritten() => Plain(body);
 
-    private static string Plain(string body) => $"<pre>{System.Net.WebUtility.HtmlEncode(body)}</pre>";
+    private static string Plain(string body) => $"<pre>{SafeHtml.Encode(body)}</pre>";
 
     private static bool IsTangled(ReadOnlySpan<char> text)
     {

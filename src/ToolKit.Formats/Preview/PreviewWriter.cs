@@ -546,8 +546,10 @@ internal sealed class PreviewWriter(PreviewOptions options, CancellationToken ca
             case '>':
                 Write(">", "&gt;");
                 break;
-            case '\t' or '\r':
+            case '\t':
                 Write(" ");
+                break;
+            default: // control characters show nothing
                 break;
         }
     }
