@@ -6,8 +6,8 @@ public sealed record PreviewOptions
     /// <summary>What reading the file may cost. Default: 50 MB, 5 seconds, 200 MB unpacked, else as <see cref="ReadLimits"/>.</summary>
     public ReadLimits Reading { get; init; } = new() { MostBytes = 50_000_000, MostTime = TimeSpan.FromSeconds(5), MostExpandedBytes = 200_000_000 };
 
-    /// <summary>Characters of HTML, without pictures. Default: 2 million, some 400 pages of text.</summary>
-    public int MostHtml { get; init; } = 2_000_000;
+    /// <summary>Characters of HTML, without pictures, and without what a browser must be told of links. Default: 1 million, some 200 pages of text.</summary>
+    public int MostHtml { get; init; } = 1_000_000;
 
     /// <summary>Rows of one table or sheet. Default: 500.</summary>
     public int MostRows { get; init; } = 500;

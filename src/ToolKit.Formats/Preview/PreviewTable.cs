@@ -6,6 +6,8 @@ namespace ToolKit.Formats;
 /// <summary>A table of a preview: so many rows and columns of it, with a caption that says where there are more.</summary>
 internal sealed class PreviewTable(PreviewOptions options, bool isSheet)
 {
+    private const int LongestRepeated = 20_000;
+
     private readonly StringBuilder head = new();
     private readonly StringBuilder body = new();
     private readonly List<Cell> cells = [];
@@ -56,7 +58,9 @@ internal sealed class PreviewTable(PreviewOptions options, bool isSheet)
         columnsAreCut |= !IsFull && hasContent && (long)current.Column + current.Repeated > options.MostColumns;
         if (IsFull || current.IsCovered || current.Column >= options.MostColumns || (isSheet && !hasContent))
             return 0;
-        current = current with { Html = html, Repeated = Math.Min(current.Repeated, options.MostColumns - current.Column) };
+        // What is long, or holds a picture, would make much out of little.
+        var mayRepeat = html.Length <= LongestRepeated && !HasPicture(html);
+        current = current with { Html = html, Repeated = mayRepeat ? Math.Min(current.Repeated, options.MostColumns - current.Column) : 1 };
         cells.Add(current);
         return current.Repeated * (html.Length + "<td></td>".Length);
     }
@@ -72,7 +76,8 @@ internal sealed class PreviewTable(PreviewOptions options, bool isSheet)
         {
             RowsAreCut |= repeated > options.MostRows - rows;
             var row = Row();
-            for (var copy = 0; copy < repeated && !IsFull && (copy == 0 || body.Length < options.MostHtml); copy++, rows++)
+            var copies = HasPicture(row) ? 1 : repeated;
+            for (var copy = 0; copy < copies && !IsFull && (copy == 0 || body.Length < options.MostHtml); copy++, rows++)
                 Write(row, number + copy);
         }
 
@@ -95,6 +100,8 @@ internal sealed class PreviewTable(PreviewOptions options, bool isSheet)
             html.Append("<tbody>").Append(body).Append("</tbody>");
         return html.Append("</table>").ToString();
     }
+
+    private static bool HasPicture(string html) => html.Contains("<img ", StringComparison.Ordinal);
 
     private string Row()
     {

@@ -285,8 +285,11 @@ internal sealed class PreviewWriter(PreviewOptions options, CancellationToken ca
 
     public override void Anchor(string name)
     {
-        if (!flow.IsHidden && name.Length <= LongestAddress && ++anchorCount <= MostAnchors && names.Take(name))
-            flow.Anchors.Append("<a id=\"").Append(SafeHtml.Encode(name)).Append("\"></a>");
+        if (flow.IsHidden || name.Length > LongestAddress || ++anchorCount > MostAnchors || !names.Take(name))
+            return;
+        var html = $"<a id=\"{SafeHtml.Encode(name)}\"></a>";
+        flow.Anchors.Append(html);
+        Charge(html.Length);
     }
 
     public override void Label(string label) => flow.Label = label;
@@ -323,8 +326,9 @@ internal sealed class PreviewWriter(PreviewOptions options, CancellationToken ca
             while (reader.Read(buffer) is > 0 and var read)
             {
                 CheckTime();
-                flow.Html.Append(SafeHtml.Encode(new string(buffer, 0, read)));
-                Charge(read);
+                var html = SafeHtml.Encode(new string(buffer, 0, read));
+                flow.Html.Append(html);
+                Charge(html.Length);
             }
         }
         finally
@@ -509,6 +513,7 @@ internal sealed class PreviewWriter(PreviewOptions options, CancellationToken ca
             OpenLine();
         else if (!flow.HasContent || flow.Breaks > 0)
             return;
+        var before = flow.Line.Length;
         var marks = flow.LinkStart is null ? flow.Marks : flow.Marks & ~TextMarks.Underline; // which links have anyway
         if (flow.OpenMarks != marks)
         {
@@ -526,7 +531,7 @@ internal sealed class PreviewWriter(PreviewOptions options, CancellationToken ca
         flow.Plain.Append(text);
         flow.HasContent |= !isBlank;
         flow.HasLinkContent |= !isBlank;
-        Charge(html?.Length ?? text.Length);
+        Charge(flow.Line.Length - before);
     }
 
     private void Special(char character)

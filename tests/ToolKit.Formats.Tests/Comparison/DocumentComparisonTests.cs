@@ -1,4 +1,3 @@
-using ToolKit.TestSupport;
 using static ToolKit.TestSupport.Files;
 
 namespace ToolKit.Formats.Tests;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ToolKit.TestSupport;
 using static ToolKit.TestSupport.Files;
@@ -148,6 +149,25 @@ public sealed class DocumentPreviewTests
         Assert.Contains("<p><strong>Das Dokument geht weiter. Gezeigt ist nur der Anfang.</strong></p>", preview.Html, StringComparison.Ordinal);
         Assert.InRange(preview.Html!.Length, 0, 2_000);
         InertHtml.Check(preview.Html);
+    }
+
+    [Theory]
+    [InlineData("Wort ", 100_000)]
+    [InlineData("Wort ", 300)]
+    [InlineData("<draw:frame><draw:image xlink:href=\"x.png\"/></draw:frame>", 1)]
+    public async Task RepeatedCellsMakeNothingLargeOutOfLittle(string content, int times)
+    {
+        const string sheet = "<table:table table:name=\"S\"><table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell table:number-columns-repeated=\"10000\"><text:p>{0}</text:p></table:table-cell></table:table-row></table:table>";
+
+        var preview = await ShowAsync("a.ods", Zip(
+        [
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"u8.ToArray()),
+            ("content.xml", Encoding.UTF8.GetBytes(OdfContent("spreadsheet", string.Format(CultureInfo.InvariantCulture, sheet, Times(times, content))))),
+            ("x.png", Png()),
+        ]));
+
+        Assert.NotNull(preview.Html);
+        Assert.InRange(preview.Html.Length, 100, 1_200_000);
     }
 
     [Fact]
