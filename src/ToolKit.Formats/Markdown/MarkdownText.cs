@@ -20,6 +20,7 @@ public sealed class MarkdownText
         .UseListExtras()
         .UseEmphasisExtras()
         .DisableHtml()
+        .Use<OpenPlaces>()
         .Use<RenderingLimit>()
         .Build();
 
@@ -48,6 +49,7 @@ public sealed class MarkdownText
         this.body = body;
         this.isReadable = isReadable;
         NameHeadings(document);
+        OpenPlaces.Name(document);
     }
 
     /// <summary>The front matter's values by name; empty without.</summary>
@@ -65,12 +67,14 @@ public sealed class MarkdownText
     /// <summary>Whether a file of this name is taken for Markdown.</summary>
     public static bool IsNameOf(string fileName) => fileName.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads a text. Anything is Markdown, so this does not fail; what is nested beyond 128 levels, or has thousands of brackets in one paragraph, is shown as written.</summary>
+    /// <summary>Reads a text; a template is read as readers see it (<see cref="Template.Unfilled"/>). Anything is Markdown, so this does not fail; what is nested beyond 128 levels, or has thousands of brackets in one paragraph, is shown as written.</summary>
     /// <param name="cancellation">Ends the reading between two lines or paragraphs.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static MarkdownText Parse(string text, CancellationToken cancellation = default)
     {
-        var (metadata, body) = FrontMatter.Split(text);
+        var (yaml, written) = FrontMatter.Cut(text);
+        var metadata = FrontMatter.Values(yaml);
+        var body = Template.UnfilledBody(yaml, written);
         if (IsTangled(body))
             return new MarkdownText(metadata, new MarkdownDocument(), body, isReadable: false);
         try
@@ -174,6 +178,7 @@ public sealed class MarkdownText
             HtmlEntityInline entity => entity.Transcoded.ToString(),
             LineBreakInline => " ",
             AutolinkInline link => link.Url,
+            OpenPlaceInline place => place.ToString(),
             _ => "",
         });
         return string.Concat(parts).Trim();
