@@ -74,17 +74,17 @@ public sealed class MarkdownText
     {
         var (yaml, written) = FrontMatter.Cut(text);
         var metadata = FrontMatter.Values(yaml);
-        var body = Template.UnfilledBody(yaml, written);
-        if (IsTangled(body))
-            return new MarkdownText(metadata, new MarkdownDocument(), body, isReadable: false);
+        var shown = Template.UnfilledBody(yaml, written);
+        if (IsTangled(shown))
+            return new MarkdownText(metadata, new MarkdownDocument(), shown, isReadable: false);
         try
         {
-            return new MarkdownText(metadata, Markdig.Markdown.Parse(body, Pipeline, new RenderingLimit.Context(cancellation)), body);
+            return new MarkdownText(metadata, Markdig.Markdown.Parse(shown, Pipeline, new RenderingLimit.Context(cancellation)), shown);
         }
         catch (ArgumentException)
         {
             // Markdig refuses texts that are nested too deeply, rather than overflow its stack.
-            return new MarkdownText(metadata, new MarkdownDocument(), body, isReadable: false);
+            return new MarkdownText(metadata, new MarkdownDocument(), shown, isReadable: false);
         }
     }
 

@@ -12,7 +12,7 @@ internal static partial class FieldText
     private static readonly string[] Yes = ["ja", "true", "on", "1"];
     private static readonly string[] No = ["nein", "false", "off", "0"];
 
-    [GeneratedRegex(@"^(Herrn?|Frau)\s|[^\s@]@[^\s@]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(Herrn?|Frau)\s|[^\s@]@[^\s@]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Person { get; }
 
     public static bool IsSet(string value) => Yes.Contains(value, StringComparer.OrdinalIgnoreCase);
@@ -106,6 +106,6 @@ internal static partial class FieldText
     private static string Enumeration(IReadOnlyList<string> chosen)
     {
         var comma = chosen.Any(one => one.Contains(',', StringComparison.Ordinal)) ? "; " : ", ";
-        return chosen.Count < 2 ? chosen.FirstOrDefault() ?? "" : $"{string.Join(comma, chosen.SkipLast(1))} und {chosen[^1]}";
+        return chosen.Count == 0 ? "" : chosen.Count == 1 ? chosen[0] : $"{string.Join(comma, chosen.SkipLast(1))} und {chosen[^1]}";
     }
 }

@@ -29,9 +29,9 @@ public sealed class Template
         var (yaml, body) = FrontMatter.Cut(markdown);
         var declarations = new FieldDeclarations();
         var fields = yaml is null ? [] : declarations.Read(yaml);
-        var text = TemplateText.Read(body, fields, firstLine: yaml is null ? 1 : yaml.AsSpan().Count('\n') + 3);
-        var problems = declarations.Problems.Concat(text.Problems).OrderBy(problem => problem.Line);
-        return new Template(yaml, fields, text, [.. problems]);
+        var read = TemplateText.Read(body, fields, firstLine: yaml is null ? 1 : yaml.AsSpan().Count('\n') + 3);
+        var problems = declarations.Problems.Concat(read.Problems).OrderBy(problem => problem.Line);
+        return new Template(yaml, fields, read, [.. problems]);
     }
 
     /// <summary>What a form begins with: the declared defaults, those that name the site's profile out of it.</summary>
