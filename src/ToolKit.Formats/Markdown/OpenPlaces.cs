@@ -9,10 +9,12 @@ using Markdig.Syntax.Inlines;
 
 namespace ToolKit.Formats;
 
-/// <summary><c>{{leer: Name, Vorname}}</c>: a line to write on, for what is never asked for and never stored.</summary>
+/// <summary>
+/// <c>{{leer: Name, Vorname}}</c>: a line to write on, for what is never asked for and never stored. <c>{{offen standort: Standort}}</c>: a field of a template that has no value yet.
+/// </summary>
 internal sealed class OpenPlaces : IMarkdownExtension
 {
-    private const int LongestLabel = 200;
+    private const int LongestMark = 700;
 
     public void Setup(MarkdownPipelineBuilder pipeline) => pipeline.InlineParsers.Insert(0, new Parser());
 
@@ -52,21 +54,26 @@ internal sealed class OpenPlaces : IMarkdownExtension
 
     private sealed class Parser : InlineParser
     {
-        private const string Begin = "{{" + TemplateText.OpenPlace;
-
         public Parser() => OpeningCharacters = ['{'];
 
         public override bool Match(InlineProcessor processor, ref StringSlice slice)
         {
             var text = slice.AsSpan();
-            if (!text.StartsWith(Begin, StringComparison.Ordinal))
+            if (!text.StartsWith("{{", StringComparison.Ordinal))
                 return false;
-            var length = text[Begin.Length..].IndexOf("}}", StringComparison.Ordinal);
-            if (length is < 0 or > LongestLabel || FrontMatter.OneLine(text.Slice(Begin.Length, length).ToString()) is not { Length: > 0 } label)
+            var length = text.IndexOf("}}", StringComparison.Ordinal);
+            if (length is < 0 or > LongestMark || Read(text[2..length]) is not { } place)
                 return false;
-            processor.Inline = new OpenPlaceInline(label);
-            slice.Start += Begin.Length + length + 2;
+            processor.Inline = place;
+            slice.Start += length + 2;
             return true;
+        }
+
+        private static OpenPlaceInline? Read(ReadOnlySpan<char> mark)
+        {
+            if (mark.StartsWith(TemplateText.OpenPlace, StringComparison.Ordinal))
+                return FrontMatter.OneLine(mark[TemplateText.OpenPlace.Length..].ToString()) is { Length: > 0 } label ? new OpenPlaceInline(null, label) : null;
+            return mark.StartsWith(TemplateText.OpenField, StringComparison.Ordinal) && mark.ToString().Split(' ', 3) is [_, [.. var name, ':'], var named] ? new OpenPlaceInline(name, FrontMatter.OneLine(named)) : null;
         }
     }
 
@@ -76,17 +83,23 @@ internal sealed class OpenPlaces : IMarkdownExtension
     }
 }
 
+/// <param name="name">The name of the field, in lists behind that of the list; null: for what is never asked for.</param>
 /// <param name="label">What is to be written there.</param>
-internal sealed class OpenPlaceInline(string label) : LeafInline
+internal sealed class OpenPlaceInline(string? name, string label) : LeafInline
 {
     /// <summary>What one writes on.</summary>
     public const string Strokes = "____________________";
+
+    public string? FieldName => name;
 
     public string Label => label;
 
     /// <summary>The label is to be read beside it.</summary>
     public bool IsNamedBeside { get; set; }
 
-    /// <summary>The line, and its name where that does not stand beside it.</summary>
-    public override string ToString() => IsNamedBeside ? Strokes : $"{Strokes} ({label})";
+    /// <summary>What stands there until somebody writes: the label of a field in brackets, or a line.</summary>
+    public string Placeholder => name is null ? Strokes : $"[{label}]";
+
+    /// <summary>With its name where that does not stand beside it.</summary>
+    public override string ToString() => IsNamedBeside || name is not null ? Placeholder : $"{Strokes} ({label})";
 }

@@ -1,11 +1,16 @@
+using System.Text.RegularExpressions;
+
 namespace ToolKit.Formats;
 
 /// <summary>
 /// A Markdown text with fields: which it declares in its front matter, what is wrong with them, and the text filled with values. Values are words and stay words, whatever is typed: they never become a heading, a cell, a
 /// link or HTML. docs/templates.md says how a template is written.
 /// </summary>
-public sealed class Template
+public sealed partial class Template
 {
+    [GeneratedRegex(@"\{\{(leer:|offen (?<field>[a-z0-9_.]+):) *(?<label>[^{}\n]{1,600}?) *\}\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Mark { get; }
+
     private readonly string? yaml;
     private readonly TemplateText text;
 
@@ -52,13 +57,16 @@ public sealed class Template
     public IReadOnlyList<FieldProblem> Check(FieldValues values) => [.. Fields.SelectMany(field => FieldText.Check(field, values, field.Name, field.Label))];
 
     /// <summary>
-    /// The text with the values in it, as Markdown with its front matter, which declares no fields any more. A required field without value keeps its label in brackets, another one leaves nothing. Open places
-    /// stay marked for whoever writes the text as a document.
+    /// The text with the values in it, as Markdown with its front matter, which declares no fields any more. A required field without value keeps a mark with its label, another one leaves nothing. <see cref="MarkdownText"/>
+    /// knows these marks and those of open places; for people there is <see cref="Readable"/>.
     /// </summary>
     public string Fill(FieldValues values) => Head() + text.Fill(values);
 
     /// <summary>The text for readers, with each field's label in brackets, every conditional part and one entry of each list; with its front matter, as <see cref="Fill"/>.</summary>
     public string Unfilled() => Head() + text.Unfilled();
+
+    /// <summary>A filled text as people are given it: with labels in brackets and lines to write on in place of the marks.</summary>
+    public static string Readable(string markdown) => Mark.Replace(markdown, static mark => mark.Groups["field"].Success ? $"\\[{mark.Groups["label"].Value}\\]" : $"{OpenPlaceInline.Strokes} ({mark.Groups["label"].Value})");
 
     /// <summary>The body as <see cref="Unfilled"/> has it; of a text that declares no fields, as it is.</summary>
     internal static string UnfilledBody(string? yaml, string body) =>

@@ -13,8 +13,11 @@ internal sealed class TemplateText
     private const string Repetition = "je";
     private const string Negation = "nicht ";
 
-    /// <summary>What an open place begins with, between the braces.</summary>
+    /// <summary>What an open place begins with, between the braces: for what is never asked for.</summary>
     public const string OpenPlace = "leer:";
+
+    /// <summary>What a field without value begins with in a filled text, between the braces; its name, a colon and its label follow.</summary>
+    public const string OpenField = "offen ";
 
     private const int DeepestNesting = 8;
     private const int LongestName = 60;
@@ -194,6 +197,9 @@ internal sealed class TemplateText
                 Say(number, null, "Einer offenen Stelle fehlt die Bezeichnung: „{{leer: Name, Vorname}}“.");
             return null;
         }
+
+        if (written.StartsWith(OpenField, StringComparison.Ordinal))
+            return null; // a filled text with something left
 
         if (written is ['#' or '/', ..])
         {
@@ -386,16 +392,16 @@ internal sealed class TemplateText
         /// <summary>Tells readers that a part is conditional, where a paragraph can stand: not within a table or list.</summary>
         private void WriteHint(Part part)
         {
-            if (part.Place is not { } place || First(part) is not { } first || IsBlank(first) || Starts(first) is ['|' or '-' or '*' or ' ' or '+' or '>' or '\t', ..] || char.IsAsciiDigit(Starts(first)[0]))
+            if (part.Place is not { } place || part.Nodes is not [Line first, ..] || IsBlank(first) || Starts(first) is ['-' or ' ' or '+' or '>' or '\t', ..] or ['*', ' ', ..] || char.IsAsciiDigit(Starts(first)[0]))
                 return;
+            if (Starts(first)[0] == '|' && !(part.Nodes is [_, Line { Pieces: [Words rule] }, ..] && rule.Text.AsSpan().Trim().Trim("|-: ").IsEmpty && rule.Text.Contains('-', StringComparison.Ordinal)))
+                return; // rows of a table that goes on around it
             var not = part.IsNegated ? "nicht " : "";
             var (label, wanted) = (PlainValue.Escape(place.Field.Label, " ", " "), PlainValue.Escape(part.Wanted ?? "", " ", " "));
-            text.Append(part.Wanted is not null ? $"*Nur, wenn bei „{label}“ {not}„{wanted}“ gewählt ist:*\n\n"
+            text.Append('\n').Append(part.Wanted is not null ? $"*Nur, wenn bei „{label}“ {not}„{wanted}“ gewählt ist:*\n\n"
                 : place.Field.Type == FieldType.Flag ? $"*Nur, wenn „{label}“ {not}zutrifft:*\n\n"
                 : $"*Nur, wenn „{label}“ {not}angegeben ist:*\n\n");
         }
-
-        private static Line? First(Part part) => part.Nodes.Count == 0 ? null : part.Nodes[0] as Line;
 
         /// <summary>What a line begins with as it is written; a letter where that is a value.</summary>
         private static string Starts(Line line) => line.Pieces[0] is Words { Text: { Length: > 0 } start } ? start : "x";
@@ -463,7 +469,7 @@ internal sealed class TemplateText
             var given = list is null ? values : entry;
             var typed = given is null || (values is null) ? "" : FieldText.Of(field, given);
             if (typed.Length == 0)
-                return values is null || field.IsRequired ? Label(field, value.IsAddress) : "";
+                return values is null || field.IsRequired ? Label(value.Place, value.IsAddress) : "";
             if (value.IsAddress)
                 return PlainValue.EscapeAddress(typed);
             if (field.Type == FieldType.Address && line.Pieces.Any(piece => piece is Value && piece != (Piece)value || piece is Words { Text: var text } && !string.IsNullOrWhiteSpace(text)))
@@ -479,6 +485,10 @@ internal sealed class TemplateText
         private static bool IsOneLine(Line line) =>
             line.Pieces.OfType<Words>().Any(words => words.Text.Contains('|', StringComparison.Ordinal)) || Starts(line).TrimStart(' ', '\t', '>', '-', '*', '+').StartsWith('#');
 
-        private static string Label(TemplateField field, bool isAddress) => isAddress ? PlainValue.EscapeAddress(field.Label) : $"\\[{PlainValue.Escape(field.Label, " ", " ")}\\]";
+        private static string Label(Place place, bool isAddress)
+        {
+            var (field, list) = place;
+            return isAddress ? PlainValue.EscapeAddress(field.Label) : $"{Open}{OpenField}{(list is null ? "" : list.Name + ".")}{field.Name}: {field.Label.Replace("}", "", StringComparison.Ordinal)}{Close}";
+        }
     }
 }

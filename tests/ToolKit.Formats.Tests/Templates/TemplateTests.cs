@@ -140,9 +140,11 @@ public sealed class TemplateTests
 
             \[Anlass\]
 
+
             *Nur, wenn bei „Rechtsform des Jobcenters“ „zugelassener kommunaler Träger“ gewählt ist:*
 
             Das Jobcenter gehört zur Kommune.
+
 
             *Nur, wenn „Öffentliche Unterzeichnung“ nicht zutrifft:*
 
@@ -154,9 +156,9 @@ public sealed class TemplateTests
             | | Vertretung: \[Ansprechfunktion\] |
             | Agentur | Geschäftsführung |
 
-            Unterschrift: {{leer: Unterschrift}}
+            Unterschrift: ____________________ (Unterschrift)
             """,
-            Template.Parse(Agreement).Unfilled());
+            Template.Readable(Template.Parse(Agreement).Unfilled()));
     }
 
     [Fact]
@@ -190,7 +192,7 @@ public sealed class TemplateTests
     {
         const string text = "---\nfields:\n  - {name: a, label: Ort, type: text, required: true}\n  - {name: b, label: Zusatz, type: text}\n---\nIn {{a}}{{b}}.\n\n- {{b}}\n- Ende\n1. {{b}}\n";
 
-        Assert.Equal("---\n---\nIn \\[Ort\\].\n\n- Ende\n", Template.Parse(text).Fill(new FieldValues()));
+        Assert.Equal("---\n---\nIn {{offen a: Ort}}.\n\n- Ende\n", Template.Parse(text).Fill(new FieldValues()));
     }
 
     [Theory]
@@ -373,6 +375,16 @@ public sealed class TemplateTests
         Assert.Equal("Freiburg", values["standort"]);
         Assert.Equal(["Daten", "Ziele"], values.Chosen("themen"));
         Assert.Equal([("Kammer", "Beratung"), ("Schulamt", "")], values.Entries("partner").Select(entry => (entry["stelle"], entry["funktion"])));
+    }
+
+    [Fact]
+    public void AHintStandsBeforeAConditionalTableAndNotWithinOne()
+    {
+        const string text = "---\nfields: [{name: a, label: A, type: flag}]\n---\n{{#wenn a}}\n| X |\n|---|\n| 1 |\n{{/wenn}}\n{{#wenn nicht a}}\n| Y |\n|---|\n{{#wenn a}}\n| 2 |\n{{/wenn}}\n{{#wenn a}}\n| 3 |\n{{/wenn}}\n{{/wenn}}\n";
+
+        Assert.Equal(
+            "*Nur, wenn „A“ zutrifft:*\n\n| X |\n|---|\n| 1 |\n\n*Nur, wenn „A“ nicht zutrifft:*\n\n| Y |\n|---|\n| 2 |\n| 3 |\n",
+            Template.Parse(text).Unfilled()["---\n---\n\n".Length..]);
     }
 
     [Fact]
