@@ -64,6 +64,12 @@ public sealed class MarkdownText
     /// <summary>The text of the first heading, of whatever level; null where there is none.</summary>
     public string? FirstHeading => document.Descendants<HeadingBlock>().Select(PlainText).FirstOrDefault(text => text.Length > 0);
 
+    /// <summary>Whether there is a table in it, which can be written as a spreadsheet.</summary>
+    public bool HasTables => document.Descendants<Markdig.Extensions.Tables.Table>().Any();
+
+    /// <summary>Whether it is meant as slides, divided by lines: the front matter says <c>slides: true</c>.</summary>
+    public bool IsSlides => Metadata.GetValueOrDefault("slides") == "true";
+
     /// <summary>Whether a file of this name is taken for Markdown.</summary>
     public static bool IsNameOf(string fileName) => fileName.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
 
