@@ -41,6 +41,15 @@ internal static class PlainValue
         return written.ToString();
     }
 
+    /// <summary>The lines of a value as they may stand in an office document; those between others may be empty.</summary>
+    public static IReadOnlyList<string> Lines(string value)
+    {
+        var lines = new List<string>();
+        foreach (var line in value.EnumerateLines())
+            lines.Add(Clean(line));
+        return lines;
+    }
+
     /// <summary>As part of the address of a link: what could end the address, or begin another scheme, is percent-encoded.</summary>
     public static string EscapeAddress(string value) => Uri.EscapeDataString(Clean(value)).Replace("%40", "@", StringComparison.Ordinal);
 

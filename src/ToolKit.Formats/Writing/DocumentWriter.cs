@@ -41,7 +41,7 @@ public sealed record WritingOptions
     /// <summary>When the text was changed last; null: not stated.</summary>
     public DateTimeOffset? Modified { get; init; }
 
-    /// <summary>The stamp: names and values that go into the document's own properties, in this order.</summary>
+    /// <summary>The stamp: names and values that go into the document's own properties, in this order; <see cref="DocumentStamp"/> reads them back.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Properties { get; init; } = [];
 
     /// <summary>Turns an address of a link into a whole one; null leaves the words and drops the link. Not asked for web and mail addresses or places in the text. Default: drops them.</summary>

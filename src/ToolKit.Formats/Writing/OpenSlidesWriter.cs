@@ -12,6 +12,7 @@ internal static class OpenSlidesWriter
     private const double Margin = 1.4;
     private const double Top = 3.1;
     private const int DeepestList = 10;
+    private const int MostRows = 10;
     private const int TextOfASlide = 900; // characters that stand on one in the usual size
 
     public static void Write(TextDocument document, DocumentProperties about, WritingOptions options, PackageWriting package)
@@ -54,10 +55,41 @@ internal static class OpenSlidesWriter
 
         void End()
         {
-            if (title is not null || blocks.Count > 0)
-                slides.Add(new Slide(title?.Spans.Text() ?? about.Title, blocks, notes));
+            var name = title?.Spans.Text() ?? about.Title;
+            var parts = Parts(blocks);
+            if (title is not null && parts.Count == 0)
+                parts.Add([]);
+            for (var i = 0; i < parts.Count; i++)
+                slides.Add(new Slide(parts.Count == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} ({i + 1})"), parts[i], i == 0 ? notes : []));
             (title, blocks, notes) = (null, [], []);
         }
+    }
+
+    /// <summary>What does not fit on one slide goes on with the next: each has one table at most, and that no more rows than can be read.</summary>
+    private static List<List<TextBlock>> Parts(List<TextBlock> blocks)
+    {
+        var parts = new List<List<TextBlock>>();
+        var part = new List<TextBlock>();
+        foreach (var block in blocks)
+        {
+            if (block is not TextTable table)
+            {
+                part.Add(block);
+                continue;
+            }
+
+            var head = table.Rows.Where(row => row.IsHeader);
+            foreach (var rows in table.Rows.Where(row => !row.IsHeader).Chunk(MostRows))
+            {
+                part.Add(table with { Rows = [.. head, .. rows] });
+                parts.Add(part);
+                part = [];
+            }
+        }
+
+        if (part.Count > 0)
+            parts.Add(part);
+        return parts;
     }
 
     private static void WriteContent(XmlWriting xml, List<Slide> slides, OpenSpans spans)
@@ -76,7 +108,7 @@ internal static class OpenSlidesWriter
         foreach (var (name, fill) in (ReadOnlySpan<(string, string)>)[("Cell", "#ffffff"), ("HeadCell", "#dee6f0")])
         {
             OpenDocumentParts.StartStyle(xml, name, "table-cell");
-            xml.Empty("style:graphic-properties", ("draw:fill", "solid"), ("draw:fill-color", fill));
+            xml.Empty("style:graphic-properties", ("draw:fill", "solid"), ("draw:fill-color", fill), ("fo:padding-top", "0.1cm"), ("fo:padding-bottom", "0.1cm"), ("fo:padding-left", "0.2cm"), ("fo:padding-right", "0.2cm"));
             xml.Empty("style:paragraph-properties", ("fo:border", "0.5pt solid #8497b0"));
             xml.Empty("style:text-properties", ("fo:font-size", "14pt"), ("fo:color", "#000000"), ("fo:font-weight", name == "HeadCell" ? "bold" : "normal"));
             xml.End();

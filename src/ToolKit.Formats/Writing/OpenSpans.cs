@@ -18,9 +18,9 @@ internal sealed class OpenSpans(TextDocument document, WritingOptions options)
     /// <summary>Fields, footnotes and places to jump to: only texts have them.</summary>
     public bool IsText { get; init; }
 
-    /// <summary>The names of all fields that are still open and stand outside of lists, with what stands there.</summary>
+    /// <summary>The names of all fields that are still open, with what stands there.</summary>
     public static IEnumerable<(string Name, string Placeholder)> Fields(TextDocument document) =>
-        document.Blocks.Concat(document.Notes.SelectMany(note => note)).Spans().OfType<TextOpenPlace>().Where(IsField).Select(place => (place.Field!, place.Placeholder)).DistinctBy(field => field.Item1);
+        document.Blocks.Concat(document.Notes.SelectMany(note => note)).Spans().OfType<TextOpenPlace>().Where(place => place.Field is not null).Select(place => (place.Field!, place.Placeholder)).DistinctBy(field => field.Item1);
 
     /// <summary>Null: nothing leads there.</summary>
     public string? BookmarkOf(TextHeading heading) => heading.Anchor is not null ? bookmarks.GetValueOrDefault(heading.Anchor) : null;
@@ -123,12 +123,12 @@ internal sealed class OpenSpans(TextDocument document, WritingOptions options)
         isInNote = false;
     }
 
-    /// <summary>A user field, so that one entry fills all places; an input field for what differs from place to place.</summary>
+    /// <summary>A user field, so that one entry fills all places of a field; an input field for what is never asked for.</summary>
     private void WritePlace(XmlWriting xml, TextOpenPlace place)
     {
         if (!IsText)
             xml.Text(place.Placeholder);
-        else if (IsField(place))
+        else if (place.Field is not null)
             xml.Element("text:user-field-get", place.Placeholder, ("text:name", place.Field));
         else
             xml.Element("text:text-input", place.Placeholder, ("text:description", place.Label));
@@ -164,8 +164,6 @@ internal sealed class OpenSpans(TextDocument document, WritingOptions options)
         xml.Element("svg:desc", picture.Alternative);
         xml.End();
     }
-
-    private static bool IsField(TextOpenPlace place) => place.Field is { } name && !name.Contains('.', StringComparison.Ordinal);
 
     private static string Name(TextFormat format) => string.Create(CultureInfo.InvariantCulture, $"T{(int)format}");
 

@@ -156,6 +156,7 @@ internal static class OpenTextStyles
         {
             xml.Start("text:list-level-style-bullet", ("text:level", level.ToString(CultureInfo.InvariantCulture)), ("text:bullet-char", level % 2 == 1 ? "•" : "–"));
             WriteListLevel(xml, level);
+            xml.Empty("style:text-properties", ("style:font-name", Font));
             xml.End();
         }
 

@@ -75,14 +75,12 @@ internal sealed partial record Sheet(string Name, TextTable Table)
     /// <summary>A name that both programs take and no other sheet has, whatever the case of letters.</summary>
     private static string Unique(string wanted, List<Sheet> sheets)
     {
-        var name = string.Concat(wanted.Select(letter => "[]:*?/\\'\"".Contains(letter, StringComparison.Ordinal) ? ' ' : letter));
-        name = FrontMatter.OneLine(name);
-        name = Cut(name.Length == 0 ? "Tabelle" : name, LongestName);
+        var allowed = FrontMatter.OneLine(string.Concat(wanted.Select(letter => "[]:*?/\\'\"".Contains(letter, StringComparison.Ordinal) ? ' ' : letter)));
+        var name = Cut(allowed.Length == 0 ? "Tabelle" : allowed, LongestName);
         for (var i = 2; sheets.Exists(sheet => string.Equals(sheet.Name, name, StringComparison.OrdinalIgnoreCase)); i++)
         {
             var number = string.Create(CultureInfo.InvariantCulture, $" ({i})");
-            name = Cut(FrontMatter.OneLine(wanted), LongestName - number.Length) + number;
-            name = string.Concat(name.Select(letter => "[]:*?/\\'\"".Contains(letter, StringComparison.Ordinal) ? ' ' : letter));
+            name = Cut(allowed, LongestName - number.Length) + number;
         }
 
         return name;
