@@ -26,14 +26,17 @@ public sealed class OfficeTemplate
 
     /// <summary>Reads a file. Null: neither DOCX nor ODT, or damaged, encrypted or far too large.</summary>
     /// <param name="body">Stays open.</param>
+    /// <param name="known">Fields of the original: a control whose title is the label of one is that field. LibreOffice keeps the titles of controls and loses their tags. Null: none.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
-    public static OfficeTemplate? Read(Stream body, string fileName, CancellationToken cancellation = default)
+    public static OfficeTemplate? Read(Stream body, string fileName, IReadOnlyList<TemplateField>? known = null, CancellationToken cancellation = default)
     {
         if (StoredPackage.Open(body, fileName, cancellation) is not { } package)
             return null;
         OfficeDialect? dialect = package.OfficeMain?.StartsWith("word/", StringComparison.Ordinal) == true ? new WordDialect(package)
             : package.OpenDocumentType?.StartsWith("application/vnd.oasis.opendocument.text", StringComparison.Ordinal) == true ? new OpenTextDialect()
             : null;
+        foreach (var field in known ?? [])
+            dialect?.Names.TryAdd(field.Label, field.Name);
         if (dialect is null || package.Xml(dialect.Main) is null)
             return null;
         var template = new OfficeTemplate(package, dialect);
@@ -85,6 +88,11 @@ public sealed class OfficeTemplate
 /// <summary>What differs between the formats: where text stands, and which elements are controls.</summary>
 internal abstract class OfficeDialect
 {
+    private const int FewestStrokes = 4;
+
+    /// <summary>Names of fields by their labels, where those are known.</summary>
+    public Dictionary<string, string> Names { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The part with the text.</summary>
     public abstract string Main { get; }
 
@@ -120,6 +128,13 @@ internal abstract class OfficeDialect
 
     /// <summary>Makes the numbers and names of a repeated part its own.</summary>
     public abstract void Renumber(XElement copy);
+
+    /// <summary>The name of a field that a control is called by; null: it cannot be one.</summary>
+    protected string? NameOf(string written) =>
+        Names.GetValueOrDefault(written) ?? (written.Split('.') is { Length: 2 } parts && parts.All(TemplateText.IsName) ? written : OfficeFields.NameOf(written));
+
+    /// <summary>Whether a text is a line to write on and nothing else: an open place, which is never asked for.</summary>
+    protected static bool IsOpenPlace(string text) => text.Length >= FewestStrokes && text.All(letter => letter == '_');
 
     /// <summary>The nearest element around that is a paragraph.</summary>
     protected XElement? ParagraphOf(XObject node)

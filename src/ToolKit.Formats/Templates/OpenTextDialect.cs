@@ -66,7 +66,7 @@ internal sealed class OpenTextDialect : OfficeDialect
             var (written, type) = element.Name switch
             {
                 _ when element.Name == Text + "user-field-decl" || element.Name == Text + "user-field-get" => ((string?)element.Attribute(Text + "name"), FieldType.Text),
-                _ when element.Name == Text + "text-input" => ((string?)element.Attribute(Text + "description"), FieldType.Text),
+                _ when element.Name == Text + "text-input" => (InputName(element), FieldType.Text),
                 _ when element.Name == Text + "drop-down" => ((string?)element.Attribute(Text + "name"), FieldType.Choice),
                 _ when element.Name == Text + "placeholder" && (string?)element.Attribute(Text + "placeholder-type") == "text" => (element.Value.Trim('<', '>', ' '), FieldType.Text),
                 _ when element.Name.LocalName == "content-control" => (Attribute(element, "tag") ?? Attribute(element, "alias"), ControlType(element)),
@@ -74,13 +74,12 @@ internal sealed class OpenTextDialect : OfficeDialect
             };
             if (written is null)
                 continue;
-            // Our own open places are input fields too: what they ask for is not asked for here.
-            if (written.StartsWith(TemplateText.OpenPlace, StringComparison.Ordinal) || (element.Name == Text + "text-input" && element.Value.StartsWith("____", StringComparison.Ordinal)))
+            if (written.StartsWith(TemplateText.OpenPlace, StringComparison.Ordinal) || IsOpenPlace(element.Value))
                 continue;
             var options = element.Name == Text + "drop-down" ? element.Elements(Text + "label").Select(label => (string?)label.Attribute(Text + "value") ?? "").Where(value => value.Length > 0).ToList()
                 : element.Name.LocalName == "content-control" ? [.. element.Elements().Where(item => item.Name.LocalName == "list-item").Select(item => Attribute(item, "display-text") ?? Attribute(item, "value") ?? "").Where(value => value.Length > 0)]
                 : new List<string>();
-            var name = written.Split('.') is { Length: 2 } parts && parts.All(TemplateText.IsName) ? written : OfficeFields.NameOf(written);
+            var name = NameOf(written);
             if (name is null)
                 yield return new OfficeControl(element, written, null, type, [], null, $"„{written}“ ist kein Name für ein Feld. Er darf kleine Buchstaben von a bis z, Ziffern und „_“ haben.");
             else
@@ -150,6 +149,10 @@ internal sealed class OpenTextDialect : OfficeDialect
             element.Attributes(XNamespace.Xml + "id").Remove();
         copy.Descendants().Where(element => element.Name == Text + "bookmark" || element.Name == Text + "bookmark-start" || element.Name == Text + "bookmark-end").Remove();
     }
+
+    /// <summary>What an input field asks for. LibreOffice makes one of each control of a DOCX, without its title; a label in brackets tells it all the same.</summary>
+    private static string? InputName(XElement element) =>
+        (string?)element.Attribute(Text + "description") is { Length: > 0 } description ? description : element.Value is ['[', .. var inside, ']'] ? inside : null;
 
     private static FieldType ControlType(XElement element) =>
         Attribute(element, "checkbox") == "true" ? FieldType.Flag

@@ -80,7 +80,7 @@ internal sealed class WordDialect : OfficeDialect
                 continue;
             var (tag, label) = (Value(properties, "tag"), Value(properties, "alias"));
             var written = tag.Length > 0 ? tag : label;
-            if (written.StartsWith(TemplateText.OpenPlace, StringComparison.Ordinal))
+            if (written.StartsWith(TemplateText.OpenPlace, StringComparison.Ordinal) || IsOpenPlace(content.Value))
                 continue;
             if (written.Length == 0)
             {
@@ -89,7 +89,7 @@ internal sealed class WordDialect : OfficeDialect
                 continue;
             }
 
-            var name = written.Split('.') is { Length: 2 } parts && parts.All(TemplateText.IsName) ? written : OfficeFields.NameOf(written);
+            var name = NameOf(written);
             if (name is null)
                 yield return Broken(control, written, $"„{written}“ ist kein Name für ein Feld. Das Tag darf kleine Buchstaben von a bis z, Ziffern und „_“ haben.");
             else
@@ -132,8 +132,8 @@ internal sealed class WordDialect : OfficeDialect
         foreach (var instruction in part.Descendants(w + "instrText").Select(text => text.Value).Concat(part.Descendants(w + "fldSimple").Select(field => (string?)field.Attribute(w + "instr") ?? "")))
         {
             var words = instruction.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words is ["MERGEFIELD", var name, ..])
-                fields.Say(null, $"Das Seriendruckfeld „{name.Trim('"')}“ wird nicht ausgefüllt. Ersetzen Sie es durch ein Inhaltssteuerelement oder „{{{{{OfficeFields.NameOf(name) ?? "name"}}}}}“.");
+            if (words is ["MERGEFIELD" or "DOCVARIABLE", var name, ..])
+                fields.Say(null, $"Das {(words[0] == "MERGEFIELD" ? "Seriendruckfeld" : "Feld")} „{name.Trim('"')}“ wird nicht ausgefüllt. Ersetzen Sie es durch ein Inhaltssteuerelement oder „{{{{{OfficeFields.NameOf(name) ?? "name"}}}}}“.");
             else if (words is ["FORMTEXT" or "FORMCHECKBOX" or "FORMDROPDOWN", ..])
                 fields.Say(null, "Ein Formularfeld älterer Art wird nicht ausgefüllt. Ersetzen Sie es durch ein Inhaltssteuerelement.");
         }
