@@ -19,6 +19,7 @@ public sealed class MarkdownText
         .UseListExtras()
         .UseEmphasisExtras()
         .DisableHtml()
+        .Use<OpenPlaces>()
         .Use<RenderingLimit>()
         .Build();
 
@@ -47,6 +48,7 @@ public sealed class MarkdownText
         this.body = body;
         this.isReadable = isReadable;
         NameHeadings(document);
+        OpenPlaces.Name(document);
     }
 
     /// <summary>The front matter's values by name; empty without.</summary>
@@ -65,25 +67,33 @@ public sealed class MarkdownText
     public IReadOnlyList<PreviewHeading> Headings =>
         [.. document.Descendants<HeadingBlock>().Select(heading => new PreviewHeading(heading.Level, PlainText(heading), SafeHtml.IdPrefix + heading.GetAttributes().Id)).Where(heading => heading.Text.Length > 0)];
 
+    /// <summary>Whether there is a table in it, which can be written as a spreadsheet.</summary>
+    public bool HasTables => document.Descendants<Markdig.Extensions.Tables.Table>().Any();
+
+    /// <summary>Whether it is meant as slides, divided by lines: the front matter says <c>slides: true</c>.</summary>
+    public bool IsSlides => Metadata.GetValueOrDefault("slides") == "true";
+
     /// <summary>Whether a file of this name is taken for Markdown.</summary>
     public static bool IsNameOf(string fileName) => fileName.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads a text. Anything is Markdown, so this does not fail; what is nested beyond 128 levels, or has thousands of brackets in one paragraph, is shown as written.</summary>
+    /// <summary>Reads a text; a template is read as readers see it (<see cref="Template.Unfilled"/>). Anything is Markdown, so this does not fail; what is nested beyond 128 levels, or has thousands of brackets in one paragraph, is shown as written.</summary>
     /// <param name="cancellation">Ends the reading between two lines or paragraphs.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static MarkdownText Parse(string text, CancellationToken cancellation = default)
     {
-        var (metadata, body) = FrontMatter.Split(text);
-        if (IsTangled(body))
-            return new MarkdownText(metadata, new MarkdownDocument(), body, isReadable: false);
+        var (yaml, written) = FrontMatter.Cut(text);
+        var metadata = FrontMatter.Values(yaml);
+        var shown = Template.UnfilledBody(yaml, written);
+        if (IsTangled(shown))
+            return new MarkdownText(metadata, new MarkdownDocument(), shown, isReadable: false);
         try
         {
-            return new MarkdownText(metadata, Markdig.Markdown.Parse(body, Pipeline, new RenderingLimit.Context(cancellation)), body);
+            return new MarkdownText(metadata, Markdig.Markdown.Parse(shown, Pipeline, new RenderingLimit.Context(cancellation)), shown);
         }
         catch (ArgumentException)
         {
             // Markdig refuses texts that are nested too deeply, rather than overflow its stack.
-            return new MarkdownText(metadata, new MarkdownDocument(), body, isReadable: false);
+            return new MarkdownText(metadata, new MarkdownDocument(), shown, isReadable: false);
         }
     }
 
@@ -161,6 +171,7 @@ public sealed class MarkdownText
             HtmlEntityInline entity => entity.Transcoded.ToString(),
             LineBreakInline => " ",
             AutolinkInline link => link.Url,
+            OpenPlaceInline place => place.ToString(),
             _ => "",
         });
         return string.Concat(parts).Trim();

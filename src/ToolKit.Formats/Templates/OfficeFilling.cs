@@ -1,0 +1,176 @@
+using System.Xml.Linq;
+
+namespace ToolKit.Formats;
+
+/// <summary>Fills a part of an office document: first what depends on values or is repeated, then marks in the text, then controls.</summary>
+internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<TemplateField> fields, FieldValues values)
+{
+    /// <summary>Between the lines of a value.</summary>
+    public const char Break = '\u2028';
+
+    // A list of 200 entries around a part of a thousand elements.
+    private const int MostElements = 2_000_000;
+
+    private int elements;
+
+    public void Fill(XElement part)
+    {
+        Fill(part, null, null);
+        dialect.Finish(part);
+    }
+
+    /// <param name="list">The list whose entry is filled in; null: none.</param>
+    private void Fill(XElement part, TemplateField? list, FieldValues? entry)
+    {
+        var marks = OfficeMark.Of(part, dialect).Where(mark => mark.Holder is not null).ToList();
+        for (var i = 0; i < marks.Count; i++)
+        {
+            if (!marks[i].IsEnd && IsIn(marks[i].Holder!, part))
+                Apply(marks, i, list, entry);
+        }
+
+        foreach (var paragraph in part.DescendantsAndSelf().Where(dialect.IsParagraph).ToList())
+            FillText(paragraph, list, entry);
+        foreach (var control in dialect.Controls(part).ToList())
+            FillControl(control, part, list, entry);
+    }
+
+    private static bool IsIn(XElement element, XElement part) => element.AncestorsAndSelf().Contains(part);
+
+    /// <summary>Keeps, takes away or repeats what stands between a mark and its end beside it.</summary>
+    private void Apply(List<OfficeMark> marks, int at, TemplateField? list, FieldValues? entry)
+    {
+        var mark = marks[at];
+        var end = EndOf(marks, at);
+        if (end?.Holder is not { } last || last.Parent != mark.Holder!.Parent)
+            return; // said when it was read
+        var between = mark.Holder.NodesAfterSelf().TakeWhile(node => node != last).ToList();
+        if (mark.Kind == OfficeMark.Condition)
+        {
+            if (!Holds(mark, list, entry))
+            {
+                foreach (var node in between)
+                    node.Remove();
+            }
+        }
+        else if (fields.FirstOrDefault(field => field.Name == mark.Path) is { Type: FieldType.List } repeated)
+        {
+            foreach (var one in values.Entries(repeated.Name))
+                last.AddBeforeSelf(Copy(between, repeated, one));
+            foreach (var node in between)
+                node.Remove();
+        }
+
+        mark.Holder.Remove();
+        last.Remove();
+    }
+
+    private IEnumerable<XNode> Copy(List<XNode> nodes, TemplateField list, FieldValues entry)
+    {
+        // The parent's name is kept, so that what looks at elements around finds the same.
+        var copy = new XElement("copy", nodes);
+        elements += copy.Descendants().Count();
+        if (elements > MostElements)
+            return [];
+        dialect.Renumber(copy);
+        Fill(copy, list, entry);
+        var made = copy.Nodes().ToList();
+        foreach (var node in made)
+            node.Remove();
+        return made;
+    }
+
+    private static OfficeMark? EndOf(List<OfficeMark> marks, int at)
+    {
+        var depth = 0;
+        for (var i = at + 1; i < marks.Count; i++)
+        {
+            if (!marks[i].IsEnd)
+                depth++;
+            else if (depth-- == 0)
+                return marks[i];
+        }
+
+        return null;
+    }
+
+    private bool Holds(OfficeMark mark, TemplateField? list, FieldValues? entry)
+    {
+        if (Find(mark.Path!, list, entry) is not { } place)
+            return true;
+        var holds = mark.Wanted is { } wanted ? FieldText.Has(place.Field, place.Values, wanted) : FieldText.IsGiven(place.Field, place.Values);
+        return holds != mark.IsNegated;
+    }
+
+    private void FillText(XElement paragraph, TemplateField? list, FieldValues? entry)
+    {
+        var marks = OfficeMark.OfParagraph(paragraph, dialect);
+        for (var i = marks.Count - 1; i >= 0; i--) // from behind, so that places stay what they are
+        {
+            var mark = marks[i];
+            if (mark.OpenPlace is not null)
+                Replace(paragraph, mark, OpenPlaceInline.Strokes);
+            else if (mark.Kind is null && mark.Path is { } path && Find(path, list, entry) is { } place)
+                Replace(paragraph, mark, Text(place.Field, place.Values) is { Length: > 0 } text ? text : $"[{place.Field.Label}]");
+        }
+    }
+
+    private void Replace(XElement paragraph, OfficeMark mark, string text)
+    {
+        var at = 0;
+        var end = mark.Start + mark.Text.Length;
+        var isWritten = false;
+        foreach (var piece in dialect.Pieces(paragraph).ToList())
+        {
+            var (from, to) = (at, at + piece.Text.Length);
+            at = to;
+            if (to <= mark.Start || from >= end)
+                continue;
+            if (!piece.IsWritable)
+            {
+                piece.Node.Remove();
+                continue;
+            }
+
+            var before = piece.Text[..Math.Max(0, mark.Start - from)];
+            var after = to > end ? piece.Text[(end - from)..] : "";
+            dialect.Set(piece, before + (isWritten ? "" : text) + after);
+            isWritten = true;
+        }
+    }
+
+    private void FillControl(OfficeControl control, XElement part, TemplateField? list, FieldValues? entry)
+    {
+        if (control.Problem is not null || !IsIn(control.Element, part))
+            return;
+        if (control.Items is { } items)
+        {
+            if (list is null && fields.FirstOrDefault(field => field.Name == control.Name) is { Type: FieldType.List } repeated && values.Entries(repeated.Name) is { Count: > 0 } entries)
+            {
+                var made = entries.SelectMany(one => Copy([items], repeated, one)).ToList();
+                items.ReplaceWith(made);
+            }
+
+            return;
+        }
+
+        if (Find(control.Name, list, entry) is { } place && Text(place.Field, place.Values) is { Length: > 0 } text)
+            dialect.Fill(control, place.Field, place.Values, text);
+    }
+
+    /// <summary>The field of a name and what was entered for it; within a repeated part also by its short name.</summary>
+    private (TemplateField Field, FieldValues Values)? Find(string path, TemplateField? list, FieldValues? entry)
+    {
+        if (list is not null && entry is not null)
+        {
+            var name = path.StartsWith(list.Name + ".", StringComparison.Ordinal) ? path[(list.Name.Length + 1)..] : path;
+            if (list.Fields.FirstOrDefault(field => field.Name == name) is { } inner)
+                return (inner, entry);
+        }
+
+        return fields.FirstOrDefault(field => field.Name == path) is { Type: not FieldType.List } found ? (found, values) : null;
+    }
+
+    private static string Text(TemplateField field, FieldValues values) =>
+        field.Type == FieldType.Flag && values[field.Name].Length == 0 ? "" : string.Join(Break, PlainValue.Lines(FieldText.Of(field, values)));
+}

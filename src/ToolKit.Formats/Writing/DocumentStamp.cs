@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+
+namespace ToolKit.Formats;
+
+/// <summary>What a document is given along when it is downloaded: names and values among its own properties, which stay with it when somebody works on it. Names are best in lower case.</summary>
+public static class DocumentStamp
+{
+    private const string CustomType = "application/vnd.openxmlformats-officedocument.custom-properties+xml";
+    private const string CustomRelation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties";
+    private const string OwnProperties = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"; // the set of those a person has added
+    private const string Types = "[Content_Types].xml";
+    private const string Relations = "_rels/.rels";
+
+    private static readonly XNamespace Custom = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties";
+    private static readonly XNamespace Values = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes";
+    private static readonly XNamespace Office = OpenDocumentParts.Names["office"];
+    private static readonly XNamespace Meta = OpenDocumentParts.Names["meta"];
+
+    /// <summary>
+    /// Reads what a document says of itself: office documents (DOCX, XLSX, PPTX, ODF) their properties, Markdown its front matter. Names of properties that were added are in lower case. Empty where there are none,
+    /// or the file is not readable.
+    /// </summary>
+    /// <param name="body">Stays open.</param>
+    /// <param name="fileName">With its extension.</param>
+    public static async ValueTask<IReadOnlyDictionary<string, string>> ReadAsync(Stream body, string fileName, CancellationToken cancellation = default)
+    {
+        // Properties stand apart from the text, which is not wanted.
+        var read = await new DocumentReader(ReadLimits.Default with { MostCharacters = 0 }).ReadAsync(body, fileName, cancellation: cancellation);
+        return read.Metadata;
+    }
+
+    /// <summary>A Markdown text with a stamp in its front matter, which is made where there is none. Values of the same name are replaced.</summary>
+    public static string Write(string markdown, IEnumerable<KeyValuePair<string, string>> stamp)
+    {
+        var (yaml, body) = FrontMatter.Cut(markdown);
+        var kept = yaml ?? "";
+        var added = new StringBuilder();
+        foreach (var (name, value) in stamp)
+        {
+            kept = FrontMatter.Without(kept, name);
+            added.Append(name).Append(": \"");
+            foreach (var letter in FrontMatter.OneLine(XmlWriting.Clean(value)))
+                added.Append(letter is '"' or '\\' ? "\\" : "").Append(letter);
+            added.Append("\"\n");
+        }
+
+        return $"---\n{kept}{added}---\n{body}";
+    }
+
+    /// <summary>Writes an office document (DOCX, XLSX, PPTX, ODF) with a stamp; nothing else in it changes. False: it is none, damaged, encrypted or far too large, and nothing was written.</summary>
+    /// <param name="body">Stays open.</param>
+    /// <param name="target">Seekable; stays open.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
+    public static bool Write(Stream body, string fileName, IReadOnlyList<KeyValuePair<string, string>> stamp, Stream target, CancellationToken cancellation = default)
+    {
+        if (StoredPackage.Open(body, fileName, cancellation) is not { } package || !Write(package, stamp))
+            return false;
+        package.Save(target);
+        return true;
+    }
+
+    internal static bool Write(StoredPackage package, IReadOnlyList<KeyValuePair<string, string>> stamp) => package.OfficeMain is null ? WriteMeta(package, stamp) : WriteCustom(package, stamp);
+
+    private static bool WriteMeta(StoredPackage package, IReadOnlyList<KeyValuePair<string, string>> stamp)
+    {
+        if (package.Xml("meta.xml")?.Root?.Element(Office + "meta") is not { } meta)
+            return false;
+        foreach (var (name, value) in stamp)
+        {
+            meta.Elements(Meta + "user-defined").Where(property => (string?)property.Attribute(Meta + "name") == name).Remove();
+            meta.Add(new XElement(Meta + "user-defined", new XAttribute(Meta + "name", name), new XAttribute(Meta + "value-type", "string"), XmlWriting.Clean(value)));
+        }
+
+        return true;
+    }
+
+    private static bool WriteCustom(StoredPackage package, IReadOnlyList<KeyValuePair<string, string>> stamp)
+    {
+        if (package.Xml(Types)?.Root is not { } types || package.Xml(Relations)?.Root is not { } relations)
+            return false;
+        var known = relations.Elements().FirstOrDefault(relation => ((string?)relation.Attribute("Type"))?.EndsWith("/custom-properties", StringComparison.Ordinal) == true);
+        var part = ((string?)known?.Attribute("Target"))?.TrimStart('/') ?? "docProps/custom.xml";
+        if (known is null || package.Xml(part)?.Root is not { } properties)
+        {
+            if (known is null)
+            {
+                var ids = relations.Elements().Select(relation => (string?)relation.Attribute("Id")).ToHashSet(StringComparer.Ordinal);
+                var number = 1;
+                while (ids.Contains(string.Create(CultureInfo.InvariantCulture, $"rId{number}")))
+                    number++;
+                relations.Add(new XElement(
+                    relations.Name.Namespace + "Relationship", new XAttribute("Id", string.Create(CultureInfo.InvariantCulture, $"rId{number}")), new XAttribute("Type", CustomRelation), new XAttribute("Target", part)));
+            }
+
+            types.Elements().Where(type => string.Equals((string?)type.Attribute("PartName"), "/" + part, StringComparison.OrdinalIgnoreCase)).Remove();
+            types.Add(new XElement(types.Name.Namespace + "Override", new XAttribute("PartName", "/" + part), new XAttribute("ContentType", CustomType)));
+            package.Add(part, Encoding.UTF8.GetBytes($"<Properties xmlns=\"{Custom}\" xmlns:vt=\"{Values}\"/>"));
+            properties = package.Xml(part)!.Root!;
+        }
+
+        foreach (var (name, value) in stamp)
+        {
+            properties.Elements().Where(property => (string?)property.Attribute("name") == name).Remove();
+            var last = properties.Elements().Select(property => (int?)property.Attribute("pid") ?? 1).DefaultIfEmpty(1).Max();
+            properties.Add(new XElement(
+                properties.Name.Namespace + "property", new XAttribute("fmtid", OwnProperties), new XAttribute("pid", Math.Max(2, last + 1)), new XAttribute("name", name),
+                new XElement(Values + "lpwstr", XmlWriting.Clean(value))));
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Buffers.Binary;
+
+namespace ToolKit.Formats;
+
+/// <summary>The kind of a picture and how many dots it has, read off its first bytes.</summary>
+/// <param name="Extension">Without dot.</param>
+internal sealed record PictureSize(string Extension, string MediaType, int Width, int Height)
+{
+    private const int MostDots = 20_000;
+
+    /// <summary>Null: none of the kinds that every office program shows.</summary>
+    public static PictureSize? Of(ReadOnlySpan<byte> picture)
+    {
+        var size = picture switch
+        {
+            [0x89, (byte)'P', (byte)'N', (byte)'G', ..] when picture.Length > 24 =>
+                new PictureSize("png", "image/png", BinaryPrimitives.ReadInt32BigEndian(picture[16..]), BinaryPrimitives.ReadInt32BigEndian(picture[20..])),
+            [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] when picture.Length > 10 =>
+                new PictureSize("gif", "image/gif", BinaryPrimitives.ReadUInt16LittleEndian(picture[6..]), BinaryPrimitives.ReadUInt16LittleEndian(picture[8..])),
+            [0xFF, 0xD8, ..] => Jpeg(picture),
+            _ => null,
+        };
+        return size is { Width: > 0 and <= MostDots, Height: > 0 and <= MostDots } ? size : null;
+    }
+
+    /// <summary>Width and height in centimetres at 96 dots an inch, made smaller where that does not fit.</summary>
+    public (double Width, double Height) Fit(double mostWidth, double mostHeight)
+    {
+        var (width, height) = (Width / 96.0 * 2.54, Height / 96.0 * 2.54);
+        var scale = Math.Min(1, Math.Min(mostWidth / width, mostHeight / height));
+        return (width * scale, height * scale);
+    }
+
+    /// <summary>The size stands in the first frame header (ITU-T T.81 B.2.2).</summary>
+    private static PictureSize? Jpeg(ReadOnlySpan<byte> picture)
+    {
+        for (var at = 2; at + 9 < picture.Length && picture[at] == 0xFF;)
+        {
+            if (picture[at + 1] is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
+                return new PictureSize("jpeg", "image/jpeg", BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 5)..]));
+            at += 2 + BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 2)..]);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace ToolKit.Formats;
+
+/// <summary>An office document that is changed: all its members, those in XML as trees once they are asked for.</summary>
+internal sealed class StoredPackage
+{
+    private const string Mimetype = "mimetype";
+
+    // A template is some pages; what unpacks to more is refused rather than held.
+    private static readonly ReadLimits Limits = ReadLimits.Default with { MostBytes = 64_000_000, MostExpandedBytes = 128_000_000, MostTime = TimeSpan.FromSeconds(10) };
+
+    private readonly List<string> names = [];
+    private readonly Dictionary<string, byte[]> contents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, XDocument> trees = new(StringComparer.Ordinal);
+    private readonly TextCollector limits;
+
+    private StoredPackage(TextCollector limits) => this.limits = limits;
+
+    /// <summary>In their order in the file.</summary>
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>The part that holds a document of Office Open XML itself; null where it is none.</summary>
+    public string? OfficeMain { get; private init; }
+
+    /// <summary>What OpenDocument calls itself; null where it is none.</summary>
+    public string? OpenDocumentType { get; private init; }
+
+    /// <summary>Null: no office document, damaged, encrypted or far too large.</summary>
+    /// <param name="body">Stays open.</param>
+    public static StoredPackage? Open(Stream body, string fileName, CancellationToken cancellation)
+    {
+        using var copy = new MemoryStream();
+        body.CopyTo(copy);
+        if (copy.Length > Limits.MostBytes)
+            return null;
+        copy.Position = 0;
+        using var late = new CancellationTokenSource(Limits.MostTime);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        var limits = new TextCollector(Limits, null, end.Token);
+        try
+        {
+            var package = ZipPackage.Open(new SourceFile(copy, fileName, null), limits);
+            var main = OpenPackaging.MainPart(package, limits);
+            var type = main is null && OpenDocumentReader.IsOpenDocument(package) ? Text(package, Mimetype) : null;
+            if ((main is null && type is null) || package.HasMore)
+                return null;
+            var stored = new StoredPackage(limits) { OfficeMain = main, OpenDocumentType = type };
+            foreach (var name in package.Names)
+            {
+                if (name.EndsWith('/') || stored.contents.ContainsKey(name))
+                    continue;
+                using var content = package.Open(name)!;
+                using var member = new MemoryStream();
+                content.CopyTo(member);
+                stored.Add(name, member.ToArray());
+            }
+
+            return stored.contents.TryGetValue("META-INF/manifest.xml", out var manifest) && Encoding.UTF8.GetString(manifest).Contains("encryption-data", StringComparison.Ordinal) ? null : stored;
+        }
+        catch (Exception broken) when (broken is ReadingEndedException or XmlException or InvalidDataException || (broken is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    public bool Contains(string name) => contents.ContainsKey(name);
+
+    public void Add(string name, byte[] content)
+    {
+        if (!contents.ContainsKey(name))
+            names.Add(name);
+        contents[name] = content;
+        trees.Remove(name);
+    }
+
+    /// <summary>A member as a tree, which is written in its place when it was changed; null where there is none, or it is no XML.</summary>
+    public XDocument? Xml(string name)
+    {
+        if (trees.TryGetValue(name, out var known))
+            return known;
+        if (!contents.TryGetValue(name, out var content))
+            return null;
+        try
+        {
+            // First for depth and names, then as a tree.
+            using (var part = new XmlPart(new MemoryStream(content), limits))
+            {
+                while (part.Next())
+                {
+                }
+            }
+
+            using var reader = XmlReader.Create(new MemoryStream(content), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            return trees[name] = XDocument.Load(reader, LoadOptions.PreserveWhitespace);
+        }
+        catch (Exception broken) when (broken is XmlException or ReadingEndedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The same content again, changed or not, makes the same bytes.</summary>
+    public void Save(Stream target)
+    {
+        using var package = new PackageWriting(target);
+        foreach (var name in names.OrderBy(name => name == Mimetype ? 0 : 1))
+        {
+            if (trees.TryGetValue(name, out var tree))
+                package.Add(name, Bytes(tree));
+            else
+                package.Add(name, contents[name], isPacked: name != Mimetype);
+        }
+    }
+
+    /// <summary>A tree apart from this one, to be changed without changing it.</summary>
+    public StoredPackage Copy()
+    {
+        var copy = new StoredPackage(limits) { OfficeMain = OfficeMain, OpenDocumentType = OpenDocumentType };
+        foreach (var name in names)
+            copy.Add(name, contents[name]);
+        foreach (var (name, tree) in trees)
+            copy.trees[name] = new XDocument(tree);
+        return copy;
+    }
+
+    private static byte[] Bytes(XDocument tree)
+    {
+        using var target = new MemoryStream();
+        using (var writer = XmlWriter.Create(target, new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), CloseOutput = false, NewLineHandling = NewLineHandling.None }))
+            tree.Save(writer);
+        return target.ToArray();
+    }
+
+    private static string Text(ZipPackage package, string name)
+    {
+        using var content = package.Open(name)!;
+        var bytes = new byte[200];
+        return Encoding.ASCII.GetString(bytes, 0, content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+    }
+}
