@@ -65,7 +65,7 @@ internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<Templat
         last.Remove();
     }
 
-    private IEnumerable<XNode> Copy(List<XNode> nodes, TemplateField list, FieldValues entry)
+    private List<XNode> Copy(List<XNode> nodes, TemplateField list, FieldValues entry)
     {
         // The parent's name is kept, so that what looks at elements around finds the same.
         var copy = new XElement("copy", nodes);

@@ -32,14 +32,14 @@ public sealed class OfficeTemplate
     {
         if (StoredPackage.Open(body, fileName, cancellation) is not { } package)
             return null;
-        OfficeDialect? dialect = package.OfficeMain?.StartsWith("word/", StringComparison.Ordinal) == true ? new WordDialect(package)
+        OfficeDialect? found = package.OfficeMain?.StartsWith("word/", StringComparison.Ordinal) == true ? new WordDialect(package)
             : package.OpenDocumentType?.StartsWith("application/vnd.oasis.opendocument.text", StringComparison.Ordinal) == true ? new OpenTextDialect()
             : null;
         foreach (var field in known ?? [])
-            dialect?.Names.TryAdd(field.Label, field.Name);
-        if (dialect is null || package.Xml(dialect.Main) is null)
+            found?.Names.TryAdd(field.Label, field.Name);
+        if (found is null || package.Xml(found.Main) is null)
             return null;
-        var template = new OfficeTemplate(package, dialect);
+        var template = new OfficeTemplate(package, found);
         template.Find();
         return template;
     }
@@ -69,7 +69,7 @@ public sealed class OfficeTemplate
     }
 
     private IEnumerable<XElement> Parts(StoredPackage from) =>
-        from.Names.Where(dialect.IsPart).Order(StringComparer.Ordinal).OrderBy(name => name == dialect.Main ? 0 : 1).Select(name => from.Xml(name)?.Root).OfType<XElement>();
+        from.Names.Where(dialect.IsPart).OrderBy(name => name == dialect.Main ? 0 : 1).ThenBy(name => name, StringComparer.Ordinal).Select(name => from.Xml(name)?.Root).OfType<XElement>();
 
     private void Find()
     {

@@ -326,6 +326,7 @@ internal sealed class TemplateText
     private sealed class Rendering(FieldValues? values)
     {
         private readonly StringBuilder text = new();
+        private readonly HashSet<Part> hinted = [];
         private FieldValues? entry;
 
         public string Render(Part root)
@@ -348,7 +349,8 @@ internal sealed class TemplateText
                         Repeat(part);
                         break;
                     case Part part when values is null:
-                        if (i == 0 || nodes[i - 1] is Part || IsBlank(nodes[i - 1]))
+                        // Where a paragraph begins, or beside a part that has a hint itself.
+                        if (text.Length == 0 || EndsWithBlankLine() || (i > 0 && nodes[i - 1] is Part before && hinted.Contains(before)))
                             WriteHint(part);
                         Write(part.Nodes);
                         break;
@@ -396,6 +398,7 @@ internal sealed class TemplateText
                 return;
             if (Starts(first)[0] == '|' && !(part.Nodes is [_, Line { Pieces: [Words rule] }, ..] && rule.Text.AsSpan().Trim().Trim("|-: ").IsEmpty && rule.Text.Contains('-', StringComparison.Ordinal)))
                 return; // rows of a table that goes on around it
+            hinted.Add(part);
             var not = part.IsNegated ? "nicht " : "";
             var (label, wanted) = (PlainValue.Escape(place.Field.Label, " ", " "), PlainValue.Escape(part.Wanted ?? "", " ", " "));
             text.Append('\n').Append(part.Wanted is not null ? $"*Nur, wenn bei „{label}“ {not}„{wanted}“ gewählt ist:*\n\n"
@@ -405,6 +408,8 @@ internal sealed class TemplateText
 
         /// <summary>What a line begins with as it is written; a letter where that is a value.</summary>
         private static string Starts(Line line) => line.Pieces[0] is Words { Text: { Length: > 0 } start } ? start : "x";
+
+        private bool EndsWithBlankLine() => text.Length > 1 && text[^1] == '\n' && text[^2] == '\n';
 
         private static bool IsBlank(Node node) => node is Line { Pieces: [Words words] } && string.IsNullOrWhiteSpace(words.Text);
 

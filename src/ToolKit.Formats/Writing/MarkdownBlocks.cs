@@ -65,7 +65,7 @@ internal sealed class MarkdownBlocks
                 break;
             case ListBlock list:
                 var start = int.TryParse(list.OrderedStart, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
-                blocks.Add(new TextList(list.IsOrdered ? list.BulletType is 'a' or 'A' or 'i' or 'I' ? list.BulletType : '1' : null, start, [.. list.OfType<ListItemBlock>().Select(Blocks)]));
+                blocks.Add(new TextList(list.IsOrdered ? list.BulletType is 'a' or 'A' or 'i' or 'I' ? list.BulletType : '1' : null, start, [.. list.OfType<ListItemBlock>().Select(item => Ticked(Blocks(item)))]));
                 break;
             case QuoteBlock quote:
                 blocks.Add(new TextQuote(Blocks(quote)));
@@ -83,6 +83,14 @@ internal sealed class MarkdownBlocks
                 blocks.Add(new TextParagraph(spans));
                 break;
         }
+    }
+
+    /// <summary>An item whose text begins with the character of a box is one to tick, however it was written.</summary>
+    private static List<TextBlock> Ticked(List<TextBlock> item)
+    {
+        if (item is [TextParagraph { Spans: [TextWords { Text: ['☐' or '☒', ' ', ..] } words, .. ] } paragraph, ..])
+            item[0] = new TextParagraph([new TextTick(words.Text[0] == '☒'), words with { Text = words.Text[2..] }, .. paragraph.Spans.Skip(1)]);
+        return item;
     }
 
     private void Add(DefinitionItem item, List<TextBlock> blocks)

@@ -99,6 +99,13 @@ internal static class OpenSlidesWriter
         OpenDocumentParts.StartStyle(xml, "Page", "drawing-page");
         xml.Empty("style:drawing-page-properties", ("presentation:display-page-number", "true"), ("presentation:display-footer", "true"));
         xml.End();
+        for (var part = 1; part <= 12; part++)
+        {
+            OpenDocumentParts.StartStyle(xml, string.Create(CultureInfo.InvariantCulture, $"co{part}"), "table-column");
+            xml.Empty("style:table-column-properties", ("style:column-width", OpenDocumentParts.Centimetres((Width - (2 * Margin)) * part / 12)));
+            xml.End();
+        }
+
         OpenDocumentParts.StartStyle(xml, "Small", "paragraph");
         xml.Empty("style:text-properties", ("fo:font-size", "14pt"));
         xml.End();
@@ -255,7 +262,7 @@ internal static class OpenSlidesWriter
         xml.End();
     }
 
-    /// <summary>Twelve widths are enough, and stand among the styles whether they are needed or not.</summary>
+    /// <summary>Twelve widths are enough.</summary>
     private static string ColumnStyle(double part) => string.Create(CultureInfo.InvariantCulture, $"co{Math.Clamp((int)Math.Round(part * 12), 1, 12)}");
 
     private static void WriteStyles(XmlWriting xml, DocumentProperties about)
@@ -271,13 +278,6 @@ internal static class OpenSlidesWriter
         WritePresentationStyle(xml, "Standard-title", "28pt", "bold", "#1f3864", "middle");
         WritePresentationStyle(xml, "Standard-outline1", "20pt", "normal", "#000000", "top");
         WritePresentationStyle(xml, "Standard-notes", "12pt", "normal", "#000000", "top");
-        for (var part = 1; part <= 12; part++)
-        {
-            OpenDocumentParts.StartStyle(xml, string.Create(CultureInfo.InvariantCulture, $"co{part}"), "table-column");
-            xml.Empty("style:table-column-properties", ("style:column-width", OpenDocumentParts.Centimetres((Width - (2 * Margin)) * part / 12)));
-            xml.End();
-        }
-
         OpenTextStyles.WriteLists(xml);
         xml.Start("style:presentation-page-layout", ("style:name", "TitleAndText"));
         foreach (var kind in (ReadOnlySpan<string>)["title", "outline"])

@@ -10,7 +10,7 @@ internal sealed class StoredPackage
     private const string Mimetype = "mimetype";
 
     // A template is some pages; what unpacks to more is refused rather than held.
-    private static readonly ReadLimits Limits = ReadLimits.Default with { MostBytes = 64_000_000, MostExpandedBytes = 128_000_000, MostTime = TimeSpan.FromSeconds(10) };
+    private static readonly ReadLimits Bounds = ReadLimits.Default with { MostBytes = 64_000_000, MostExpandedBytes = 128_000_000, MostTime = TimeSpan.FromSeconds(10) };
 
     private readonly List<string> names = [];
     private readonly Dictionary<string, byte[]> contents = new(StringComparer.Ordinal);
@@ -34,20 +34,20 @@ internal sealed class StoredPackage
     {
         using var copy = new MemoryStream();
         body.CopyTo(copy);
-        if (copy.Length > Limits.MostBytes)
+        if (copy.Length > Bounds.MostBytes)
             return null;
         copy.Position = 0;
-        using var late = new CancellationTokenSource(Limits.MostTime);
+        using var late = new CancellationTokenSource(Bounds.MostTime);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
-        var limits = new TextCollector(Limits, null, end.Token);
+        var collector = new TextCollector(Bounds, null, end.Token);
         try
         {
-            var package = ZipPackage.Open(new SourceFile(copy, fileName, null), limits);
-            var main = OpenPackaging.MainPart(package, limits);
+            var package = ZipPackage.Open(new SourceFile(copy, fileName, null), collector);
+            var main = OpenPackaging.MainPart(package, collector);
             var type = main is null && OpenDocumentReader.IsOpenDocument(package) ? Text(package, Mimetype) : null;
             if ((main is null && type is null) || package.HasMore)
                 return null;
-            var stored = new StoredPackage(limits) { OfficeMain = main, OpenDocumentType = type };
+            var stored = new StoredPackage(collector) { OfficeMain = main, OpenDocumentType = type };
             foreach (var name in package.Names)
             {
                 if (name.EndsWith('/') || stored.contents.ContainsKey(name))

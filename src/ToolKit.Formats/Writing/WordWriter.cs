@@ -39,9 +39,9 @@ internal sealed class WordWriter
 
     public static void Write(TextDocument document, DocumentProperties about, WritingOptions options, PackageWriting package)
     {
-        var parts = new OfficeParts(package, about, Main, "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml");
-        new WordWriter(document, about, options, parts).Write();
-        parts.Finish();
+        var written = new OfficeParts(package, about, Main, "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml");
+        new WordWriter(document, about, options, written).Write();
+        written.Finish();
     }
 
     private void Write()

@@ -388,6 +388,14 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public void NoHintDividesAParagraph()
+    {
+        const string text = "---\nfields: [{name: a, label: A, type: flag}]\n---\nAnfang\n{{#wenn a}}\nMitte\n{{/wenn}}\n{{#wenn nicht a}}\nanders\n{{/wenn}}\nEnde\n";
+
+        Assert.Equal("---\n---\nAnfang\nMitte\nanders\nEnde\n", Template.Parse(text).Unfilled());
+    }
+
+    [Fact]
     public void CodeIsLeftAsItIs()
     {
         const string text = "---\nfields: [{name: a, label: A, type: text}]\n---\n{{a}} `{{a}}` \\{{a}} ``` ` {{a}} ```\n\n```\n{{a}}\n{{#wenn a}}\n```\n";

@@ -124,7 +124,7 @@ public sealed class DocumentWriterTests
             template.Fill(new FieldValues { ["standort"] = "Freiburg" }, filled);
 
             Assert.Equal(("standort", "Standort"), template.Fields.Select(field => (field.Name, field.Label)).Single());
-            Assert.Empty(template.Problems.Where(problem => problem.IsError));
+            Assert.DoesNotContain(template.Problems, problem => problem.IsError);
             var text = Reading.Outline(await Reading.ReadAsync("a" + format.Extension, filled.ToArray()));
             Assert.StartsWith("# Probe aller Bausteine für Freiburg", text, StringComparison.Ordinal);
             Assert.Contains("Ende mit Freiburg.", text, StringComparison.Ordinal);
