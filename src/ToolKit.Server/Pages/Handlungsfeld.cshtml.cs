@@ -15,6 +15,9 @@ public sealed class HandlungsfeldModel(CurrentPerson me, LeadingQuestions questi
 
     private static readonly StringComparer ByName = StringComparer.Create(CultureInfo.GetCultureInfo("de-DE"), ignoreCase: true);
 
+    // The books in their order, which is not that of their letters.
+    private static readonly string[] LegalAreas = [.. new[] { "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIV" }.Select(book => "SGB " + book)];
+
     public FieldOfAction Field { get; private set; } = null!;
 
     public IReadOnlyList<string> Questions { get; private set; } = [];
@@ -59,7 +62,8 @@ public sealed class HandlungsfeldModel(CurrentPerson me, LeadingQuestions questi
 
         AddChoice("ebene", "Ebene", all.Select(level => (level.Folder.DisplayName, level.Documents.Count)));
         AddChoice("art", "Art", Tally(all.SelectMany(level => level.Documents).Select(document => document.Metadata.Kind).OfType<string>()));
-        AddChoice("recht", "Rechtskreis", Tally(all.SelectMany(level => level.Documents).SelectMany(document => document.Metadata.LegalAreas)));
+        AddChoice("recht", "Rechtskreis", Tally(all.SelectMany(level => level.Documents).SelectMany(document => document.Metadata.LegalAreas))
+            .OrderBy(area => Array.IndexOf(LegalAreas, area.Value) is var at and >= 0 ? at : int.MaxValue));
         foreach (var (folder, documents) in all)
             Levels.Add(new Level(folder.Path, folder.DisplayName, Passes("ebene", folder.DisplayName) ? [.. documents.Where(Passes)] : []));
         Count = (Levels.Sum(level => level.Documents.Count), all.Sum(level => level.Documents.Count));
