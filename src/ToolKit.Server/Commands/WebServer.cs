@@ -54,6 +54,9 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.Gate.RefusalLog);
         builder.Services.AddMail(installation.Mails, installation.Options, installation.MailFolders);
         builder.Services.AddRequests();
+        builder.Services.AddCollections(installation.Collections);
+        builder.Services.AddSingleton(installation.Follows);
+        builder.Services.AddSingleton<Digests>();
         builder.Services.AddSingleton<ConnectionAttempts>();
         builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));
@@ -103,6 +106,9 @@ internal static class WebServer
         app.MapDownloads();
         app.MapAuditDownload();
         app.MapSearchFeed();
+        app.MapNewsFeed();
+        app.MapCollectionDownloads();
+        app.MapFigureDownload();
         app.MapOpenId();
         app.MapRazorPages();
         return app;

@@ -215,7 +215,7 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
         if (document.Entry!.Size > MarkdownRendering.MostBytes)
             return null;
         using var blob = await me.View.OpenAsync(document, cancellation);
-        await me.View.NoteReadAsync(document, cancellation);
+        await me.View.NoteReadAsync(document, ReadKind.View, cancellation);
         await using var body = blob.OpenStream();
         using var reader = new StreamReader(body, Encoding.UTF8);
         return await rendering.RenderAsync(await reader.ReadToEndAsync(cancellation), folder, cancellation);

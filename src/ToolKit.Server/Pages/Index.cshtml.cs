@@ -29,7 +29,7 @@ public sealed class IndexModel(CurrentPerson me, TimeProvider time) : PageModel
 
     public List<string> Places { get; } = [];
 
-    public List<News> News { get; } = [];
+    public IReadOnlyList<NewsItem> News { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
@@ -53,18 +53,9 @@ public sealed class IndexModel(CurrentPerson me, TimeProvider time) : PageModel
 
     private async Task FindNewsAsync(CancellationToken cancellation)
     {
-        var since = Math.Max(0, await me.View.GetLastChangeAsync(cancellation) - NewsWindow);
-        var changes = (await me.View.ListChangesAsync(since, NewsWindow, cancellation)).Changes;
-        var seen = new HashSet<long>();
-        foreach (var change in changes.Reverse())
-        {
-            if (News.Count == MostNews)
-                return;
-            if (change.EntryKind != EntryKind.Document || change.Kind == ChangeKind.Deleted || change.Path.Name == DokumenteModel.Readme || !seen.Add(change.EntryId))
-                continue;
-            if (await me.View.FindAsync(change.EntryId, cancellation) is { } found)
-                News.Add(new News(found.Path.ToString(), Titles.Of(found.Entry!), change.At, change.Author.Name));
-        }
+        var since = await me.View.GetLastChangeAsync(cancellation) - NewsWindow;
+        var news = await NewsReader.ReadAsync(me.View, since, NewsWindow, null, cancellation);
+        News = [.. news.Items.Where(item => !item.IsFolder && item.Url is not null && item.Path.Name != DokumenteModel.Readme).Take(MostNews)];
     }
 
     /// <param name="Name">The field's name.</param>
@@ -72,9 +63,3 @@ public sealed class IndexModel(CurrentPerson me, TimeProvider time) : PageModel
     /// <param name="Path">Its folder; null where the person does not see it.</param>
     public sealed record Field(string Name, string Question, string? Path);
 }
-
-/// <param name="Path">Where the document lies now.</param>
-/// <param name="Title">What it is called.</param>
-/// <param name="At">When it was changed.</param>
-/// <param name="Author">By whom.</param>
-public sealed record News(string Path, string Title, DateTimeOffset At, string Author);

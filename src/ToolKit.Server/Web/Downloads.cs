@@ -72,7 +72,7 @@ internal static class Downloads
         context.Response.ContentLength = blob.Length;
         if (!HttpMethods.IsGet(context.Request.Method))
             return;
-        await me.View.NoteReadAsync(document, cancellation);
+        await me.View.NoteReadAsync(document, ReadKind.Download, cancellation);
         await blob.CopyToAsync(context.Response.BodyWriter, 0, blob.Length, cancellation);
     }
 }

@@ -14,6 +14,9 @@ public static class LibraryUrl
     /// <param name="path">A library path such as <c>/Werkzeugkoffer/Einstieg</c>.</param>
     public static string For(string path) => path == "/" ? Prefix : Prefix + Encode(path);
 
+    /// <summary>The page that shows what lies at a path: of a README that of its folder.</summary>
+    public static string PageOf(LibraryPath path) => For((path.Name == Pages.DokumenteModel.Readme ? path.Parent : path).ToString());
+
     /// <summary>The same place for WebDAV clients, relative to the server.</summary>
     public static string Dav(string path) => path == "/" ? "/dav/" : "/dav" + Encode(path);
 
@@ -54,8 +57,7 @@ public static class LibraryUrl
                 return null;
         }
 
-        // The page of a folder shows its README.
-        return For((at.Name == Pages.DokumenteModel.Readme ? at.Parent : at).ToString()) + fragment;
+        return PageOf(at) + fragment;
     }
 
     private static string Encode(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
