@@ -50,17 +50,8 @@ internal static class UploadApi
         if (!WriteCondition.TryRead(context.Request.Headers.IfMatch, context.Request.Headers.IfNoneMatch, out var condition))
             throw new ApiRefusedException(StatusCodes.Status400BadRequest, "If-Match and If-None-Match must be lists of entity tags.");
         var view = ApiSetup.ViewOf(context);
+        condition.Ensure((await view.FindAsync(target, cancellation)).Entry);
         var upload = await view.BeginUploadAsync(target, length, condition.ToString(), disk.Available, cancellation);
-        try
-        {
-            condition.Ensure((await view.FindAsync(target, cancellation)).Entry);
-        }
-        catch (ConditionFailedException)
-        {
-            await view.RemoveUploadAsync(upload, CancellationToken.None);
-            throw;
-        }
-
         Describe(context.Response, upload);
         return TypedResults.Created($"/api{Route}/{upload.Id}");
     }
