@@ -154,6 +154,11 @@ public static class StaffData
             new("mit der Sperre, meist nach Minuten", "with the lock, mostly after minutes"),
             "holder_id", "holder_name", "owner", "created_at", "expires_at"),
         .. Of(
+            "upload",
+            new("Wer ein Dokument in Teilen hochlädt, damit nur sie es fortsetzt", "Who uploads a document in parts, so that only she goes on with it"),
+            new("einen Tag nach dem letzten Teil", "a day after the last part"),
+            "creator_id", "created_at", "used_at", "committed_at"),
+        .. Of(
             "displaced",
             new("Damit ein Dokument beim Speichern seine Geschichte behält", "So that a document keeps its history when it is saved"),
             new("nach zehn Minuten ohne Wirkung, mit der Person", "without effect after ten minutes, with the person"),
@@ -186,6 +191,7 @@ public static class StaffData
         ["version"] = ["id", "entry_id", "number", "blob_id", "size", "comment"],
         ["property"] = ["entry_id", "namespace", "name", "value"],
         ["lock"] = ["token", "entry_id", "ancestors", "path", "shared", "infinite"],
+        ["upload"] = ["id", "path", "condition", "length", "received"],
         ["displaced"] = ["folder_id", "name", "entry_id"],
         ["counter"] = ["name", "value"],
         ["change"] = ["number", "kind", "entry_id", "entry_kind", "ancestors", "from_ancestors", "path", "from_path"],

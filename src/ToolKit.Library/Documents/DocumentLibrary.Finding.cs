@@ -107,16 +107,25 @@ public sealed partial class DocumentLibrary
         var only = options.Filter is { } filter && filter.WayOnly.Contains(folderId) ? filter.Shown : null;
         var restriction = only is null ? "" : $" AND {session.Dialect.In("e.id", "Shown")}";
         var after = options.After ?? "";
+        List<(string, object?)> parameters = [("@Folder", folderId), ("@After", after), ("@Limit", options.Limit + 1)];
+        if (only is not null)
+            parameters.Add(("@Shown", session.Dialect.Ids(only)));
+        if (options.Ids is { } ids)
+        {
+            restriction += $" AND {session.Dialect.In("e.id", "Ids")}";
+            parameters.Add(("@Ids", session.Dialect.Ids(ids)));
+        }
+
+        // The sign keeps the database from walking through the folder where it has the ids.
+        var folder = options.Ids is null ? "e.parent_id" : "+e.parent_id";
         var entries = await session.QueryAsync(
             $"""
             SELECT {EntryTable.Columns} FROM entry e
-            WHERE e.parent_id = @Folder AND e.trash_id = 0 AND e.name > @After{restriction}
+            WHERE {folder} = @Folder AND e.trash_id = 0 AND e.name > @After{restriction}
             ORDER BY e.name LIMIT @Limit
             """,
             EntryTable.Read,
-            only is null
-                ? [("@Folder", folderId), ("@After", after), ("@Limit", options.Limit + 1)]
-                : [("@Folder", folderId), ("@After", after), ("@Limit", options.Limit + 1), ("@Shown", session.Dialect.Ids(only))]);
+            [.. parameters]);
         var isLast = entries.Count <= options.Limit;
         if (!isLast)
             entries.RemoveAt(entries.Count - 1);

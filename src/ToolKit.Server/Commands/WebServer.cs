@@ -68,6 +68,7 @@ internal static class WebServer
         builder.Services.AddSingleton<PasswordResets>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PasswordResets>());
         builder.Services.AddSingleton<MarkdownRendering>();
+        builder.Services.AddSingleton<FolderOrders>();
         builder.Services.AddPages(installation.Options);
         builder.Services.AddApi();
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, installation.Options));
@@ -104,6 +105,8 @@ internal static class WebServer
         app.MapDav();
         app.MapApi();
         app.MapDownloads();
+        app.MapArchives();
+        app.MapPermanentLinks();
         app.MapAuditDownload();
         app.MapSearchFeed();
         app.MapNewsFeed();

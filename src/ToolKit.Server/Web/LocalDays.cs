@@ -48,6 +48,9 @@ internal static class LocalDays
         _ => "am " + Time(time),
     };
 
+    /// <summary>What a clock in Germany shows then: for formats that know no time zone.</summary>
+    public static DateTimeOffset Clock(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone);
+
     /// <summary>For the attribute <c>datetime</c>.</summary>
     public static string Machine(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
