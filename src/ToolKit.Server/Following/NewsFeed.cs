@@ -25,19 +25,19 @@ internal static class NewsFeed
                 return;
             }
 
-            await SendAsync(context, view, "Werkzeugkoffer: was ich verfolge", Path, "/neu?was=verfolgt", await follows.ListAsync(person.Id, cancellation));
+            await AnswerAsync(context, view, "Werkzeugkoffer: was ich verfolge", Path, "/neu?was=verfolgt", await follows.ListAsync(person.Id, cancellation));
             return;
         }
 
         if (long.TryParse(asked, CultureInfo.InvariantCulture, out var id) && await view.FindAsync(id, cancellation) is { Entry: { } entry } found)
-            await SendAsync(context, view, $"Werkzeugkoffer: {Titles.Of(entry)}", UrlOf(id), LibraryUrl.PageOf(found.Path), [id]);
+            await AnswerAsync(context, view, $"Werkzeugkoffer: {Titles.Of(entry)}", UrlOf(id), LibraryUrl.PageOf(found.Path), [id]);
         else if (view.Principal.IsAnonymous)
             await DeviceTokens.ChallengeAsync(context); // as a page sends to the sign-in whatever the anonymous do not see
         else
             context.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 
-    private static async Task SendAsync(HttpContext context, LibraryView view, string title, string self, string page, IReadOnlyCollection<long> within)
+    private static async Task AnswerAsync(HttpContext context, LibraryView view, string title, string self, string page, IReadOnlyCollection<long> within)
     {
         var news = await NewsReader.ReadAsync(view, 0, AtomFeed.MostEntries, within, context.RequestAborted);
         await AtomFeed.SendAsync(

@@ -66,7 +66,7 @@ public sealed class DokumenteModel(CurrentPerson me, ServerOptions options, Disk
 
     public string Action(string handler) => $"{LibraryUrl.For(Place.Path.ToString())}?handler={handler}";
 
-    public string DownloadUrl(long? version) => Downloads.UrlOf(Place.Path.ToString(), version);
+    public string DownloadUrl(long? version) => Downloads.UrlOf(Place.Path, version);
 
     public string KindOf(LibraryEntry member) => Path.GetExtension(member.Name) is [_, .. var end] ? $"{end.ToUpperInvariant()}-Datei" : "Datei";
 
