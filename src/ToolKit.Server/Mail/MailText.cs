@@ -58,6 +58,9 @@ public sealed class MailText
     /// <summary>Somebody stands in for a region's administrator. <c>name place from until link</c></summary>
     public static MailText Deputy { get; } = new("Deputy", "name", "place", "from", "until", "link");
 
+    /// <summary>Somebody asks the holder of a lock to let go of a document. <c>name since link</c></summary>
+    public static MailText ReleaseWanted { get; } = new("ReleaseWanted", "name", "since", "link");
+
     /// <summary>An administrator tries out whether mail arrives. <c>name link time</c></summary>
     public static MailText TestMail { get; } = new("TestMail", "name", "link", "time");
 
@@ -65,7 +68,7 @@ public sealed class MailText
     public static IReadOnlyList<MailText> All { get; } =
     [
         RequestConfirm, RequestNotice, Invitation, Granted, Refused, PassedOn, GrantReminder, GrantReminderRegion, ReviewDue, PasswordReset, PasswordChanged, GrantEnded, GrantChanged,
-        Deputy, TestMail,
+        Deputy, ReleaseWanted, TestMail,
     ];
 
     /// <summary>The name of its files.</summary>
