@@ -68,7 +68,9 @@ internal static class WebServer
         builder.Services.AddSingleton<PasswordResets>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PasswordResets>());
         builder.Services.AddSingleton<MarkdownRendering>();
+        builder.Services.AddSingleton<DocumentRendering>();
         builder.Services.AddSingleton<FolderOrders>();
+        builder.Services.AddSingleton<ReleaseRequests>();
         builder.Services.AddPages(installation.Options);
         builder.Services.AddApi();
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, installation.Options));

@@ -56,6 +56,39 @@ public sealed class KofferModel(CurrentPerson me, CollectionStore collections) :
         return LocalRedirect(Url.IsLocalUrl(zurueck) ? zurueck : "/koffer");
     }
 
+    /// <summary>Puts several documents in; folders among them stay out.</summary>
+    /// <param name="id">What was ticked in a folder's list.</param>
+    /// <param name="zurueck">The page to go back to.</param>
+    public async Task<IActionResult> OnPostAuswahlAsync(long[] id, string? zurueck, CancellationToken cancellation)
+    {
+        try
+        {
+            var packed = 0;
+            foreach (var one in id.Distinct())
+            {
+                if (await me.View.FindAsync(one, cancellation) is { Entry.IsFolder: false } document
+                    && await me.View.MayAsync(Right.Read, document, cancellation)
+                    && await collections.AddAsync(me.Principal, document, cancellation) is not null)
+                {
+                    packed++;
+                }
+            }
+
+            TempData[Packing.Message] = packed switch
+            {
+                0 => "Es ist nichts hinzugekommen. Wählen Sie Dokumente aus, die noch nicht im Koffer liegen.",
+                1 => "Ein Dokument liegt jetzt im Koffer.",
+                _ => $"{packed} Dokumente liegen jetzt im Koffer.",
+            };
+        }
+        catch (RefusedException refused)
+        {
+            return await ShowAsync(refused, cancellation);
+        }
+
+        return LocalRedirect(Url.IsLocalUrl(zurueck) ? zurueck : "/koffer");
+    }
+
     private async Task<PageResult> ShowAsync(RefusedException refused, CancellationToken cancellation)
     {
         Problem = refused.Refusal.German;

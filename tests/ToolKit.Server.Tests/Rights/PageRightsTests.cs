@@ -95,6 +95,7 @@ public sealed class PageRightsTests(RightsWorld world)
         ["GET /koffer"] = SignedIn("/koffer"),
         ["POST /koffer Neu"] = SignedIn("/koffer?handler=Neu", ("name", "")),
         ["POST /koffer Packen"] = SignedIn("/koffer?handler=Packen", ("heraus", "0")), // putting in: CollectionPageTests
+        ["POST /koffer Auswahl"] = SignedIn("/koffer?handler=Auswahl", ("id", "0")),
         ["GET /koffer/{id:long}"] = NotHers("/koffer/COLLECTION"),
         ["POST /koffer/{id:long} Speichern"] = NotHers("/koffer/COLLECTION?handler=Speichern", ("name", "Meiner")),
         ["POST /koffer/{id:long} Weiterpacken"] = NotHers("/koffer/COLLECTION?handler=Weiterpacken"),
