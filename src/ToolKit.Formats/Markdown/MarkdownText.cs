@@ -62,6 +62,10 @@ public sealed class MarkdownText
     /// <summary>The text of the first heading, of whatever level; null where there is none.</summary>
     public string? FirstHeading => document.Descendants<HeadingBlock>().Select(PlainText).FirstOrDefault(text => text.Length > 0);
 
+    /// <summary>The headings in order, for a table of contents; empty where the text is shown as written.</summary>
+    public IReadOnlyList<PreviewHeading> Headings =>
+        [.. document.Descendants<HeadingBlock>().Select(heading => new PreviewHeading(heading.Level, PlainText(heading), SafeHtml.IdPrefix + heading.GetAttributes().Id)).Where(heading => heading.Text.Length > 0)];
+
     /// <summary>Whether a file of this name is taken for Markdown.</summary>
     public static bool IsNameOf(string fileName) => fileName.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
 

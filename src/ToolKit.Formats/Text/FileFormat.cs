@@ -8,6 +8,9 @@ internal sealed record FileFormat(string Mark, string[] Extensions, string[] Med
 {
     private static readonly FileFormat PlainText = new("", ["txt", "text", "log", "ini", "json", "yaml", "yml", "xml"], ["text/plain", "application/json", "application/xml", "text/xml"], PlainTextReader.Read);
 
+    /// <summary>Read by a program of its own.</summary>
+    public static readonly FileFormat Pdf = new("%PDF-", ["pdf"], ["application/pdf"], PdfReader.Read);
+
     private static readonly string[] OfficePackages =
     [
         "docx", "docm", "dotx", "dotm", "xlsx", "xlsm", "xltx", "xltm", "pptx", "pptm", "ppsx", "ppsm", "potx", "potm", "odt", "ott", "odm", "ods", "ots", "odp", "otp", "odg", "otg",
@@ -18,7 +21,7 @@ internal sealed record FileFormat(string Mark, string[] Extensions, string[] Med
     [
         new("PK\x03\x04", [.. OfficePackages, "zip"], ["application/zip"], PackageReader.Read),
         new("PK\x05\x06", [], [], PackageReader.Read), // an archive without members
-        new("%PDF-", ["pdf"], ["application/pdf"], PdfReader.Read),
+        Pdf,
         new("{\\rtf", ["rtf"], ["application/rtf", "text/rtf"], RtfReader.Read),
         new("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", ["doc", "dot", "xls", "xlt", "ppt", "pps", "pot"], [], OldOfficeReader.Read),
         new("", ["md", "markdown"], ["text/markdown"], MarkdownReader.Read),
@@ -33,12 +36,18 @@ internal sealed record FileFormat(string Mark, string[] Extensions, string[] Med
     public static FileFormat Of(SourceFile file, string? mediaType)
     {
         var start = Start(file.Body);
-        var extension = ExtensionOf(file.Name);
         var type = mediaType?.Split(';')[0].Trim();
         return Array.Find(All, format => format.Mark.Length > 0 && start.StartsWith(format.Mark, StringComparison.Ordinal))
-            ?? Array.Find(All, format => format.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
+            ?? OfName(file.Name)
             ?? Array.Find(All, format => format.MediaTypes.Contains(type, StringComparer.OrdinalIgnoreCase))
             ?? PlainText;
+    }
+
+    /// <summary>By the extension alone; null where no reader knows it.</summary>
+    public static FileFormat? OfName(string name)
+    {
+        var extension = ExtensionOf(name);
+        return Array.Find(All, format => format.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>Whether a file of this name is meant to be an office document in a ZIP file.</summary>

@@ -54,6 +54,8 @@ internal sealed class Installation : IAsyncDisposable
         Gate = new LibraryGate(database, Library, Grants, DeviceTokens, access, time);
         Requests = new RequestStore(database, Library, People, time);
         Identities = new IdentityStore(database, Library, Grants, People, time);
+        Collections = new CollectionStore(database, time);
+        Follows = new FollowStore(database, Library, time);
         Sessions = new SessionStore(
             database, Gate, new SessionLimits(TimeSpan.FromHours(options.SessionIdleHours), TimeSpan.FromHours(options.SessionHours)), time);
     }
@@ -85,6 +87,10 @@ internal sealed class Installation : IAsyncDisposable
     public IdentityStore Identities { get; }
 
     public SessionStore Sessions { get; }
+
+    public CollectionStore Collections { get; }
+
+    public FollowStore Follows { get; }
 
     /// <summary>What can be searched; opened when it is first asked for, as most commands never do.</summary>
     public SearchIndex SearchIndex => searchIndex.Value;

@@ -54,6 +54,9 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.Gate.RefusalLog);
         builder.Services.AddMail(installation.Mails, installation.Options, installation.MailFolders);
         builder.Services.AddRequests();
+        builder.Services.AddCollections(installation.Collections);
+        builder.Services.AddSingleton(installation.Follows);
+        builder.Services.AddSingleton<Digests>();
         builder.Services.AddSingleton<ConnectionAttempts>();
         builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));
@@ -67,6 +70,9 @@ internal static class WebServer
         builder.Services.AddSingleton<MarkdownRendering>();
         builder.Services.AddSingleton<LeadingQuestions>();
         builder.Services.AddSingleton(OperatorTexts.Read(installation.OperatorTextFolder));
+        builder.Services.AddSingleton<DocumentRendering>();
+        builder.Services.AddSingleton<FolderOrders>();
+        builder.Services.AddSingleton<ReleaseRequests>();
         builder.Services.AddPages(installation.Options);
         builder.Services.AddPageCompression();
         builder.Services.AddApi();
@@ -105,9 +111,14 @@ internal static class WebServer
         app.MapDav();
         app.MapApi();
         app.MapDownloads();
+        app.MapArchives();
+        app.MapPermanentLinks();
         app.MapAuditDownload();
         app.MapSearchFeed();
         app.MapSecurityTxt();
+        app.MapNewsFeed();
+        app.MapCollectionDownloads();
+        app.MapFigureDownload();
         app.MapOpenId();
         app.MapRazorPages();
         return app;

@@ -58,6 +58,12 @@ public sealed class MailText
     /// <summary>Somebody stands in for a region's administrator. <c>name place from until link</c></summary>
     public static MailText Deputy { get; } = new("Deputy", "name", "place", "from", "until", "link");
 
+    /// <summary>News of what somebody follows. <c>name number list link end</c>; <c>list</c> has several lines, <c>end</c> is where she ends these mails</summary>
+    public static MailText Digest { get; } = new("Digest", "name", "number", "list", "link", "end");
+
+    /// <summary>Somebody asks the holder of a lock to let go of a document. <c>name since link</c></summary>
+    public static MailText ReleaseWanted { get; } = new("ReleaseWanted", "name", "since", "link");
+
     /// <summary>An administrator tries out whether mail arrives. <c>name link time</c></summary>
     public static MailText TestMail { get; } = new("TestMail", "name", "link", "time");
 
@@ -68,7 +74,7 @@ public sealed class MailText
     public static IReadOnlyList<MailText> All { get; } =
     [
         RequestConfirm, RequestNotice, Invitation, Granted, Refused, PassedOn, GrantReminder, GrantReminderRegion, ReviewDue, PasswordReset, PasswordChanged, GrantEnded, GrantChanged,
-        Deputy, TestMail, BarrierReport,
+        Deputy, ReleaseWanted, Digest, TestMail, BarrierReport,
     ];
 
     /// <summary>The name of its files.</summary>

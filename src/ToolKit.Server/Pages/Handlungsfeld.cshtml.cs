@@ -34,7 +34,7 @@ public sealed class HandlungsfeldModel(CurrentPerson me, LeadingQuestions questi
     public bool HasFilters => Choices.Any(choice => choice.Values.Any(value => value.IsTicked));
 
     /// <summary>Its folder.</summary>
-    public LibraryPath Folder => LeadingQuestions.FolderOf(Field);
+    public ViewedPath Folder { get; private set; } = null!;
 
     public static string UrlOf(FieldOfAction field) => "/handlungsfelder/" + field.Key;
 
@@ -43,15 +43,15 @@ public sealed class HandlungsfeldModel(CurrentPerson me, LeadingQuestions questi
         if (FieldOfAction.All.FirstOrDefault(field => field.Key == feld) is not { } known)
             return NotFound();
         Field = known;
-        var place = await me.View.FindAsync(Folder, cancellation);
-        if (place.Entry is null)
+        Folder = await me.View.FindAsync(LeadingQuestions.FolderOf(Field), cancellation);
+        if (Folder.Entry is null)
             return me.IsSignedIn ? NotFound() : Challenge();
         Questions = await questions.OfAsync(me.View, Field, cancellation);
 
         var all = new List<(ViewedPath Folder, List<LibraryEntry> Documents)>();
-        foreach (var level in (await me.View.ListAsync(place, null, cancellation)).Entries.Where(member => member.Purpose == FolderPurpose.Level).OrderBy(member => FolderPurpose.RankOf(member.Purpose, member.Name)))
+        foreach (var level in (await me.View.ListAsync(Folder, null, cancellation)).Entries.Where(member => member.Purpose == FolderPurpose.Level).OrderBy(member => FolderPurpose.RankOf(member.Purpose, member.Name)))
         {
-            var folder = LibraryView.Member(place, level);
+            var folder = LibraryView.Member(Folder, level);
             var members = (await me.View.ListAsync(folder, new ListOptions { Limit = MostOfALevel }, cancellation)).Entries;
             all.Add((folder,
             [

@@ -20,7 +20,7 @@ public sealed class IndexModel(CurrentPerson me, LeadingQuestions questions, Tim
     /// <summary>Where her grants run: her region, her site.</summary>
     public List<Place> Places { get; } = [];
 
-    public List<News> News { get; } = [];
+    public IReadOnlyList<NewsItem> News { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
@@ -46,18 +46,9 @@ public sealed class IndexModel(CurrentPerson me, LeadingQuestions questions, Tim
 
     private async Task FindNewsAsync(CancellationToken cancellation)
     {
-        var since = Math.Max(0, await me.View.GetLastChangeAsync(cancellation) - NewsWindow);
-        var changes = (await me.View.ListChangesAsync(since, NewsWindow, cancellation)).Changes;
-        var seen = new HashSet<long>();
-        foreach (var change in changes.Reverse())
-        {
-            if (News.Count == MostNews)
-                return;
-            if (change.EntryKind != EntryKind.Document || change.Kind == ChangeKind.Deleted || change.Path.Name == DokumenteModel.Readme || !seen.Add(change.EntryId))
-                continue;
-            if (await me.View.FindAsync(change.EntryId, cancellation) is { } found)
-                News.Add(new News(found.Path.ToString(), Titles.Of(found.Entry!), change.At, change.Author.Name));
-        }
+        var since = await me.View.GetLastChangeAsync(cancellation) - NewsWindow;
+        var news = await NewsReader.ReadAsync(me.View, since, NewsWindow, null, cancellation);
+        News = [.. news.Items.Where(item => !item.IsFolder && item.Url is not null && item.Path.Name != DokumenteModel.Readme).Take(MostNews)];
     }
 
     /// <param name="Name">The field's name.</param>
@@ -69,9 +60,3 @@ public sealed class IndexModel(CurrentPerson me, LeadingQuestions questions, Tim
     /// <param name="Name">What it is called.</param>
     public sealed record Place(LibraryPath Path, string Name);
 }
-
-/// <param name="Path">Where the document lies now.</param>
-/// <param name="Title">What it is called.</param>
-/// <param name="At">When it was changed.</param>
-/// <param name="Author">By whom.</param>
-public sealed record News(string Path, string Title, DateTimeOffset At, string Author);

@@ -23,7 +23,7 @@ public sealed class LeadingQuestions
     public async ValueTask<IReadOnlyList<string>> OfAsync(LibraryView view, FieldOfAction field, CancellationToken cancellation)
     {
         var readme = await view.FindAsync(FolderOf(field).Append(Pages.DokumenteModel.Readme), cancellation);
-        if (readme.Entry is not { IsFolder: false, Size: <= MarkdownRendering.MostBytes } document || !await view.MayAsync(Right.Read, readme, cancellation))
+        if (readme.Entry is not { IsFolder: false, Size: <= DocumentRendering.MostMarkdownBytes } document || !await view.MayAsync(Right.Read, readme, cancellation))
             return shipped.GetOrAdd(field.Key, _ => ReadShipped(field));
         if (read.TryGetValue(field.Key, out var known) && known.Version == document.VersionId)
             return known.Questions;

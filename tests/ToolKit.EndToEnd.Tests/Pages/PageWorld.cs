@@ -7,7 +7,7 @@ using Browser = ToolKit.Server.Tests.Browser;
 namespace ToolKit.EndToEnd.Tests;
 
 /// <summary>A server in which every page has something to show, and a browser in which somebody can look at it.</summary>
-public sealed partial class PageWorld : IAsyncLifetime
+public sealed class PageWorld : IAsyncLifetime
 {
     /// <summary>Everything, at <c>/</c>.</summary>
     public const string Administrator = "verwaltung@example.org";
@@ -30,8 +30,8 @@ public sealed partial class PageWorld : IAsyncLifetime
 
     public IBrowser Chromium => browser!;
 
-    [GeneratedRegex("/verwaltung/(antraege|personen|regionen)/[0-9]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex DeskLink { get; }
+    /// <summary>The address of what lies at a path, with another beginning.</summary>
+    public static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
     /// <summary>The address of a page that was made for it; see <see cref="InitializeAsync"/>.</summary>
     public string AddressOf(string name) => addresses[name];
@@ -89,8 +89,31 @@ public sealed partial class PageWorld : IAsyncLifetime
     private async Task FillLibraryAsync()
     {
         using var anna = Server.CreateClient((await Server.RunAsync("device-token", Contributor, "--label", "Büro-PC")).MustSucceed().Output.Trim());
-        using var text = new StringContent("# Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft\n\nEin Absatz, dann eine Liste:\n\n- eins\n- zwei\n\n| A | B |\n|---|---|\n| 1 | 2 |\n", Encoding.UTF8);
-        (await anna.PutAsync(new Uri(Server.Address, "dav" + string.Join('/', LongDocument.Split('/').Select(Uri.EscapeDataString))), text)).EnsureSuccessStatusCode();
+        await PutAsync(anna, "# Noch leer\n");
+        await PutAsync(anna, "# Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft\n\nEin Absatz, dann eine Liste:\n\n- eins\n- zwei\n\n| A | B |\n|---|---|\n| 1 | 2 |\n");
+
+        using var hers = new Browser(Server.Address);
+        await hers.SubmitAsync(await hers.OpenAsync("/anmelden"), "Anmelden", ("mail", Contributor), ("kennwort", Password));
+        addresses.Add("satz", Link((await hers.OpenAsync("/")).Html, "/koffer/satz/"));
+        await hers.SubmitAsync(await hers.OpenAsync(addresses["satz"]), "Als eigenen Koffer übernehmen");
+        addresses.Add("koffer", Link((await hers.OpenAsync("/koffer")).Html, "/koffer/[0-9]"));
+        var shared = await hers.SubmitAsync(await hers.OpenAsync(addresses["koffer"]), "Link anlegen");
+        addresses.Add("geteilter Koffer", Link(shared.Html, "/koffer/geteilt/"));
+        addresses.Add("verschieben", Link((await hers.OpenAsync("/dokumente/Regionen/Hessen")).Html, "/verschieben[?]"));
+    }
+
+    private async Task PutAsync(HttpClient client, string markdown)
+    {
+        using var text = new StringContent(markdown, Encoding.UTF8);
+        (await client.PutAsync(new Uri(Server.Address, "dav" + Escape(LongDocument)), text)).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>The first address of a page that begins so.</summary>
+    private static string Link(string html, string beginning)
+    {
+        var found = Regex.Match(html, beginning + "[^\"<> ]*", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        Assert.True(found.Success, $"There is no link to {beginning}.");
+        return found.Value.Replace("&amp;", "&", StringComparison.Ordinal);
     }
 
     /// <summary>One request that waits, one that is not confirmed, one that was approved; a new password, and ids to look at.</summary>
@@ -111,7 +134,7 @@ public sealed partial class PageWorld : IAsyncLifetime
         addresses.Add("antrag", addresses["wartet@example.org"]);
         using var desk = new Browser(Server.Address);
         await desk.SubmitAsync(await desk.OpenAsync("/anmelden"), "Anmelden", ("mail", Administrator), ("kennwort", Password));
-        var requests = DeskLink.Matches((await desk.OpenAsync("/verwaltung/antraege")).Html).Select(match => match.Value).Distinct(StringComparer.Ordinal).ToList();
+        var requests = (await desk.OpenAsync("/verwaltung/antraege")).Document.QuerySelectorAll("tbody th a").Select(link => link.GetAttribute("href")!).ToList();
         Assert.Equal(2, requests.Count);
         foreach (var request in requests)
         {
@@ -123,8 +146,8 @@ public sealed partial class PageWorld : IAsyncLifetime
         }
 
         addresses.Add("einladung", (await Server.ReceiveAsync("eingeladen@example.org", await Server.ReceiveAsync("eingeladen@example.org"))).Link("/einladung/"));
-        addresses.Add("person", DeskLink.Match((await desk.OpenAsync("/verwaltung/personen")).Html).Value);
-        addresses.Add("region", DeskLink.Match((await desk.OpenAsync("/verwaltung/regionen")).Html).Value);
+        addresses.Add("person", Link((await desk.OpenAsync("/verwaltung/personen")).Html, "/verwaltung/personen/[0-9]"));
+        addresses.Add("region", Link((await desk.OpenAsync("/verwaltung/regionen")).Html, "/verwaltung/regionen/[0-9]"));
         addresses.Add("bestaetigung", addresses["region"].Replace("regionen", "bestaetigen", StringComparison.Ordinal));
         var connected = await desk.SubmitAsync(await desk.OpenAsync("/verbinden/rclone"), "Token anlegen und Schritte zeigen");
         addresses.Add("verbindung", connected.Link("Verbindung beobachten").Replace("?laufend=true", "", StringComparison.Ordinal));
