@@ -106,6 +106,9 @@ internal sealed class Installation : IAsyncDisposable
 
     public MailFolders MailFolders => new(Path.Combine(folder.FullName, "mail"), Path.Combine(folder.FullName, "outbox"));
 
+    /// <summary>Where the operator's pages lie.</summary>
+    public string OperatorTextFolder => Path.Combine(folder.FullName, "pages");
+
     /// <summary>How far the record was carried on.</summary>
     public AuditMark AuditMark => new(Path.Combine(folder.FullName, "audit-sent"));
 

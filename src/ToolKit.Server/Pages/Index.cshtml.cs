@@ -5,51 +5,44 @@ using ToolKit.Library;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Home: the four fields of action with their leading questions, in rising degree of commitment.</summary>
-public sealed class IndexModel(CurrentPerson me, TimeProvider time) : PageModel
+public sealed class IndexModel(CurrentPerson me, LeadingQuestions questions, TimeProvider time) : PageModel
 {
     private const int MostNews = 8;
 
     // How far back the feed is looked through for news.
     private const int NewsWindow = 200;
 
-    private const string Toolkit = "/Werkzeugkoffer";
-
-    private static readonly Dictionary<string, string> Questions = new(StringComparer.Ordinal)
-    {
-        ["transparenz"] = "Wissen alle drei Rechtskreise, wer Hilfe braucht, was es gibt und wen man anspricht?",
-        ["informationsaustausch"] = "Erreicht eine Angabe die Stelle, die sie braucht – mit Einwilligung und auf sicherem Weg?",
-        ["ablaeufe"] = "Planen und handeln die Partner gemeinsam, von der Maßnahme bis zur Fallkonferenz?",
-        ["one-stop-government"] = "Findet ein junger Mensch alle Leistungen unter einem Dach?",
-    };
-
     public List<Field> Fields { get; } = [];
 
     /// <summary>Null where the person does not see it.</summary>
     public string? Introduction { get; private set; }
 
-    public List<string> Places { get; } = [];
+    /// <summary>Where her grants run: her region, her site.</summary>
+    public List<Place> Places { get; } = [];
 
     public IReadOnlyList<NewsItem> News { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
         foreach (var field in FieldOfAction.All)
-            Fields.Add(new Field(field.Name, Questions[field.Key], await SeenAsync($"{Toolkit}/{field.Name}", cancellation)));
-        Introduction = await SeenAsync($"{Toolkit}/Einstieg", cancellation);
+        {
+            var isSeen = (await me.View.FindAsync(LeadingQuestions.FolderOf(field), cancellation)).Entry is not null;
+            Fields.Add(new Field(field.Name, await questions.OfAsync(me.View, field, cancellation), isSeen ? HandlungsfeldModel.UrlOf(field) : null));
+        }
+
+        var introduction = await me.View.FindAsync(LibraryPath.Parse("/Werkzeugkoffer/Einstieg"), cancellation);
+        Introduction = introduction.Entry is null ? null : introduction.Path.ToString();
         if (!me.IsSignedIn)
             return;
         var now = time.GetUtcNow();
         foreach (var scope in me.Principal.Grants.Where(grant => grant.IsRunning(now)).Select(grant => grant.ScopeId).Distinct())
         {
             if (await me.View.FindAsync(scope, cancellation) is { Path.IsRoot: false } found)
-                Places.Add(found.Path.ToString());
+                Places.Add(new Place(found.Path, found.DisplayName));
         }
 
         await FindNewsAsync(cancellation);
     }
-
-    private async Task<string?> SeenAsync(string path, CancellationToken cancellation) =>
-        (await me.View.FindAsync(LibraryPath.Parse(path), cancellation)).Entry is null ? null : path;
 
     private async Task FindNewsAsync(CancellationToken cancellation)
     {
@@ -59,7 +52,11 @@ public sealed class IndexModel(CurrentPerson me, TimeProvider time) : PageModel
     }
 
     /// <param name="Name">The field's name.</param>
-    /// <param name="Question">What it asks of an alliance.</param>
-    /// <param name="Path">Its folder; null where the person does not see it.</param>
-    public sealed record Field(string Name, string Question, string? Path);
+    /// <param name="Questions">What it asks of an alliance.</param>
+    /// <param name="Url">Its page; null where the person does not see it.</param>
+    public sealed record Field(string Name, IReadOnlyList<string> Questions, string? Url);
+
+    /// <param name="Path">A folder that is a scope of hers.</param>
+    /// <param name="Name">What it is called.</param>
+    public sealed record Place(LibraryPath Path, string Name);
 }

@@ -24,6 +24,9 @@ public static class LibraryUrl
     /// <summary>The same place for WebDAV clients, relative to the server.</summary>
     public static string Dav(string path) => path == "/" ? "/dav/" : "/dav" + Encode(path);
 
+    /// <summary>The names on the way to a place, for people: <c>Regionen › Hessen</c>. Empty for the root.</summary>
+    public static string Trail(LibraryPath path) => path.ToString().TrimStart('/').Replace("/", " › ", StringComparison.Ordinal);
+
     /// <summary>
     /// The path that a request names. It is read from the raw request target: the framework's decoded path can no longer tell
     /// <c>%2F</c> from <c>/</c>. Null where that is no path.
