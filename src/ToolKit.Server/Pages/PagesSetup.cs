@@ -25,9 +25,11 @@ internal static class PagesSetup
             options.Conventions.AuthorizePage("/KontoSitzungen");
             options.Conventions.AuthorizePage("/KontoZweiterFaktor");
             options.Conventions.AuthorizePage("/Office");
+            options.Conventions.AuthorizePage("/Bearbeiten");
             options.Conventions.AuthorizePage("/Verbinden");
             options.Conventions.AuthorizePage("/VerbindungPruefen");
             options.Conventions.AuthorizePage("/Papierkorb");
+            options.Conventions.AuthorizePage("/Verschieben");
             options.Conventions.AuthorizePage("/ZugangMehr");
             options.Conventions.ConfigureFilter(new UnknownHandlerFilter());
         });
