@@ -50,9 +50,17 @@ internal static class Archives
         headers.ContentType = "application/zip";
         headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
         headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
-        await using var archive = await ZipArchive.CreateAsync(context.Response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation);
-        foreach (var (name, entry) in listed)
-            await AddAsync(me.View, archive, name, entry, cancellation);
+        await using var body = new ArchiveBody(context.Response.BodyWriter);
+        await using (var archive = new ZipArchive(body, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, entry) in listed)
+            {
+                await AddAsync(me.View, archive, name, entry, cancellation);
+                await body.FlushAsync(cancellation); // waits for a reader who is slower
+            }
+        }
+
+        await body.FlushAsync(cancellation);
     }
 
     /// <summary>What goes into the archive, under which names; one more than <see cref="MostEntries"/> where there is more. Null where an id is not to be had.</summary>
