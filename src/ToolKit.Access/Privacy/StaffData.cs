@@ -121,6 +121,31 @@ public static class StaffData
             new("Wer in einem solchen Ordner gelesen hat", "Who read in such a folder"),
             new("mit der Anordnung", "with the order"),
             "id", "watch_id", "person_id", "document_id", "at"),
+        .. Of(
+            "collection",
+            new("Zusammengestellte Dokumente („Koffer“); wer den Link hat, sieht Name und Notizen, nicht die Person", "Documents put together; whoever has the link sees name and notes, not the person"),
+            new("wenn die Person ihn löscht, sonst mit der Person", "when the person deletes it, otherwise with the person"),
+            "id", "person_id", "name", "note", "share_key", "used_at"),
+        .. Of(
+            "collection_item",
+            new("Was in einem Koffer liegt", "What is in a collection"),
+            new("mit dem Koffer", "with the collection"),
+            "collection_id", "document_id", "position", "note"),
+        .. Of(
+            "follow",
+            new("Was jemand verfolgt, um Neues zu erfahren", "What somebody follows, to be told of news"),
+            new("wenn die Person es beendet, sonst mit der Person", "when the person ends it, otherwise with the person"),
+            "person_id", "entry_id"),
+        .. Of(
+            "digest",
+            new("Neuigkeiten per Mail", "News by mail"),
+            new("wenn die Person es beendet, sonst mit der Person", "when the person ends it, otherwise with the person"),
+            "person_id", "rhythm", "told_up_to", "due_at"),
+        .. Of(
+            "visit",
+            new("Was seit dem letzten Besuch neu ist: eine Nummer, keine Zeit", "What is new since the last visit: a number, no time"),
+            WithPerson,
+            "person_id", "before_number", "last_number"),
         .. Of("entry", new("Wer einen Ordner angelegt oder etwas gelöscht hat", "Who made a folder or deleted something"), WithLibrary, "author_id", "author_name", "trashed_by_id", "trashed_by"),
         .. Of("version", new("Wer eine Fassung geschrieben hat", "Who wrote a version"), WithLibrary, "author_id", "author_name", "created_at"),
         .. Of(
@@ -154,7 +179,7 @@ public static class StaffData
         ["text_block"] = ["id", "region_id", "title", "body"],
         ["review"] = ["id", "region_id", "opened_at"],
         ["audit_count"] = ["month", "act", "region_id", "number"],
-        ["read_count"] = ["document_id", "day", "region_id", "number"],
+        ["read_count"] = ["document_id", "week", "region_id", "views", "downloads"],
         ["read_watch"] = ["id", "folder_id", "reason", "until_time"],
         ["migration"] = ["component", "number", "name", "applied_at"],
         ["blob"] = ["id", "sha256", "size", "body", "created_at", "unclaimed_since"],

@@ -88,7 +88,7 @@ internal sealed class DavDocument(LibraryDavStore store, LibraryEntry entry, Res
     {
         using var blob = await Store.View.OpenAsync(Place, cancellation);
         if (offset == 0) // clients that read in parts have read once
-            await Store.View.NoteReadAsync(Place, cancellation);
+            await Store.View.NoteReadAsync(Place, ReadKind.Download, cancellation);
         await blob.CopyToAsync(output, offset, length, cancellation);
     }
 

@@ -195,7 +195,7 @@ internal sealed class DavVersion(LibraryDavStore store, ViewedPath document, Doc
     {
         using var blob = await store.View.OpenAsync(document, version, cancellation);
         if (offset == 0) // clients that read in parts have read once
-            await store.View.NoteReadAsync(document, cancellation);
+            await store.View.NoteReadAsync(document, ReadKind.Download, cancellation);
         await blob.CopyToAsync(output, offset, length, cancellation);
     }
 

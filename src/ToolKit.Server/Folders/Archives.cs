@@ -43,24 +43,23 @@ internal static class Archives
             return;
         }
 
+        await using var archive = Begin(context, folder.Path.IsRoot ? "Dokumente" : folder.DisplayName);
+        foreach (var (name, entry) in listed)
+            await AddAsync(me.View, archive, name, entry, cancellation);
+    }
+
+    /// <summary>Begins an answer that is an archive. Nothing can be refused any more.</summary>
+    /// <param name="name">What the file is called, without its ending.</param>
+    internal static ZipArchive Begin(HttpContext context, string name)
+    {
         var headers = context.Response.Headers;
         var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName((folder.Path.IsRoot ? "Dokumente" : folder.DisplayName) + ".zip");
+        disposition.SetHttpFileName(name + ".zip");
         headers.ContentDisposition = disposition.ToString();
         headers.ContentType = "application/zip";
         headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
         headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
-        await using var body = new ArchiveBody(context.Response.BodyWriter);
-        await using (var archive = new ZipArchive(body, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, entry) in listed)
-            {
-                await AddAsync(me.View, archive, name, entry, cancellation);
-                await body.FlushAsync(cancellation); // waits for a reader who is slower
-            }
-        }
-
-        await body.FlushAsync(cancellation);
+        return new ZipArchive(new ArchiveBody(context.Response.BodyWriter), ZipArchiveMode.Create);
     }
 
     /// <summary>What goes into the archive, under which names; one more than <see cref="MostEntries"/> where there is more. Null where an id is not to be had.</summary>
@@ -95,7 +94,8 @@ internal static class Archives
         string NameOf(LibraryPath path, LibraryEntry entry) => string.Join('/', path.Names.Skip(folder.Path.Depth)) + (entry.IsFolder ? "/" : "");
     }
 
-    private static async Task AddAsync(LibraryView view, ZipArchive archive, string name, LibraryEntry entry, CancellationToken cancellation)
+    /// <summary>Sends a folder's name, or a document with its bytes.</summary>
+    internal static async Task AddAsync(LibraryView view, ZipArchive archive, string name, LibraryEntry entry, CancellationToken cancellation)
     {
         if (entry.IsFolder)
         {
@@ -107,7 +107,7 @@ internal static class Archives
         if (await view.FindAsync(entry.Id, cancellation) is not { Entry.IsFolder: false } document || !await view.MayAsync(Right.Read, document, cancellation))
             return;
         using var blob = await view.OpenAsync(document, cancellation);
-        await view.NoteReadAsync(document, cancellation);
+        await view.NoteReadAsync(document, ReadKind.Download, cancellation);
         var added = archive.CreateEntry(name, CompressionLevel.Fastest);
         added.LastWriteTime = TimeOf(document.Entry);
         await using var target = await added.OpenAsync(cancellation);

@@ -207,7 +207,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
     private async Task<string> ReadAsync(CancellationToken cancellation)
     {
         using var blob = await me.View.OpenAsync(Place, cancellation);
-        await me.View.NoteReadAsync(Place, cancellation);
+        await me.View.NoteReadAsync(Place, ReadKind.View, cancellation);
         await using var body = blob.OpenStream();
         using var reader = new StreamReader(body, Encoding.UTF8);
         return await reader.ReadToEndAsync(cancellation);

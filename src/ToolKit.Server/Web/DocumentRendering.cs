@@ -7,9 +7,16 @@ using ToolKit.Library;
 namespace ToolKit.Server;
 
 /// <summary>A document as a page shows it.</summary>
-/// <param name="Html">Safe to stand inside the page; null where it cannot be shown.</param>
-public sealed record RenderedDocument(string? Html)
+public sealed record RenderedDocument
 {
+    /// <param name="html">Safe to stand inside the page; null where it cannot be shown.</param>
+    public RenderedDocument(string? html) => Html = html?
+        .Replace("<table>", "<div class=\"scroll\" role=\"group\" aria-label=\"Tabelle\" tabindex=\"0\"><table>", StringComparison.Ordinal)
+        .Replace("</table>", "</table></div>", StringComparison.Ordinal);
+
+    /// <summary>Safe to stand inside the page, a wide table in a part that moves by itself and that the keyboard reaches; null where it cannot be shown.</summary>
+    public string? Html { get; }
+
     /// <summary>For a table of contents.</summary>
     public IReadOnlyList<PreviewHeading> Headings { get; init; } = [];
 
@@ -44,7 +51,7 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
     public async ValueTask<RenderedDocument> RenderAsync(LibraryView view, ViewedPath document, CancellationToken cancellation)
     {
         using var blob = await view.OpenAsync(document, cancellation); // asks for the right, also where the text is known already
-        await view.NoteReadAsync(document, cancellation);
+        await view.NoteReadAsync(document, ReadKind.View, cancellation);
         var key = (document.Entry!.ETag, document.Path);
         if (made.TryGetValue(key, out RenderedDocument? known))
             return known!;
@@ -64,7 +71,7 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
     {
         using var before = await view.OpenAsync(document, older, cancellation);
         using var after = await view.OpenAsync(document, newer, cancellation);
-        await view.NoteReadAsync(document, cancellation);
+        await view.NoteReadAsync(document, ReadKind.View, cancellation);
         if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
             return null;
         try
@@ -89,7 +96,7 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
     private async ValueTask<RenderedDocument> RenderMarkdownAsync(Stream body, LibraryPath folder, CancellationToken cancellation)
     {
         if (body.Length > MostMarkdownBytes)
-            return new RenderedDocument(Html: null) { Reason = PreviewWords.German.Reason(TextProblem.TooLarge) };
+            return new RenderedDocument(null) { Reason = PreviewWords.German.Reason(TextProblem.TooLarge) };
         using var reader = new StreamReader(body, Encoding.UTF8);
         return await markdown.RenderAsync(await reader.ReadToEndAsync(cancellation), folder, cancellation);
     }
@@ -97,7 +104,7 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
     private async ValueTask<RenderedDocument> RenderOtherAsync(Stream body, string name, CancellationToken cancellation)
     {
         if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
-            return new RenderedDocument(Html: null) { Reason = TooMany };
+            return new RenderedDocument(null) { Reason = TooMany };
         try
         {
             var preview = await DocumentPreview.ReadAsync(body, name, new PreviewOptions { Time = time }, cancellation);

@@ -90,7 +90,7 @@ internal static class Downloads
         context.Response.ContentLength = blob.Length;
         if (!HttpMethods.IsGet(context.Request.Method))
             return;
-        await me.View.NoteReadAsync(document, cancellation);
+        await me.View.NoteReadAsync(document, isShown ? ReadKind.View : ReadKind.Download, cancellation);
         await blob.CopyToAsync(context.Response.BodyWriter, 0, blob.Length, cancellation);
     }
 }

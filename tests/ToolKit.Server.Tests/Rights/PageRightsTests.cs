@@ -34,6 +34,7 @@ public sealed class PageRightsTests(RightsWorld world)
         ["GET /abmelden"] = Anybody("/abmelden"),
         ["POST /abmelden"] = ElsewhereBecause("it ends the session of whoever asks; SignInTests"),
         ["GET /datenschutz"] = Anybody("/datenschutz"),
+        ["GET /zaehlung"] = Anybody("/zaehlung"),
         ["GET /health/live"] = Anybody("/health/live"),
         ["GET /health/ready"] = Anybody("/health/ready"),
         ["GET /office/fertig"] = Anybody("/office/fertig"),
@@ -84,6 +85,30 @@ public sealed class PageRightsTests(RightsWorld world)
         ["GET /verbinden/{programm?}"] = SignedIn("/verbinden"),
         ["POST /verbinden/{programm?}"] = SignedIn("/verbinden/rclone", ("bezeichnung", "")),
         ["GET /verbinden/pruefen/{id:long}"] = ElsewhereBecause("ConnectionStatusTests: the tokens of others are absent"),
+
+        ["GET /konto/verfolgen"] = SignedIn("/konto/verfolgen"),
+        ["POST /konto/verfolgen Verfolgen"] = ElsewhereBecause("FollowPageTests: what she does not see is absent"),
+        ["POST /konto/verfolgen Beenden"] = SignedIn("/konto/verfolgen?handler=Beenden", ("eintrag", "0")),
+        ["POST /konto/verfolgen Mail"] = SignedIn("/konto/verfolgen?handler=Mail", ("rhythmus", "nie")),
+        ["GET /neu"] = SignedIn("/neu"),
+        ["GET /neu.atom"] = SignedIn("/neu.atom"), // of one document or folder: NewsFeedTests
+        ["GET /koffer"] = SignedIn("/koffer"),
+        ["POST /koffer Neu"] = SignedIn("/koffer?handler=Neu", ("name", "")),
+        ["POST /koffer Packen"] = SignedIn("/koffer?handler=Packen", ("heraus", "0")), // putting in: CollectionPageTests
+        ["POST /koffer Auswahl"] = SignedIn("/koffer?handler=Auswahl", ("id", "0")),
+        ["GET /koffer/{id:long}"] = NotHers("/koffer/COLLECTION"),
+        ["POST /koffer/{id:long} Speichern"] = NotHers("/koffer/COLLECTION?handler=Speichern", ("name", "Meiner")),
+        ["POST /koffer/{id:long} Weiterpacken"] = NotHers("/koffer/COLLECTION?handler=Weiterpacken"),
+        ["POST /koffer/{id:long} Teilen"] = NotHers("/koffer/COLLECTION?handler=Teilen"),
+        ["POST /koffer/{id:long} NichtTeilen"] = NotHers("/koffer/COLLECTION?handler=NichtTeilen"),
+        ["POST /koffer/{id:long} Loeschen"] = NotHers("/koffer/COLLECTION?handler=Loeschen"),
+        ["GET /koffer/{id:long}/zip"] = NotHers("/koffer/COLLECTION/zip"),
+        ["GET /koffer/{art:regex(^(geteilt|satz)$)}/{schluessel}"] = NotHers("/koffer/geteilt/falsch"), // whoever has the link: CollectionPageTests
+        ["POST /koffer/{art:regex(^(geteilt|satz)$)}/{schluessel} Uebernehmen"] = NotHers("/koffer/geteilt/falsch?handler=Uebernehmen"),
+        ["GET /koffer/geteilt/{key}/zip"] = NotHers("/koffer/geteilt/falsch/zip"),
+        ["GET /koffer/satz/{key}/zip"] = Gone("/koffer/satz/gibt-es-nicht/zip"),
+        ["GET /zahlen"] = SignedIn("/zahlen"), // of one document, and what is counted among the others: FigurePageTests
+        ["GET /zahlen.csv"] = SignedIn("/zahlen.csv"),
 
         // By what the policy says of a folder or document
         ["GET /dokumente/{**path}"] = Library(Right.See, "", place => "/dokumente" + place, Outcome.SignIn),
@@ -272,7 +297,7 @@ public sealed class PageRightsTests(RightsWorld world)
     private static Entry SignedIn(string address, params (string Name, string Value)[] fields) => new(
         [""],
         (_, person, _) => Task.FromResult(person.Person is null ? Outcome.SignIn : Outcome.Allowed),
-        async (world, person, _) => (address, await FillInAsync(world, person, fields)));
+        async (world, person, _) => (await FillInAsync(world, person, address), await FillInAsync(world, person, fields)));
 
     /// <summary>Something that belongs to somebody else, whoever asks.</summary>
     private static Entry NotHers(string address, params (string Name, string Value)[] fields) =>
@@ -362,6 +387,7 @@ public sealed class PageRightsTests(RightsWorld world)
                      ("READER", () => Task.FromResult<object>(world.Target.Id)),
                      ("PLACE", async () => (await installation.Regions.ListSitesAsync()).Single(site => site.Name == "Darmstadt").Id),
                      ("SHARED", async () => await world.FindSharedRequestAsync()),
+                     ("COLLECTION", async () => await world.FindSharedCollectionAsync()),
                      ("BLOCK", async () => await world.MakeTextBlockAsync()),
                      ("DAY", () => Task.FromResult<object>(installation.Time.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
                      ("NAME", () => Task.FromResult<object>($"Neu {Some.Number()}")),

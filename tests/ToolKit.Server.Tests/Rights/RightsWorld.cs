@@ -174,6 +174,14 @@ public sealed class RightsWorld : IAsyncLifetime, ICollectionFixture<RightsWorld
     /// <summary>A request that nobody decides.</summary>
     public async Task<long> FindSharedRequestAsync() => sharedRequest ??= await AskAsync();
 
+    /// <summary>A collection of somebody who tries nothing herself.</summary>
+    public async Task<long> FindSharedCollectionAsync()
+    {
+        var owner = (await Application.Installation.People.FindAsync(Target.Id))!;
+        var principal = (await Application.Installation.Gate.FindPrincipalAsync(owner.Id, owner.SessionStamp, Door.Browser))!;
+        return (await Application.Installation.Collections.FindPackingAsync(principal))?.Id ?? await Application.Installation.Collections.CreateAsync(principal, "Fremd", []);
+    }
+
     /// <summary>A text block of the region.</summary>
     public async Task<long> MakeTextBlockAsync()
     {
