@@ -33,7 +33,7 @@ public class ProjectArrowTests
         ["ToolKit.Access"] = [],
         ["ToolKit.Formats"] =
         [
-            "Markdig", "DocumentFormat.OpenXml", "System.IO.Packaging", "YamlDotNet", "AngleSharp", "AngleSharp.Css", "ExcelDataReader",
+            "Markdig", "DocumentFormat.OpenXml", "System.IO.Packaging", "YamlDotNet", "AngleSharp", "AngleSharp.Css", "DiffPlex", "ExcelDataReader",
         ],
         ["ToolKit.Search"] = SqliteDriver,
         ["ToolKit.Server"] =

@@ -1,6 +1,3 @@
-using System.Net;
-using DiffPlex;
-
 namespace ToolKit.Formats;
 
 /// <summary>What changed between two versions of a document, word by word.</summary>
@@ -16,52 +13,109 @@ public sealed class DocumentComparison
     /// <summary>The texts are the same; formatting and pictures may differ.</summary>
     public bool IsSame => Problem is null && Passages.All(passage => passage.IsUnchanged);
 
-    /// <summary>Why they cannot be compared; null when they can.</summary>
+    /// <summary>Words that only the newer version has.</summary>
+    public int InsertedWords { get; private init; }
+
+    /// <summary>Words that only the older version has.</summary>
+    public int DeletedWords { get; private init; }
+
+    /// <summary>One of the texts is longer than <see cref="ComparisonLimits.Reading"/> allows: its end was not compared.</summary>
+    public bool IsCut { get; private init; }
+
+    /// <summary>Why they cannot be compared; null when they can. <see cref="PreviewWords.Reason"/> has the sentence for people.</summary>
     public TextProblem? Problem { get; private init; }
 
-    /// <summary>Compares two versions on the caller's thread. Markdown and plain text are compared as written, others by their text. The streams stay open.</summary>
+    /// <summary>
+    /// Compares two versions on the caller's thread. Markdown and plain text are compared as written, line by line; others by their text, paragraph by paragraph, without what a preview leaves out too. The streams stay open.
+    /// </summary>
     /// <param name="older">One that cannot seek is first written to a temporary file.</param>
+    /// <param name="olderName">The name with its extension, which may have been another one then.</param>
     /// <param name="newer">As <paramref name="older"/>.</param>
+    /// <param name="newerName">As <paramref name="olderName"/>.</param>
     /// <exception cref="IOException">A stream could not be read, or a temporary file not be written.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
     public static async ValueTask<DocumentComparison> ReadAsync(Stream older, string olderName, Stream newer, string newerName, ComparisonLimits? limits = null, CancellationToken cancellation = default)
     {
         limits ??= new ComparisonLimits();
-        var reader = new DocumentReader(limits.Reading);
-        var (before, after) = (await reader.ReadAsync(older, olderName, cancellation: cancellation), await reader.ReadAsync(newer, newerName, cancellation: cancellation));
+        var before = await ReadAsync(older, olderName, limits, cancellation);
+        var after = await ReadAsync(newer, newerName, limits, cancellation);
         if ((before.Problem ?? after.Problem) is { } problem)
             return new DocumentComparison { Problem = problem };
-        return Compare(Paragraphs(before), Paragraphs(after));
+        return Compare(before.Paragraphs, after.Paragraphs, before.IsCut || after.IsCut, limits, cancellation);
     }
 
     /// <summary>Compares two texts as they are written, line by line.</summary>
-    public static DocumentComparison Compare(string older, string newer) => Compare(older.ReplaceLineEndings("\n").Split('\n'), newer.ReplaceLineEndings("\n").Split('\n'));
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
+    public static DocumentComparison Compare(string older, string newer, ComparisonLimits? limits = null, CancellationToken cancellation = default) =>
+        Compare(Lines(older), Lines(newer), isCut: false, limits ?? new ComparisonLimits(), cancellation);
 
-    private static DocumentComparison Compare(string[] older, string[] newer)
+    private static DocumentComparison Compare(string[] older, string[] newer, bool isCut, ComparisonLimits limits, CancellationToken cancellation)
     {
-        var passages = new List<ComparedPassage>();
-        var at = 0;
-        foreach (var block in new Differ().CreateLineDiffs(string.Join('\n', older), string.Join('\n', newer), ignoreWhitespace: false).DiffBlocks)
+        var difference = new TextDifference(limits.MostSteps, cancellation);
+        var paragraphs = difference.Of(older, newer);
+        return new DocumentComparison
         {
-            Unchanged(block.InsertStartB);
-            var deleted = older.AsSpan(block.DeleteStartA, block.DeleteCountA).ToArray().Select(text => $"<p><del>{WebUtility.HtmlEncode(text)}</del></p>");
-            var inserted = newer.AsSpan(block.InsertStartB, block.InsertCountB).ToArray().Select(text => $"<p><ins>{WebUtility.HtmlEncode(text)}</ins></p>");
-            passages.Add(new ComparedPassage(IsUnchanged: false, block.DeleteCountA + block.InsertCountB, SafeHtml.Clean(string.Concat(deleted.Concat(inserted)))));
-            at = block.InsertStartB + block.InsertCountB;
+            Passages = [.. Passage(paragraphs, limits.Context, cancellation)],
+            InsertedWords = paragraphs.Sum(paragraph => paragraph.Words(TextChange.Inserted)),
+            DeletedWords = paragraphs.Sum(paragraph => paragraph.Words(TextChange.Deleted)),
+            IsCut = isCut,
+        };
+    }
+
+    /// <summary>Folds away what is far from any change.</summary>
+    private static IEnumerable<ComparedPassage> Passage(List<ComparedParagraph> paragraphs, int context, CancellationToken cancellation)
+    {
+        var isNear = new bool[paragraphs.Count];
+        for (var i = 0; i < paragraphs.Count; i++)
+        {
+            if (paragraphs[i].IsUnchanged)
+                continue;
+            isNear.AsSpan(Math.Max(0, i - context), Math.Min(paragraphs.Count, i + context + 1) - Math.Max(0, i - context)).Fill(true);
         }
 
-        Unchanged(newer.Length);
-        return new DocumentComparison { Passages = passages };
-
-        void Unchanged(int end)
+        for (var start = 0; start < paragraphs.Count;)
         {
-            if (end > at)
-                passages.Add(new ComparedPassage(IsUnchanged: true, end - at, SafeHtml.Clean(string.Concat(newer[at..end].Select(text => $"<p>{WebUtility.HtmlEncode(text)}</p>")))));
+            var end = start;
+            while (end < paragraphs.Count && isNear[end] == isNear[start])
+                end++;
+            var html = string.Concat(paragraphs.Skip(start).Take(end - start).Select(paragraph => paragraph.ToHtml()));
+            yield return new ComparedPassage(!isNear[start], end - start, SafeHtml.Clean(html, cancellation: cancellation));
+            start = end;
         }
     }
 
-    private static string[] Paragraphs(DocumentText text) =>
-        [.. text.Sections.SelectMany(section => section.Level > 0 ? section.Paragraphs.Prepend(section.Heading) : section.Paragraphs)];
+    private static async ValueTask<(string[] Paragraphs, bool IsCut, TextProblem? Problem)> ReadAsync(Stream body, string name, ComparisonLimits limits, CancellationToken cancellation)
+    {
+        string? written = null;
+        var (text, end) = await new DocumentReader(limits.Reading).ReadAsync(
+            body,
+            name,
+            ended => new TextCollector(limits.Reading, words: null, ended),
+            (source, text) => written = Read(source, text),
+            cancellation);
+        var read = text.ToText(end);
+        if (written is not null || read.Problem is not null)
+            return (Lines(written ?? ""), read.IsCut, read.Problem);
+        var paragraphs = read.Sections.SelectMany(section => section.Level > 0 ? section.Paragraphs.Prepend(section.Heading) : section.Paragraphs);
+        return ([.. paragraphs], read.IsCut, null);
+    }
+
+    /// <returns>The text as it is written, where that is what people wrote; null: it was told.</returns>
+    private static string? Read(SourceFile source, TextCollector text)
+    {
+        var format = FileFormat.Of(source, mediaType: null);
+        if ((format == FileFormat.Markdown || format == FileFormat.PlainText) && source.Length <= text.Limits.MostCharacters)
+        {
+            using var reader = source.OpenText(text);
+            return reader.ReadToEnd();
+        }
+
+        format.Read(source, text);
+        return null;
+    }
+
+    /// <summary>Lines with something in them: those without say nothing.</summary>
+    private static string[] Lines(string text) => [.. text.Split(['\r', '\n', '\f', '\u2028'], StringSplitOptions.RemoveEmptyEntries).Where(line => !string.IsNullOrWhiteSpace(line))];
 }
 
 /// <summary>Paragraphs beside each other that all changed, with a little of what stands around them, or that all did not.</summary>

@@ -129,6 +129,17 @@ public static class SafeHtml
         return written.ToString();
     }
 
+    /// <summary>Text as HTML, also for an attribute in quotes.</summary>
+    internal static string Encode(string text)
+    {
+        var written = new StringBuilder(text.Length);
+        WriteText(written, text, '"');
+        return written.ToString();
+    }
+
+    /// <summary>Whether an address may lead out of the page: to the web, or to write a mail.</summary>
+    internal static bool LeadsOut(string address) => Address(address, static _ => null, mail: true) is not null;
+
     private static void WriteStart(StringBuilder written, string name, IElement element, string[] attributes, Func<string, string?> link)
     {
         written.Append('<').Append(name);
@@ -177,6 +188,8 @@ public static class SafeHtml
                 '<' => written.Append("&lt;"),
                 '>' => written.Append("&gt;"),
                 '\u00A0' => written.Append("&nbsp;"),
+                // Turn the direction of what follows them, beyond the document too: an address could read as another.
+                (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => written,
                 _ when letter == quote => written.Append("&quot;"),
                 _ => written.Append(letter),
             };

@@ -1,5 +1,4 @@
 using Markdig;
-using Markdig.Helpers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -122,7 +121,7 @@ public sealed class MarkdownText
 
     private string AsWritten() => Plain(body);
 
-    private static string Plain(string body) => $"<pre>{System.Net.WebUtility.HtmlEncode(body)}</pre>";
+    private static string Plain(string body) => $"<pre>{SafeHtml.Encode(body)}</pre>";
 
     private static bool IsTangled(ReadOnlySpan<char> text)
     {
@@ -142,28 +141,12 @@ public sealed class MarkdownText
         return false;
     }
 
-    /// <summary>
-    /// Gives each heading an id to link to, as GitHub does: the second of one name ends in -1. Markdig's own extension does that by trying every number from the beginning for each.
-    /// </summary>
+    /// <summary>Gives each heading an id to link to. Markdig's own extension does that by trying every number from the beginning for each.</summary>
     private static void NameHeadings(MarkdownDocument document)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        var next = new Dictionary<string, int>(StringComparer.Ordinal);
+        var names = new HeadingNames();
         foreach (var heading in document.Descendants<HeadingBlock>())
-        {
-            var name = LinkHelper.UrilizeAsGfm(PlainText(heading));
-            if (name.Length == 0)
-                name = "section";
-            var id = name;
-            while (!taken.Add(id))
-            {
-                var number = next.GetValueOrDefault(name, 1);
-                next[name] = number + 1;
-                id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}-{number}");
-            }
-
-            heading.GetAttributes().Id = id;
-        }
+            heading.GetAttributes().Id = names.Next(PlainText(heading));
     }
 
     /// <summary>The words of a heading or paragraph on one line, without their marks.</summary>

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text;
-
 namespace ToolKit.Formats;
 
 /// <summary>A document as HTML that may stand inside a page, or why it cannot be shown.</summary>
@@ -36,25 +33,39 @@ public sealed class DocumentPreview
     public static async ValueTask<DocumentPreview> ReadAsync(Stream body, string fileName, PreviewOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new PreviewOptions();
-        var read = await new DocumentReader(options.Reading, time: options.Time).ReadAsync(body, fileName, cancellation: cancellation);
-        if (read.Problem is { } problem)
+        DocumentPreview? markdown = null;
+        var (writer, end) = await new DocumentReader(options.Reading, time: options.Time).ReadAsync(
+            body,
+            fileName,
+            ended => new PreviewWriter(options, ended),
+            (source, writer) => markdown = Read(source, writer, options),
+            cancellation);
+        if (end?.Problem is { } problem)
             return new DocumentPreview { Problem = problem, Reason = options.Words.Reason(problem) };
-        var html = new StringBuilder();
-        var headings = new List<PreviewHeading>();
-        foreach (var section in read.Sections)
-        {
-            if (section.Level > 0)
-            {
-                var anchor = $"abschnitt-{headings.Count + 1}";
-                headings.Add(new PreviewHeading(section.Level, section.Heading, SafeHtml.IdPrefix + anchor));
-                html.Append($"<h{Math.Min(6, section.Level)} id=\"{anchor}\">{WebUtility.HtmlEncode(section.Heading)}</h{Math.Min(6, section.Level)}>");
-            }
+        return markdown ?? new DocumentPreview { Html = writer.ToHtml(isCut: end is not null, cancellation), Headings = writer.Headings, IsCut = end is not null };
+    }
 
-            foreach (var paragraph in section.Paragraphs)
-                html.Append("<p>").Append(WebUtility.HtmlEncode(paragraph)).Append("</p>");
+    /// <returns>What needs no writer; null: the writer was told.</returns>
+    private static DocumentPreview? Read(SourceFile source, PreviewWriter writer, PreviewOptions options)
+    {
+        var format = FileFormat.Of(source, mediaType: null);
+        if (format == FileFormat.Pdf)
+            throw new ReadingEndedException(TextProblem.UnknownFormat, "PDF is shown by browsers.");
+        if (format != FileFormat.Markdown && format != FileFormat.PlainText)
+        {
+            format.Read(source, writer);
+            return null;
         }
 
-        return new DocumentPreview { Html = SafeHtml.Clean(html.ToString(), headingOffset: options.HeadingOffset, cancellation: cancellation), Headings = headings, IsCut = read.IsCut };
+        using var reader = source.OpenText(writer);
+        if (format == FileFormat.Markdown && source.Length <= MarkdownText.MostCharacters)
+        {
+            var markdown = MarkdownText.Parse(reader.ReadToEnd(), writer.Cancellation);
+            return new DocumentPreview { Html = markdown.ToHtml(options.Link, options.HeadingOffset, cancellation: writer.Cancellation), Headings = markdown.Headings };
+        }
+
+        writer.Preformatted(reader);
+        return null;
     }
 }
 

@@ -1,7 +1,7 @@
 namespace ToolKit.Formats;
 
 /// <summary>Characters one after the other, with a look at the next; reads in blocks and holds one of them.</summary>
-internal sealed class CharSource(TextReader reader, TextCollector text)
+internal sealed class CharSource(TextReader reader, ContentHandler text)
 {
     private readonly char[] buffer = new char[16 * 1024];
     private int at;

@@ -5,12 +5,15 @@ internal static class CsvReader
 {
     private static readonly char[] Separators = [';', ',', '\t', '|'];
 
-    public static void Read(SourceFile file, TextCollector text)
+    public static void Read(SourceFile file, ContentHandler text)
     {
         using var reader = file.OpenText(text);
         var source = new CharSource(reader, text);
         var separator = SeparatorOf(source.Rest);
         var (quoted, isStart) = (false, true);
+        text.BeginTable();
+        text.BeginRow(isHeader: true); // as RFC 4180 §2.3 has it, and nearly everybody
+        text.BeginCell();
         for (var next = source.Read(); next >= 0; next = source.Read())
         {
             var c = (char)next;
@@ -29,13 +32,20 @@ internal static class CsvReader
             }
             else if (c == separator)
             {
-                if (text.HasPending)
-                    text.EndCell();
+                text.EndCell();
+                text.BeginCell();
                 isStart = true;
             }
             else if (c is '\r' or '\n')
             {
+                if (c == '\r' && source.Peek() == '\n')
+                    source.Skip(1);
+                text.EndCell();
                 text.EndRow();
+                if (text.IsTableFull)
+                    break;
+                text.BeginRow();
+                text.BeginCell();
                 isStart = true;
             }
             else
@@ -45,7 +55,9 @@ internal static class CsvReader
             }
         }
 
+        text.EndCell();
         text.EndRow();
+        text.EndTable();
     }
 
     /// <summary>The one that stands most often in the first lines, outside of quotes.</summary>

@@ -24,9 +24,20 @@ public sealed class DocumentReader(ReadLimits? limits = null, WordFrequency? wor
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
     public async ValueTask<DocumentText> ReadAsync(Stream body, string fileName, string? mediaType = null, CancellationToken cancellation = default)
     {
+        var (text, end) = await ReadAsync(body, fileName, ended => new TextCollector(limits, words, ended), (source, text) => FileFormat.Of(source, mediaType).Read(source, text), cancellation);
+        return text.ToText(end);
+    }
+
+    /// <summary>Has a file read that nobody vouches for, within the limits.</summary>
+    /// <param name="handler">Makes what is told of the file; what it is given ends the reading.</param>
+    /// <param name="read">Not called where the file is empty: Explorer makes documents of every kind without a byte in them.</param>
+    /// <returns>The handler, and what ended the reading early; null: nothing.</returns>
+    internal async ValueTask<(THandler Handler, ReadingEndedException? End)> ReadAsync<THandler>(
+        Stream body, string fileName, Func<CancellationToken, THandler> handler, Action<SourceFile, THandler> read, CancellationToken cancellation)
+    {
         using var timer = new CancellationTokenSource(limits.MostTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
-        var text = new TextCollector(limits, words, either.Token);
+        var told = handler(either.Token);
         try
         {
             await using var spooled = body.CanSeek ? null : await SpoolAsync(body, either.Token);
@@ -34,22 +45,22 @@ public sealed class DocumentReader(ReadLimits? limits = null, WordFrequency? wor
             if (source.Length > limits.MostBytes)
                 throw TooLarge();
             source.Body.Position = 0;
-            if (source.Length > 0) // Explorer makes documents of every kind without a byte in them
-                FileFormat.Of(source, mediaType).Read(source, text);
-            return text.ToText(end: null);
+            if (source.Length > 0)
+                read(source, told);
+            return (told, null);
         }
         catch (ReadingEndedException end)
         {
-            return text.ToText(end);
+            return (told, end);
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            return text.ToText(new ReadingEndedException(TextProblem.TooSlow, $"Reading took longer than {limits.MostTime.TotalSeconds:0} seconds."));
+            return (told, new ReadingEndedException(TextProblem.TooSlow, $"Reading took longer than {limits.MostTime.TotalSeconds:0} seconds."));
         }
         catch (Exception broken) when (broken is EndOfStreamException || broken is not (OperationCanceledException or OutOfMemoryException or IOException))
         {
             // Parsers throw what they like at hostile input, and no file may stop who reads many.
-            return text.ToText(ReadingEndedException.Damaged($"The file is damaged ({broken.GetType().Name})."));
+            return (told, ReadingEndedException.Damaged($"The file is damaged ({broken.GetType().Name})."));
         }
     }
 

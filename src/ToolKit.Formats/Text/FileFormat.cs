@@ -4,9 +4,11 @@ namespace ToolKit.Formats;
 
 /// <summary>A format: how its files are known, and what reads them. Adding one is adding a row.</summary>
 /// <param name="Mark">What its files begin with, whatever they are called; empty where there is no such thing.</param>
-internal sealed record FileFormat(string Mark, string[] Extensions, string[] MediaTypes, Action<SourceFile, TextCollector> Read)
+internal sealed record FileFormat(string Mark, string[] Extensions, string[] MediaTypes, Action<SourceFile, ContentHandler> Read)
 {
-    private static readonly FileFormat PlainText = new("", ["txt", "text", "log", "ini", "json", "yaml", "yml", "xml"], ["text/plain", "application/json", "application/xml", "text/xml"], PlainTextReader.Read);
+    public static readonly FileFormat PlainText = new("", ["txt", "text", "log", "ini", "json", "yaml", "yml", "xml"], ["text/plain", "application/json", "application/xml", "text/xml"], PlainTextReader.Read);
+
+    public static readonly FileFormat Markdown = new("", ["md", "markdown"], ["text/markdown"], MarkdownReader.Read);
 
     /// <summary>Read by a program of its own.</summary>
     public static readonly FileFormat Pdf = new("%PDF-", ["pdf"], ["application/pdf"], PdfReader.Read);
@@ -24,7 +26,7 @@ internal sealed record FileFormat(string Mark, string[] Extensions, string[] Med
         Pdf,
         new("{\\rtf", ["rtf"], ["application/rtf", "text/rtf"], RtfReader.Read),
         new("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", ["doc", "dot", "xls", "xlt", "ppt", "pps", "pot"], [], OldOfficeReader.Read),
-        new("", ["md", "markdown"], ["text/markdown"], MarkdownReader.Read),
+        Markdown,
         new("", ["html", "htm", "xhtml"], ["text/html", "application/xhtml+xml"], HtmlReader.Read),
         new("", ["csv", "tsv"], ["text/csv", "text/tab-separated-values"], CsvReader.Read),
         new("", ["eml"], ["message/rfc822"], MailReader.Read),

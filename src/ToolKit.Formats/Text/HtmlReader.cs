@@ -33,14 +33,14 @@ internal static class HtmlReader
         "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "ul",
     };
 
-    public static void Read(SourceFile file, TextCollector text)
+    public static void Read(SourceFile file, ContentHandler text)
     {
         using var reader = file.OpenText(text, StatedEncoding);
         Read(reader, text);
         text.EndParagraph();
     }
 
-    public static void Read(TextReader reader, TextCollector text) => new Reading(new CharSource(reader, text), text).Run();
+    public static void Read(TextReader reader, ContentHandler text) => new Reading(new CharSource(reader, text), text).Run();
 
     /// <summary>What a <c>meta</c> element in the first 4 KB says; null where none does.</summary>
     private static Encoding? StatedEncoding(Stream body)
@@ -55,7 +55,7 @@ internal static class HtmlReader
         return end > 0 ? TextEncoding.ByName(value[..end].ToString()) : null;
     }
 
-    private sealed class Reading(CharSource source, TextCollector text)
+    private sealed class Reading(CharSource source, ContentHandler text)
     {
         private readonly StringBuilder value = new();
         private Tag tag;

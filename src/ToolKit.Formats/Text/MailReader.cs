@@ -18,13 +18,13 @@ internal static class MailReader
         "Subject", "From", "To", "Cc", "Date", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-Language",
     };
 
-    public static void Read(SourceFile file, TextCollector text)
+    public static void Read(SourceFile file, ContentHandler text)
     {
         var reading = new Reading(new MailLines(file.Body, text), text);
         reading.ReadMail();
     }
 
-    private sealed class Reading(MailLines lines, TextCollector text)
+    private sealed class Reading(MailLines lines, ContentHandler text)
     {
         private readonly List<string> boundaries = [];
         private readonly List<string> attachments = [];
@@ -217,12 +217,12 @@ internal sealed class MailLines
     private const int LongestLine = 64 * 1024;
 
     private readonly Stream body;
-    private readonly TextCollector text;
+    private readonly ContentHandler text;
     private readonly byte[] buffer = new byte[2 * LongestLine];
     private int at;
     private int end;
 
-    public MailLines(Stream body, TextCollector text)
+    public MailLines(Stream body, ContentHandler text)
     {
         this.body = body;
         this.text = text;

@@ -7,7 +7,7 @@ namespace ToolKit.Formats;
 /// <summary>Markdown by way of <see cref="MarkdownText"/>, so that anchors are the ids on the page.</summary>
 internal static class MarkdownReader
 {
-    public static void Read(SourceFile file, TextCollector text)
+    public static void Read(SourceFile file, ContentHandler text)
     {
         using var reader = file.OpenText(text);
         var buffer = new char[MarkdownText.MostCharacters];
@@ -24,7 +24,7 @@ internal static class MarkdownReader
         Read(MarkdownText.Parse(new string(buffer, 0, read)), text);
     }
 
-    private static void Read(MarkdownText markdown, TextCollector text)
+    private static void Read(MarkdownText markdown, ContentHandler text)
     {
         foreach (var (name, value) in markdown.Metadata)
             text.State(name, value);
@@ -47,7 +47,7 @@ internal static class MarkdownReader
 
     /// <summary>Recursion ends: Markdig refuses what is nested beyond 128 levels.</summary>
     /// <param name="opens">The block opens the text: a heading of level 1 is the page's own there.</param>
-    private static void Read(Block block, bool opens, TextCollector text)
+    private static void Read(Block block, bool opens, ContentHandler text)
     {
         switch (block)
         {
@@ -81,7 +81,7 @@ internal static class MarkdownReader
         }
     }
 
-    private static void Read(TableRow row, TextCollector text)
+    private static void Read(TableRow row, ContentHandler text)
     {
         var isFirst = true;
         foreach (var cell in row.OfType<TableCell>())

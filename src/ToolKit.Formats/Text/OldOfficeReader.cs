@@ -9,7 +9,7 @@ internal static class OldOfficeReader
 {
     private static readonly byte[] Encrypted = Encoding.Unicode.GetBytes("EncryptedPackage");
 
-    public static void Read(SourceFile file, TextCollector text)
+    public static void Read(SourceFile file, ContentHandler text)
     {
         var buffer = new byte[64 * 1024];
         var carried = 0;

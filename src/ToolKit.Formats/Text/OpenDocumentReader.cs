@@ -10,8 +10,7 @@ namespace ToolKit.Formats;
 internal static class OpenDocumentReader
 {
     private const int LongestType = 100;
-    private const int MostStyles = 100_000;
-    private const string Title = "Title"; // the style, whose name is the same in every language
+    private const int LongestAlternative = 1_000;
     private const string Type = "application/vnd.oasis.opendocument.";
 
     public static bool IsOpenDocument(ZipPackage package)
@@ -24,30 +23,32 @@ internal static class OpenDocumentReader
         return Encoding.ASCII.GetString(bytes, 0, read).StartsWith(Type, StringComparison.Ordinal);
     }
 
-    public static void Read(ZipPackage package, TextCollector text)
+    public static void Read(ZipPackage package, ContentHandler content)
     {
-        RefuseEncrypted(package, text);
-        using (var meta = package.Open("meta.xml"))
+        RefuseEncrypted(package, content);
+        var styles = new OpenDocumentStyles();
+        foreach (var part in (ReadOnlySpan<string>)["meta.xml", "styles.xml"])
         {
-            if (meta is not null)
-                Read(meta, text);
+            using var body = package.Open(part);
+            if (body is not null)
+                Read(body, content, styles, package.Open);
         }
 
-        text.EndParagraph();
-        using var content = package.Open("content.xml") ?? throw ReadingEndedException.Damaged("The file lacks its main part.");
-        Read(content, text);
+        content.EndParagraph();
+        using var main = package.Open("content.xml") ?? throw ReadingEndedException.Damaged("The file lacks its main part.");
+        Read(main, content, styles, package.Open);
     }
 
     /// <summary>Document, properties and styles in one XML file.</summary>
-    public static void ReadFlat(SourceFile file, TextCollector text) => Read(file.Body, text);
+    public static void ReadFlat(SourceFile file, ContentHandler content) => Read(file.Body, content, new OpenDocumentStyles(), _ => null);
 
-    private static void Read(Stream content, TextCollector text)
+    private static void Read(Stream part, ContentHandler content, OpenDocumentStyles styles, Func<string, Stream?> openPicture)
     {
-        using var xml = new XmlPart(content, text);
-        new Body(xml, text).Run();
+        using var xml = new XmlPart(part, content);
+        new Body(xml, content, styles, openPicture).Read();
     }
 
-    private static void RefuseEncrypted(ZipPackage package, TextCollector text)
+    private static void RefuseEncrypted(ZipPackage package, ContentHandler text)
     {
         using var manifest = package.Open("META-INF/manifest.xml");
         if (manifest is null)
@@ -60,195 +61,263 @@ internal static class OpenDocumentReader
         }
     }
 
-    private sealed class Body(XmlPart xml, TextCollector text)
+    private sealed class Body(XmlPart xml, ContentHandler content, OpenDocumentStyles styles, Func<string, Stream?> openPicture) : FlowReader(xml, content)
     {
-        // Levels of headings; 0 for paragraphs. A paragraph may hold a note or frame with paragraphs.
-        private readonly Stack<int> paragraphs = new();
-        private readonly HashSet<string> hidden = new(StringComparer.Ordinal);
-        private readonly HashSet<string> titles = new(StringComparer.Ordinal) { Title };
         private readonly List<string> keywords = [];
-        private string style = "";
-        private int tables;
-        private int cells;
-        private bool isTitle;
+
+        // How the text around a paragraph or span looks.
+        private readonly Stack<TextMarks> marks = new([TextMarks.None]);
+        private readonly Stack<Frame> frames = new();
+        private readonly Stack<List> lists = new();
         private bool isSpreadsheet;
+        private bool isHeader;
 
-        public void Run()
+        public void Read()
         {
-            while (xml.Next())
-            {
-                if (xml.IsStart)
-                {
-                    var (name, isEmpty) = (xml.Name, xml.IsEmpty);
-                    Start(name);
-                    if (isEmpty)
-                        End(name);
-                }
-                else if (xml.IsEnd)
-                {
-                    End(xml.Name);
-                }
-                else if (xml.IsText && paragraphs.Count > 0)
-                {
-                    xml.AppendText();
-                }
-            }
-
+            Run();
             if (keywords.Count > 0)
-                text.State("keywords", string.Join(", ", keywords));
+                Content.State("keywords", string.Join(", ", keywords));
         }
 
-        private void Start(string name)
+        protected override void Characters()
+        {
+            if (Paragraph is not null)
+                Xml.AppendText();
+        }
+
+        protected override void Start(string name)
         {
             switch (name)
             {
                 case "tracked-changes" or "annotation" or "table-of-content" or "note-citation" or "ruby-text" or "hidden-text" or "binary-data" or "script" or "scripts" or "master-styles"
                     or "font-face-decls" or "settings" or "event-listeners":
-                    xml.LeaveOut(); // deleted, said beside the text, repeated from it, or no text at all
+                    Xml.LeaveOut(); // deleted, said beside the text, repeated from it, or no text at all
                     break;
-                case "title" or "desc" when xml.Namespace.EndsWith("svg-compatible:1.0", StringComparison.Ordinal):
-                    xml.LeaveOut(); // what a picture is called, often by the program alone
+                case "title" or "desc" when Xml.Namespace.EndsWith("svg-compatible:1.0", StringComparison.Ordinal):
+                    Describe(isTitle: name == "title");
                     break;
-                case "meta" when xml.Namespace.EndsWith("office:1.0", StringComparison.Ordinal):
+                case "meta" when Xml.Namespace.EndsWith("office:1.0", StringComparison.Ordinal):
                     ReadMeta();
                     break;
-                case "style":
-                    style = xml.Attribute("name") ?? "";
-                    if (xml.Attribute("parent-style-name") == Title && titles.Count < MostStyles)
-                        titles.Add(style);
-                    break;
-                case "text-properties" when xml.Attribute("display") == "none" && hidden.Count < MostStyles:
-                    hidden.Add(style);
+                case "style" or "text-properties" or "list-style" or "list-level-style-number" or "list-level-style-bullet":
+                    styles.Take(Xml);
                     break;
                 case "p" or "h":
                     Begin(isHeading: name == "h");
                     break;
-                case "span" when hidden.Contains(xml.Attribute("style-name") ?? ""):
-                    xml.LeaveOut(); // nobody sees it in the document, so nobody finds it by that
+                case "span" when styles.IsHidden(Xml.Attribute("style-name")):
+                    Xml.LeaveOut(); // nobody sees it in the document, so nobody finds it by that
+                    break;
+                case "span":
+                    Mark(marks.Peek() | styles.MarksOf(Xml.Attribute("style-name")));
                     break;
                 case "s":
                     // Two spaces in a row may tell where letter-spaced words end; more say nothing.
-                    text.Append(xml.Attribute("c") is null or "1" ? " " : "  ");
+                    Content.Append(Xml.Attribute("c") is null or "1" ? " " : "  ");
                     break;
                 case "tab":
-                    text.Append(' ');
+                    Content.Append(' ');
                     break;
                 case "line-break":
-                    text.Append('\n');
+                    Content.Append('\n');
                     break;
-                case "page" when xml.Namespace.EndsWith("drawing:1.0", StringComparison.Ordinal):
-                    text.BeginSection(anchor: null);
+                case "a":
+                    Content.BeginLink(Xml.Attribute("href") ?? "");
+                    break;
+                case "bookmark" or "bookmark-start" when Xml.Attribute("name") is { Length: > 0 } anchor:
+                    Content.Anchor(anchor);
+                    break;
+                case "note-body":
+                    BeginNote();
+                    marks.Push(TextMarks.None);
+                    break;
+                case "page" when Xml.Namespace.EndsWith("drawing:1.0", StringComparison.Ordinal):
+                    Content.BeginSection(anchor: null);
                     break;
                 case "frame":
-                    isTitle = xml.Attribute("class") == "title";
+                    frames.Push(new Frame(IsTitle: Xml.Attribute("class") == "title"));
+                    break;
+                case "image" when frames.TryPeek(out var frame):
+                    frame.Pictures.Add(Xml.Attribute("href") ?? "");
+                    break;
+                case "list":
+                    lists.Push(new List(Xml.Attribute("style-name") ?? (lists.TryPeek(out var outer) ? outer.Style : "")));
+                    break;
+                case "list-item" or "list-header" when lists.TryPeek(out var list):
+                    list.IsItemBegun = false;
                     break;
                 case "table":
-                    if (tables++ == 0 && paragraphs.Count == 0 && xml.Attribute("name") is { } sheet && isSpreadsheet)
-                    {
-                        text.Append(sheet);
-                        text.EndHeading(1);
-                    }
-
+                    BeginTable(name: Xml.Attribute("name"));
+                    break;
+                case "table-header-rows":
+                    isHeader = true;
+                    break;
+                case "table-row" when Content.IsTableFull:
+                    Xml.LeaveOut();
+                    break;
+                case "table-row":
+                    Content.BeginRow(isHeader, repeated: Count("number-rows-repeated"));
                     break;
                 case "spreadsheet":
                     isSpreadsheet = true;
                     break;
                 case "table-cell" or "covered-table-cell":
-                    cells++;
+                    BeginCell(isCovered: name[0] == 'c', Count("number-columns-repeated"));
+                    Content.Span(Count("number-columns-spanned"), Count("number-rows-spanned"));
                     break;
             }
         }
 
-        private void Begin(bool isHeading)
-        {
-            var name = xml.Attribute("style-name") ?? "";
-            if (!xml.IsEmpty && hidden.Contains(name))
-            {
-                xml.LeaveOut(); // as a hidden span
-                return;
-            }
-
-            var level = !isHeading ? titles.Contains(name) ? 1 : 0
-                : int.TryParse(xml.Attribute("outline-level"), NumberStyles.None, CultureInfo.InvariantCulture, out var outline) ? Math.Max(outline, 1) : 1;
-            if (paragraphs.Count > 0)
-                text.BeginAside();
-            paragraphs.Push(level);
-        }
-
-        private void End(string name)
+        protected override void End(string name)
         {
             switch (name)
             {
                 case "p" or "h":
                     EndParagraph();
+                    marks.Pop();
                     break;
-                case "frame" when isTitle:
-                    isTitle = false;
-                    text.EndHeading(1);
+                case "span":
+                    marks.Pop();
+                    Content.Mark(marks.Peek());
                     break;
-                case "table-cell" or "covered-table-cell" when cells > 0:
-                    cells--;
-                    // However often a cell or row is repeated, its text is read once.
-                    if (tables == 1 && text.HasPending)
-                        text.EndCell();
+                case "style":
+                    styles.EndStyle();
                     break;
-                case "table-row" when tables == 1:
-                    text.EndRow();
+                case "a":
+                    Content.EndLink();
                     break;
-                case "table" when tables > 0:
-                    tables--;
+                case "note-body":
+                    marks.Pop();
+                    EndNote();
+                    break;
+                case "frame":
+                    EndFrame(frames.Pop());
+                    break;
+                case "list":
+                    lists.Pop();
+                    break;
+                case "table-header-rows":
+                    isHeader = false;
+                    break;
+                case "table-cell" or "covered-table-cell":
+                    EndCell();
+                    break;
+                case "table-row":
+                    Content.EndRow();
+                    break;
+                case "table":
+                    EndTable();
                     break;
             }
         }
 
-        private void EndParagraph()
+        private int Count(string attribute) =>
+            int.TryParse(Xml.Attribute(attribute), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? Math.Max(count, 1) : 1;
+
+        private void Mark(TextMarks mark)
         {
-            if (!paragraphs.TryPop(out var level))
+            marks.Push(mark);
+            Content.Mark(mark);
+        }
+
+        private void Begin(bool isHeading)
+        {
+            var style = Xml.Attribute("style-name");
+            if (!Xml.IsEmpty && styles.IsHidden(style))
+            {
+                Xml.LeaveOut(); // as a hidden span
                 return;
-            if (paragraphs.Count > 0)
-                text.EndAside();
-            else if (cells > 0 || isTitle)
-                text.Append(' ');
-            else if (level > 0)
-                text.EndHeading(level);
-            else
-                text.EndParagraph();
+            }
+
+            var level = !isHeading ? styles.IsTitle(style) ? 1 : 0 : Xml.Attribute("outline-level") is { Length: 1 } outline ? Math.Max(outline[0] - '0', 1) : 1;
+            var paragraph = BeginParagraph();
+            paragraph.Level = level;
+            paragraph.IsJoined = frames.TryPeek(out var frame) && frame.IsTitle;
+            if (lists.TryPeek(out var list) && !isHeading)
+            {
+                paragraph.Item = new ListItem(list.Style, lists.Count - 1, styles.NumberingOf(list.Style, lists.Count), IsContinued: list.IsItemBegun);
+                list.IsItemBegun = true;
+            }
+
+            Mark(level > 0 ? TextMarks.None : styles.MarksOf(style));
+        }
+
+        private void BeginTable(string? name)
+        {
+            if (isSpreadsheet && Paragraph is null && name is not null)
+            {
+                Content.Append(name);
+                Content.EndHeading(1);
+            }
+
+            BeginTable(isSpreadsheet);
+        }
+
+        private void Describe(bool isTitle)
+        {
+            // Programs name pictures too: it is for those who do not see them, and no text.
+            if (!frames.TryPeek(out var frame))
+                Xml.LeaveOut();
+            else if (Xml.TextInside(LongestAlternative) is { Length: > 0 } words && (frame.Alternative is null || !isTitle))
+                frame.Alternative = words;
+        }
+
+        private void EndFrame(Frame frame)
+        {
+            if (frame.IsTitle)
+                Content.EndHeading(1);
+            if (frame.Pictures.Count > 0)
+                Content.Picture(frame.Alternative, () => frame.Pictures.Select(openPicture).FirstOrDefault(picture => picture is not null));
         }
 
         private void ReadMeta()
         {
-            foreach (var node in xml.Inside())
+            foreach (var node in Xml.Inside())
             {
                 if (!node.IsStart)
                     continue;
                 switch (node.Name)
                 {
                     case "title":
-                        text.StateTitle(node.TextInside());
+                        Content.StateTitle(node.TextInside());
                         break;
                     case "language":
-                        text.Language ??= node.TextInside() is { Length: > 0 and < 40 } language ? language : null;
+                        Content.Language ??= node.TextInside() is { Length: > 0 and < 40 } language ? language : null;
                         break;
                     case "initial-creator" or "creator":
-                        text.State("author", node.TextInside());
+                        Content.State("author", node.TextInside());
                         break;
                     case "subject" or "description":
-                        text.State(node.Name, node.TextInside());
+                        Content.State(node.Name, node.TextInside());
                         break;
                     case "keyword" when keywords.Count < 100:
                         keywords.Add(node.TextInside());
                         break;
                     case "creation-date":
-                        text.State("created", node.TextInside());
+                        Content.State("created", node.TextInside());
                         break;
                     case "date":
-                        text.State("modified", node.TextInside());
+                        Content.State("modified", node.TextInside());
                         break;
                     case "user-defined" when node.Attribute("name") is { } name:
-                        text.State(name.ToLowerInvariant(), node.TextInside());
+                        Content.State(name.ToLowerInvariant(), node.TextInside());
                         break;
                 }
             }
+        }
+
+        /// <summary>What stands in a box of its own: pictures, one that programs of old understand among them, or text.</summary>
+        private sealed record Frame(bool IsTitle)
+        {
+            public List<string> Pictures { get; } = [];
+
+            public string? Alternative { get; set; }
+        }
+
+        private sealed record List(string Style)
+        {
+            /// <summary>The item has a paragraph: those that follow go on with it.</summary>
+            public bool IsItemBegun { get; set; }
         }
     }
 }

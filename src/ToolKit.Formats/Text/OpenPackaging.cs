@@ -18,16 +18,23 @@ internal static class OpenPackaging
     };
 
     /// <summary>The part that holds the document itself; null where this is no such package.</summary>
-    public static string? MainPart(ZipPackage package, TextCollector text) =>
+    public static string? MainPart(ZipPackage package, ContentHandler text) =>
         package.Contains("[Content_Types].xml")
             ? Relationships(package, "", text).FirstOrDefault(relationship => relationship.Type.EndsWith("/officeDocument", StringComparison.Ordinal))?.Target
             : null;
 
     /// <summary>What a part points to within the package.</summary>
     /// <param name="part">Empty: the package itself.</param>
-    public static List<Relationship> Relationships(ZipPackage package, string part, TextCollector text)
+    public static List<Relationship> Relationships(ZipPackage package, string part, ContentHandler text) =>
+        Relationships(package, part, external: false, text);
+
+    /// <summary>What a part points to outside of the package: addresses by their id, as the document has them.</summary>
+    public static Dictionary<string, string> Links(ZipPackage package, string part, ContentHandler text) =>
+        Relationships(package, part, external: true, text).DistinctBy(link => link.Id).ToDictionary(link => link.Id, link => link.Target, StringComparer.Ordinal);
+
+    private static List<Relationship> Relationships(ZipPackage package, string part, bool external, ContentHandler text)
     {
-        var folder = part.LastIndexOf('/') is >= 0 and var slash ? part[..(slash + 1)] : "";
+        var folder = part[..(part.LastIndexOf('/') + 1)];
         var found = new List<Relationship>();
         using var content = package.Open($"{folder}_rels/{part[folder.Length..]}.rels");
         if (content is null)
@@ -35,15 +42,15 @@ internal static class OpenPackaging
         using var xml = new XmlPart(content, text);
         while (xml.Next() && found.Count < MostRelationships)
         {
-            if (xml.IsStart && xml.Name == "Relationship" && xml.Attribute("TargetMode") != "External"
+            if (xml.IsStart && xml.Name == "Relationship" && xml.Attribute("TargetMode") == "External" == external
                 && xml.Attribute("Id") is { } id && xml.Attribute("Type") is { } type && xml.Attribute("Target") is { } target)
-                found.Add(new Relationship(id, type, Resolve(folder, target)));
+                found.Add(new Relationship(id, type, external ? target : Resolve(folder, target)));
         }
 
         return found;
     }
 
-    public static void ReadProperties(ZipPackage package, TextCollector text)
+    public static void ReadProperties(ZipPackage package, ContentHandler text)
     {
         var parts = Relationships(package, "", text);
         if (parts.Find(part => part.Type.EndsWith("/core-properties", StringComparison.Ordinal)) is { } core)
@@ -52,7 +59,7 @@ internal static class OpenPackaging
             ReadCustom(package, custom.Target, text);
     }
 
-    private static void ReadCore(ZipPackage package, string part, TextCollector text)
+    private static void ReadCore(ZipPackage package, string part, ContentHandler text)
     {
         using var content = package.Open(part);
         if (content is null)
@@ -71,7 +78,7 @@ internal static class OpenPackaging
         }
     }
 
-    private static void ReadCustom(ZipPackage package, string part, TextCollector text)
+    private static void ReadCustom(ZipPackage package, string part, ContentHandler text)
     {
         using var content = package.Open(part);
         if (content is null)
@@ -99,5 +106,11 @@ internal static class OpenPackaging
         return Uri.UnescapeDataString(string.Join('/', segments.Reverse()));
     }
 
+    /// <param name="Target">The name of a part.</param>
     public sealed record Relationship(string Id, string Type, string Target);
+
+    /// <summary>The part a type of relationship leads to; null where none does.</summary>
+    /// <param name="type">The end of its address, which differs between the versions of the format.</param>
+    public static string? PartOf(List<Relationship> parts, string type) =>
+        parts.Find(part => part.Type.EndsWith(type, StringComparison.Ordinal))?.Target;
 }

@@ -3,7 +3,7 @@ namespace ToolKit.Formats;
 /// <summary>Everything that is a ZIP file: office documents by what they hold, whatever their name, and plain archives by the names of their members.</summary>
 internal static class PackageReader
 {
-    public static void Read(SourceFile file, TextCollector text)
+    public static void Read(SourceFile file, ContentHandler text)
     {
         var package = ZipPackage.Open(file, text);
         if (OpenPackaging.MainPart(package, text) is { } main)
@@ -38,7 +38,7 @@ internal static class PackageReader
         }
     }
 
-    private static void ReadNames(ZipPackage package, TextCollector text)
+    private static void ReadNames(ZipPackage package, ContentHandler text)
     {
         foreach (var name in package.Names)
         {

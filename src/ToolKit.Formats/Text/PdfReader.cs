@@ -28,7 +28,7 @@ internal static class PdfReader
         return folders.SelectMany(_ => names, Path.Combine).FirstOrDefault(File.Exists);
     }
 
-    public static void Read(SourceFile file, TextCollector text)
+    public static void Read(SourceFile file, ContentHandler text)
     {
         var program = file.PdfProgram ?? throw new ReadingEndedException(TextProblem.NoPdfProgram, "The program that reads PDF is not installed.");
         using var copy = CopyOf(file.Body, text);
@@ -86,7 +86,7 @@ internal static class PdfReader
         };
     }
 
-    private static FileStream CopyOf(Stream body, TextCollector text)
+    private static FileStream CopyOf(Stream body, ContentHandler text)
     {
         var copy = TemporaryFile.Create();
         try
@@ -143,7 +143,7 @@ internal static class PdfReader
     }
 
     /// <summary>A page of XHTML: what the PDF says of itself, then page, flow, block, line and word with their places.</summary>
-    private static void ReadOutput(Stream output, TextCollector text)
+    private static void ReadOutput(Stream output, ContentHandler text)
     {
         using var xml = new XmlPart(output, text, ignoreDtd: true);
         var (page, line, endsBlock) = (0, new Line(), false);
@@ -206,7 +206,7 @@ internal static class PdfReader
         }
     }
 
-    private static void State(string? name, string? value, TextCollector text)
+    private static void State(string? name, string? value, ContentHandler text)
     {
         switch (name)
         {
@@ -247,7 +247,7 @@ internal static class PdfReader
             Length += word.Length + 1;
         }
 
-        public void AppendTo(TextCollector text)
+        public void AppendTo(ContentHandler text)
         {
             if (words.Count == 0)
                 return;

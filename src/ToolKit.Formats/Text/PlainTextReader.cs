@@ -8,14 +8,14 @@ internal static class PlainTextReader
     // A line longer than this was broken by no one: it is a paragraph.
     private const int LongLine = 200;
 
-    public static void Read(SourceFile file, TextCollector text)
+    public static void Read(SourceFile file, ContentHandler text)
     {
         using var reader = file.OpenText(text);
         Read(reader, text);
         text.EndParagraph();
     }
 
-    public static void Read(TextReader reader, TextCollector text)
+    public static void Read(TextReader reader, ContentHandler text)
     {
         var buffer = ArrayPool<char>.Shared.Rent(16 * 1024);
         try

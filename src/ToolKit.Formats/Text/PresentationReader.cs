@@ -5,7 +5,7 @@ internal static class PresentationReader
 {
     private const int MostSlides = 10_000;
 
-    public static void Read(ZipPackage package, string main, TextCollector text)
+    public static void Read(ZipPackage package, string main, ContentHandler text)
     {
         var parts = OpenPackaging.Relationships(package, main, text).ToLookup(part => part.Id, StringComparer.Ordinal);
         foreach (var id in ReadSlides(package, main, text))
@@ -19,7 +19,7 @@ internal static class PresentationReader
         }
     }
 
-    private static List<string> ReadSlides(ZipPackage package, string main, TextCollector text)
+    private static List<string> ReadSlides(ZipPackage package, string main, ContentHandler text)
     {
         var slides = new List<string>();
         using var content = package.Open(main) ?? throw ReadingEndedException.Damaged("The file lacks its main part.");
@@ -34,7 +34,7 @@ internal static class PresentationReader
         return slides;
     }
 
-    private static void ReadSlide(ZipPackage package, string part, TextCollector text, bool isNotes)
+    private static void ReadSlide(ZipPackage package, string part, ContentHandler text, bool isNotes)
     {
         using var content = package.Open(part);
         if (content is null)

@@ -74,7 +74,7 @@ internal static class RtfReader
         [255] = 850,
     };
 
-    public static void Read(SourceFile file, TextCollector text)
+    public static void Read(SourceFile file, ContentHandler text)
     {
         // Bytes as characters of the same number: what they mean depends on the font.
         using var reader = new StreamReader(file.Body, Encoding.Latin1, detectEncodingFromByteOrderMarks: false, bufferSize: 16 * 1024, leaveOpen: true);
@@ -105,7 +105,7 @@ internal static class RtfReader
         public readonly bool IsText => Destination == Destination.Text && !IsHidden && !IsDeleted;
     }
 
-    private sealed class Reading(CharSource source, TextCollector text)
+    private sealed class Reading(CharSource source, ContentHandler text)
     {
         private readonly Stack<Group> groups = new();
         private readonly Dictionary<int, Encoding> fonts = [];

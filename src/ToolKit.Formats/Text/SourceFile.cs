@@ -18,7 +18,7 @@ internal sealed class SourceFile(Stream body, string name, string? pdfProgram)
     /// <summary>The file as characters, in the encoding it is found to be in.</summary>
     /// <param name="stated">What the file itself says; a byte order mark says more.</param>
     /// <exception cref="ReadingEndedException">It is no text.</exception>
-    public StreamReader OpenText(TextCollector text, Func<Stream, Encoding?>? stated = null)
+    public StreamReader OpenText(ContentHandler text, Func<Stream, Encoding?>? stated = null)
     {
         var encoding = TextEncoding.Detect(body, text) ?? throw new ReadingEndedException(TextProblem.UnknownFormat, "The bytes are no text.");
         if (stated is not null && ReferenceEquals(encoding, TextEncoding.Windows1252))

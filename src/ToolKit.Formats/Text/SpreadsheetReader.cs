@@ -10,36 +10,40 @@ internal static class SpreadsheetReader
     private const int MostFormats = 100_000;
     private const int LongestNumber = 40;
 
-    public static void Read(ZipPackage package, string main, TextCollector text)
+    public static void Read(ZipPackage package, string main, ContentHandler content)
     {
-        var parts = OpenPackaging.Relationships(package, main, text);
-        var strings = ReadStrings(package, PartOf(parts, "/sharedStrings"), text);
-        var dates = ReadDateFormats(package, PartOf(parts, "/styles"), text);
-        foreach (var (name, id) in ReadSheets(package, main, text))
+        var parts = OpenPackaging.Relationships(package, main, content);
+        var strings = ReadStrings(package, OpenPackaging.PartOf(parts, "/sharedStrings"), content);
+        var dates = ReadDateFormats(package, OpenPackaging.PartOf(parts, "/styles"), content);
+        foreach (var (name, id) in ReadSheets(package, main, content))
         {
-            using var content = parts.Find(part => part.Id == id) is { } sheet ? package.Open(sheet.Target) : null;
-            text.Append(name);
-            text.EndHeading(1);
-            if (content is null)
+            using var body = parts.Find(part => part.Id == id) is { } sheet ? package.Open(sheet.Target) : null;
+            content.Append(name);
+            content.EndHeading(1);
+            if (body is null)
                 continue;
-            using var xml = new XmlPart(content, text);
-            while (xml.Next())
+            using var xml = new XmlPart(body, content);
+            content.BeginTable(isSheet: true);
+            while (!content.IsTableFull && xml.Next())
             {
-                if (xml.IsStart && xml.Name == "c")
-                    ReadCell(xml, strings, dates, text);
+                if (xml.IsStart && xml.Name == "row")
+                    content.BeginRow(number: int.TryParse(xml.Attribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
+                else if (xml.IsStart && xml.Name == "c")
+                    ReadCell(xml, strings, dates, content);
                 else if (xml.IsEnd && xml.Name == "row")
-                    text.EndRow();
+                    content.EndRow();
             }
+
+            content.EndTable();
         }
     }
 
-    private static string? PartOf(List<OpenPackaging.Relationship> parts, string type) =>
-        parts.Find(part => part.Type.EndsWith(type, StringComparison.Ordinal))?.Target;
-
-    private static void ReadCell(XmlPart xml, List<string> strings, HashSet<int> dates, TextCollector text)
+    private static void ReadCell(XmlPart xml, List<string> strings, HashSet<int> dates, ContentHandler content)
     {
         var type = xml.Attribute("t");
         var isDate = type is null or "n" && int.TryParse(xml.Attribute("s"), NumberStyles.None, CultureInfo.InvariantCulture, out var style) && dates.Contains(style);
+        var isBegun = false;
+        var column = ColumnOf(xml.Attribute("r"));
         foreach (var node in xml.Inside())
         {
             if (!node.IsStart)
@@ -50,6 +54,7 @@ internal static class SpreadsheetReader
                     node.LeaveOut(); // how Japanese is read aloud
                     break;
                 case "t" when type == "inlineStr":
+                case "v" when type == "str":
                     Begin();
                     foreach (var part in node.Inside())
                     {
@@ -62,31 +67,43 @@ internal static class SpreadsheetReader
                     if (int.TryParse(node.TextInside(LongestNumber), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < strings.Count)
                     {
                         Begin();
-                        text.Append(strings[index]);
-                    }
-
-                    break;
-                case "v" when type == "str":
-                    Begin();
-                    foreach (var part in node.Inside())
-                    {
-                        if (part.IsText)
-                            part.AppendText();
+                        content.Append(strings[index]);
                     }
 
                     break;
                 case "v" when type is null or "n" or "d":
                     Begin();
-                    text.Append(Number(node.TextInside(LongestNumber), isDate));
+                    content.Append(Number(node.TextInside(LongestNumber), isDate));
                     break;
             }
         }
 
+        if (isBegun)
+            content.EndCell();
+
         void Begin()
         {
-            if (text.HasPending)
-                text.EndCell();
+            if (!isBegun)
+                content.BeginCell(column);
+            isBegun = true;
         }
+    }
+
+    /// <summary>Of a cell's address such as <c>AB12</c>, counted from 0; null where it has none.</summary>
+    private static int? ColumnOf(string? address)
+    {
+        const int most = 16_384;
+        var column = 0;
+        foreach (var letter in address ?? "")
+        {
+            if (letter is < 'A' or > 'Z')
+                break;
+            column = (column * 26) + letter - 'A' + 1;
+            if (column > most)
+                return null;
+        }
+
+        return column > 0 ? column - 1 : null;
     }
 
     /// <summary>A number as a person writes it: dates as days, no noise of binary fractions.</summary>
@@ -99,11 +116,11 @@ internal static class SpreadsheetReader
         return number.ToString("0.##########", CultureInfo.GetCultureInfo("de-DE"));
     }
 
-    private static List<(string Name, string Id)> ReadSheets(ZipPackage package, string main, TextCollector text)
+    private static List<(string Name, string Id)> ReadSheets(ZipPackage package, string main, ContentHandler content)
     {
         var sheets = new List<(string, string)>();
-        using var content = package.Open(main) ?? throw ReadingEndedException.Damaged("The file lacks its main part.");
-        using var xml = new XmlPart(content, text);
+        using var body = package.Open(main) ?? throw ReadingEndedException.Damaged("The file lacks its main part.");
+        using var xml = new XmlPart(body, content);
         while (xml.Next() && sheets.Count < MostSheets)
         {
             if (xml.IsStart && xml.Name == "sheet" && xml.Attribute("state") is null or "visible" && xml.Attribute("name") is { } name && xml.Attribute("id") is { } id)
@@ -114,14 +131,14 @@ internal static class SpreadsheetReader
     }
 
     /// <summary>The texts that cells refer to by number, as many as the text may have characters.</summary>
-    private static List<string> ReadStrings(ZipPackage package, string? part, TextCollector text)
+    private static List<string> ReadStrings(ZipPackage package, string? part, ContentHandler content)
     {
         var strings = new List<string>();
-        using var content = part is null ? null : package.Open(part);
-        if (content is null)
+        using var body = part is null ? null : package.Open(part);
+        if (body is null)
             return strings;
-        using var xml = new XmlPart(content, text);
-        var room = text.Limits.MostCharacters;
+        using var xml = new XmlPart(body, content);
+        var room = content.Limits.MostCharacters;
         var found = new System.Text.StringBuilder();
         while (room > 0 && strings.Count < MostStrings && xml.Next())
         {
@@ -144,14 +161,14 @@ internal static class SpreadsheetReader
     }
 
     /// <summary>The cell formats that show a number as a date (§18.8.30): 14 to 17 and 22 are built in, others have a day, month or year in them.</summary>
-    private static HashSet<int> ReadDateFormats(ZipPackage package, string? part, TextCollector text)
+    private static HashSet<int> ReadDateFormats(ZipPackage package, string? part, ContentHandler content)
     {
         var dates = new HashSet<int>();
-        using var content = part is null ? null : package.Open(part);
-        if (content is null)
+        using var body = part is null ? null : package.Open(part);
+        if (body is null)
             return dates;
         var custom = new HashSet<string>(StringComparer.Ordinal) { "14", "15", "16", "17", "22" };
-        using var xml = new XmlPart(content, text);
+        using var xml = new XmlPart(body, content);
         while (xml.Next())
         {
             if (xml.IsStart && xml.Name == "numFmt" && custom.Count < MostFormats && xml.Attribute("numFmtId") is { } id && IsDate(xml.Attribute("formatCode") ?? ""))

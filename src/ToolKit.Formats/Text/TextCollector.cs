@@ -2,8 +2,8 @@ using System.Text;
 
 namespace ToolKit.Formats;
 
-/// <summary>Where the readers put what they find. It repairs, counts, and ends the reading when there is enough.</summary>
-internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, CancellationToken cancellation)
+/// <summary>Collects what readers find as text. It repairs, counts, and ends the reading when there is enough.</summary>
+internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, CancellationToken cancellation) : ContentHandler(limits, cancellation)
 {
     /// <summary>Between the cells of a row.</summary>
     public const string CellBorder = " | ";
@@ -22,32 +22,17 @@ internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, Can
 
     private readonly List<TextSection> sections = [];
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
-    private readonly Stack<StringBuilder> interrupted = new();
+    private readonly Stack<(StringBuilder Pending, int Tables, int Cells)> interrupted = new();
     private readonly List<string> asides = [];
     private StringBuilder pending = new();
     private List<string> paragraphs = [];
     private (int Level, string Heading, string? Anchor) current = (0, "", null);
     private string? firstHeading;
+    private int tables;
+    private int cells;
     private long characters;
 
-    public ReadLimits Limits => limits;
-
-    /// <summary>As the file states it; null where it states none.</summary>
-    public string? Title { get; set; }
-
-    public string? Language { get; set; }
-
-    /// <summary>Something stands in the paragraph that is being collected.</summary>
-    public bool HasPending => pending.Length > 0;
-
-    /// <summary>Called once in a while by whatever goes round in a loop.</summary>
-    public void CheckTime() => cancellation.ThrowIfCancellationRequested();
-
-    /// <summary>Does something when the time is up, or nobody waits any longer: for what cannot ask itself.</summary>
-    public IDisposable OnTimeUp(Action act) => cancellation.Register(act);
-
-    /// <summary>Adds to the paragraph. Line breaks may stand in it.</summary>
-    public void Append(ReadOnlySpan<char> text)
+    public override void Append(ReadOnlySpan<char> text)
     {
         CheckTime();
         while (pending.Length + text.Length > LongestParagraph)
@@ -63,14 +48,28 @@ internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, Can
         Take(text);
     }
 
-    public void Append(char character) => Append([character]);
+    public override void BeginTable(bool isSheet = false) => tables++;
 
-    /// <summary>Sets cells of a row apart. An empty cell leaves no trace at the end of a row.</summary>
-    public void EndCell() => Append(CellBorder);
+    public override void EndTable() => tables--;
 
-    /// <summary>What was appended is a paragraph.</summary>
-    public void EndParagraph()
+    public override void BeginCell(int? column = null, bool isCovered = false, int repeated = 1) => cells++;
+
+    /// <summary>An empty cell leaves no trace at the beginning and end of a row, nor does a table in a cell.</summary>
+    public override void EndCell()
     {
+        cells = Math.Max(0, cells - 1);
+        if (tables <= 1 && pending.Length > 0)
+            Append(CellBorder);
+    }
+
+    public override void EndParagraph(ListItem? item = null)
+    {
+        if (cells > 0)
+        {
+            Append(' ');
+            return;
+        }
+
         EndPiece();
         if (interrupted.Count == 0 && asides.Count > 0)
         {
@@ -80,15 +79,10 @@ internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, Can
         }
     }
 
-    public void Paragraph(string text)
+    public override void EndRow()
     {
-        Append(text);
-        EndParagraph();
-    }
-
-    /// <summary>What was appended is a row: empty cells at its end go.</summary>
-    public void EndRow()
-    {
+        if (tables > 1)
+            return;
         var end = pending.Length;
         while (end > 0 && (pending[end - 1] == '|' || char.IsWhiteSpace(pending[end - 1])))
             end--;
@@ -96,48 +90,41 @@ internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, Can
         EndParagraph();
     }
 
-    /// <summary>What was appended is a heading: a section begins. Without a letter or digit in it nothing happens.</summary>
-    /// <param name="level">1 to 9; others are brought there.</param>
-    public void EndHeading(int level, string? anchor = null)
+    public override void EndHeading(int level, string? anchor = null)
     {
+        if (cells > 0 || interrupted.Count > 0)
+        {
+            EndParagraph();
+            return;
+        }
+
         var heading = Repaired();
         if (heading.Length > 0)
             Begin(Math.Clamp(level, 1, 9), heading.Length > LongestHeading ? heading[..LongestHeading].TrimEnd() : heading, anchor);
         EndParagraph();
     }
 
-    /// <summary>A section without a heading, such as a page.</summary>
-    public void BeginSection(string? anchor) => Begin(0, "", anchor);
+    public override void BeginSection(string? anchor) => Begin(0, "", anchor);
 
-    /// <summary>A footnote or text box within a paragraph begins: it follows as a paragraph of its own.</summary>
-    public void BeginAside()
+    public override void BeginAside()
     {
-        if (interrupted.Count >= limits.MostDepth)
+        if (interrupted.Count >= Limits.MostDepth)
             throw new ReadingEndedException(TextProblem.TooDeep, "Notes are nested too deeply.");
-        interrupted.Push(pending);
-        pending = new StringBuilder();
+        interrupted.Push((pending, tables, cells));
+        (pending, tables, cells) = (new StringBuilder(), 0, 0);
     }
 
-    public void EndAside()
+    public override void EndAside()
     {
         if (!interrupted.TryPeek(out _))
             return;
         Aside(Repaired());
-        pending = interrupted.Pop();
+        (pending, tables, cells) = interrupted.Pop();
     }
 
-    /// <summary>A paragraph that follows the one that is being collected.</summary>
-    public void Aside(string text)
-    {
-        if (text.Length > 0)
-            asides.Add(text);
-    }
+    public override void Discard() => pending.Clear();
 
-    /// <summary>What was appended is not wanted.</summary>
-    public void Discard() => pending.Clear();
-
-    /// <summary>The title the file states, unless it is what a program writes that knows none.</summary>
-    public void StateTitle(string? stated)
+    public override void StateTitle(string? stated)
     {
         var title = TextRepair.Line(stated ?? "");
         if (title.StartsWith("Microsoft Word - ", StringComparison.OrdinalIgnoreCase) || title.StartsWith("Microsoft PowerPoint - ", StringComparison.OrdinalIgnoreCase)
@@ -147,8 +134,7 @@ internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, Can
         State("title", title);
     }
 
-    /// <summary>A value the file states of itself; the first of a name counts.</summary>
-    public void State(string name, string? value)
+    public override void State(string name, string? value)
     {
         if (value is null || name.Length is 0 or > LongestName || metadata.Count >= MostValues)
             return;
@@ -175,8 +161,10 @@ internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, Can
         while (interrupted.TryPop(out var left))
         {
             Aside(Repaired());
-            pending = left;
+            pending = left.Pending;
         }
+
+        (tables, cells) = (0, 0);
 
         EndSection();
         return new DocumentText { Title = TitleOrNull(), Language = Language, Metadata = metadata, Sections = sections, IsCut = end is not null };
@@ -203,6 +191,13 @@ internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, Can
         if (paragraphs.Count > 0 || current.Heading.Length > 0)
             sections.Add(new TextSection(current.Level, current.Heading, current.Anchor, paragraphs));
         paragraphs = [];
+    }
+
+    /// <summary>A paragraph that follows the one that is being collected.</summary>
+    private void Aside(string text)
+    {
+        if (text.Length > 0)
+            asides.Add(text);
     }
 
     private void EndPiece()
@@ -248,7 +243,7 @@ internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, Can
 
     private void Take(ReadOnlySpan<char> text)
     {
-        var room = limits.MostCharacters - characters;
+        var room = Limits.MostCharacters - characters;
         if (text.Length > room)
         {
             pending.Append(text[..(int)room]);
@@ -261,5 +256,5 @@ internal sealed class TextCollector(ReadLimits limits, WordFrequency? words, Can
     }
 
     // Reaching the limit here ends nothing: what comes next does.
-    private void Charge(int cost) => characters = Math.Min(limits.MostCharacters, characters + cost);
+    private void Charge(int cost) => characters = Math.Min(Limits.MostCharacters, characters + cost);
 }

@@ -15,7 +15,7 @@ internal static class TextEncoding
 
     /// <summary>A byte order mark decides; else valid UTF-8 is UTF-8; else zeros in every other byte are UTF-16; else Windows-1252. The stream is read to its end and stands at its beginning again.</summary>
     /// <returns>Null: this is no text.</returns>
-    public static Encoding? Detect(Stream stream, TextCollector text)
+    public static Encoding? Detect(Stream stream, ContentHandler text)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(SampleLength);
         try

@@ -9,23 +9,23 @@ internal static class WordReader
 {
     private const int MostNotes = 2_000_000;
 
-    public static void Read(ZipPackage package, string main, TextCollector text)
+    public static void Read(ZipPackage package, string main, ContentHandler content)
     {
-        var parts = OpenPackaging.Relationships(package, main, text);
-        var styles = WordStyles.Read(package, PartOf(parts, "/styles"), text);
+        var parts = OpenPackaging.Relationships(package, main, content);
+        var styles = WordStyles.Read(package, OpenPackaging.PartOf(parts, "/styles"), content);
+        var numbering = WordNumbering.Read(package, OpenPackaging.PartOf(parts, "/numbering"), content);
         var notes = new Dictionary<string, string>(StringComparer.Ordinal);
-        ReadNotes(package, PartOf(parts, "/footnotes"), "footnoteReference", notes, text);
-        ReadNotes(package, PartOf(parts, "/endnotes"), "endnoteReference", notes, text);
-        using var content = package.Open(main) ?? throw ReadingEndedException.Damaged("The file lacks its main part.");
-        using var xml = new XmlPart(content, text);
-        new Body(xml, text, styles, notes).Run();
+        ReadNotes(package, OpenPackaging.PartOf(parts, "/footnotes"), "footnoteReference", notes, content);
+        ReadNotes(package, OpenPackaging.PartOf(parts, "/endnotes"), "endnoteReference", notes, content);
+        var links = OpenPackaging.Links(package, main, content);
+        var pictures = parts.Where(part => part.Type.EndsWith("/image", StringComparison.Ordinal)).DistinctBy(part => part.Id).ToDictionary(part => part.Id, part => part.Target, StringComparer.Ordinal);
+        using var body = package.Open(main) ?? throw ReadingEndedException.Damaged("The file lacks its main part.");
+        using var xml = new XmlPart(body, content);
+        new Body(xml, content, styles, numbering, notes, links, id => id is not null && pictures.TryGetValue(id, out var part) ? package.Open(part) : null).Read();
     }
 
-    private static string? PartOf(List<OpenPackaging.Relationship> parts, string type) =>
-        parts.Find(part => part.Type.EndsWith(type, StringComparison.Ordinal))?.Target;
-
     /// <param name="reference">The element that refers to such a note; with the note's id it is the key.</param>
-    private static void ReadNotes(ZipPackage package, string? part, string reference, Dictionary<string, string> notes, TextCollector text)
+    private static void ReadNotes(ZipPackage package, string? part, string reference, Dictionary<string, string> notes, ContentHandler text)
     {
         using var content = part is null ? null : package.Open(part);
         if (content is null)
@@ -58,44 +58,24 @@ internal static class WordReader
         }
     }
 
-    private sealed class Body(XmlPart xml, TextCollector text, WordStyles styles, Dictionary<string, string> notes)
+    private sealed class Body(
+        XmlPart xml, ContentHandler content, WordStyles styles, WordNumbering numbering, Dictionary<string, string> notes, Dictionary<string, string> links, Func<string?, Stream?> openPicture)
+        : FlowReader(xml, content)
     {
-        // A paragraph may hold a text box with paragraphs.
-        private readonly Stack<WordStyle> paragraphs = new();
-        private int tables;
-        private int cells;
         private bool isHidden;
+        private string? alternative;
 
-        public void Run()
-        {
-            while (xml.Next())
-            {
-                if (xml.IsStart)
-                {
-                    // Who starts an element may have read to its end.
-                    var (name, isEmpty) = (xml.Name, xml.IsEmpty);
-                    Start(name);
-                    if (isEmpty)
-                        End(name);
-                }
-                else if (xml.IsEnd)
-                {
-                    End(xml.Name);
-                }
-            }
-        }
+        public void Read() => Run();
 
-        private void Start(string name)
+        protected override void Start(string name)
         {
             switch (name)
             {
-                case "del" or "moveFrom" or "Fallback" or "instrText" or "sdtPr" or "sectPr" or "tblPr" or "trPr" or "tcPr" or "rt":
-                    xml.LeaveOut(); // deleted, repeated for older programs, or settings and no text
+                case "del" or "moveFrom" or "Fallback" or "instrText" or "sdtPr" or "sectPr" or "tblPr" or "rt":
+                    Xml.LeaveOut(); // deleted, repeated for older programs, or settings and no text
                     break;
                 case "p":
-                    if (paragraphs.Count > 0)
-                        text.BeginAside();
-                    paragraphs.Push(WordStyle.Body);
+                    BeginParagraph();
                     isHidden = false;
                     break;
                 case "pPr":
@@ -103,17 +83,13 @@ internal static class WordReader
                     break;
                 case "r":
                     isHidden = false;
+                    Content.Mark(TextMarks.None);
                     break;
                 case "rPr":
-                    foreach (var property in xml.Inside())
-                    {
-                        if (property.IsStart && property.Name == "vanish")
-                            isHidden = property.Attribute("val") is not ("0" or "false" or "off");
-                    }
-
+                    ReadRunProperties();
                     break;
                 case "t":
-                    foreach (var node in xml.Inside())
+                    foreach (var node in Xml.Inside())
                     {
                         if (node.IsText && !isHidden)
                             node.AppendText();
@@ -121,166 +97,175 @@ internal static class WordReader
 
                     break;
                 case "tab" or "ptab":
-                    text.Append(' ');
+                    Content.Append(' ');
                     break;
                 case "br" or "cr":
-                    text.Append('\n');
+                    Content.Append('\n');
                     break;
                 case "noBreakHyphen":
-                    text.Append('-');
+                    Content.Append('-');
                     break;
                 case "footnoteReference" or "endnoteReference":
-                    if (!isHidden && xml.Attribute("id") is { } id && notes.Remove(name + id, out var note))
-                        text.Aside(note);
+                    if (!isHidden && Xml.Attribute("id") is { } id && notes.Remove(name + id, out var note))
+                    {
+                        Content.BeginNote();
+                        Content.Append(note);
+                        Content.EndNote();
+                    }
+
+                    break;
+                case "hyperlink":
+                    Content.BeginLink(Xml.Attribute("id") is { } link && links.TryGetValue(link, out var address) ? address : "#" + Xml.Attribute("anchor"));
+                    break;
+                case "bookmarkStart" when Xml.Attribute("name") is { Length: > 0 } anchor and not "_GoBack": // where the writer last was
+                    Content.Anchor(anchor);
+                    break;
+                case "drawing" or "pict":
+                    alternative = null;
+                    break;
+                case "docPr":
+                    alternative = Xml.Attribute("descr") ?? Xml.Attribute("title");
+                    break;
+                case "shape":
+                    alternative = Xml.Attribute("alt");
+                    break;
+                case "blip" when !isHidden:
+                    var picture = Xml.Attribute("embed"); // others lie somewhere else
+                    Content.Picture(alternative, () => openPicture(picture));
+                    break;
+                case "imagedata" when !isHidden: // of Word before 2010
+                    var old = Xml.Attribute("id", "relationships");
+                    Content.Picture(alternative, () => openPicture(old));
                     break;
                 case "tbl":
-                    tables++;
+                    BeginTable();
+                    break;
+                case "tr" when Content.IsTableFull:
+                    Xml.LeaveOut();
+                    break;
+                case "tr":
+                    Content.BeginRow();
+                    break;
+                case "trPr":
+                    foreach (var property in Xml.Inside())
+                    {
+                        if (property.IsStart && property.Name == "tblHeader" && IsOn(property))
+                            Content.BeginRow(isHeader: true);
+                    }
+
                     break;
                 case "tc":
-                    cells++;
+                    BeginCell();
+                    break;
+                case "tcPr":
+                    foreach (var property in Xml.Inside())
+                    {
+                        if (property.IsStart && property.Name == "gridSpan" && int.TryParse(property.Attribute("val"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns))
+                            Content.Span(columns, rows: 1);
+                    }
+
                     break;
             }
         }
 
-        private void End(string name)
+        protected override void End(string name)
         {
             switch (name)
             {
                 case "p":
                     EndParagraph();
                     break;
-                case "tc" when cells > 0:
-                    cells--;
-                    if (tables == 1)
-                        text.EndCell();
+                case "hyperlink":
+                    Content.EndLink();
                     break;
-                case "tr" when tables == 1:
-                    text.EndRow();
+                case "tc":
+                    EndCell();
                     break;
-                case "tbl" when tables > 0:
-                    tables--;
+                case "tr":
+                    Content.EndRow();
+                    break;
+                case "tbl":
+                    EndTable();
                     break;
             }
         }
 
-        private void EndParagraph()
+        private void ReadRunProperties()
         {
-            if (!paragraphs.TryPop(out var style))
-                return;
-            if (paragraphs.Count > 0)
-                text.EndAside();
-            else if (style.IsContents)
-                text.Discard();
-            else if (cells > 0)
-                text.Append(' ');
-            else if (style.Level > 0)
-                text.EndHeading(style.Level);
-            else
-                text.EndParagraph();
+            var marks = TextMarks.None;
+            foreach (var property in Xml.Inside())
+            {
+                if (!property.IsStart)
+                    continue;
+                if (property.Name == "vanish")
+                    isHidden = IsOn(property);
+                else if (property.Name == "rStyle")
+                    marks |= styles.MarksOf(property.Attribute("val"));
+                else
+                    marks = MarksWith(marks, property);
+            }
+
+            Content.Mark(marks);
         }
 
         private void ReadParagraphProperties()
         {
             var style = WordStyle.Body;
             int? outline = null;
-            foreach (var property in xml.Inside())
+            string? list = null;
+            var level = 0;
+            foreach (var property in Xml.Inside())
             {
                 if (!property.IsStart)
                     continue;
-                if (property.Name == "pStyle")
-                    style = styles.Find(property.Attribute("val"));
-                else if (property.Name == "outlineLvl")
-                    outline = WordStyles.Level(property.Attribute("val"));
-                else if (property.Name == "rPr")
-                    property.LeaveOut(); // how the mark of the paragraph's end looks, not its text
+                switch (property.Name)
+                {
+                    case "pStyle":
+                        (style, list, level) = styles.Find(property.Attribute("val"));
+                        break;
+                    case "outlineLvl":
+                        outline = WordStyles.Level(property.Attribute("val"));
+                        break;
+                    case "numId":
+                        list = property.Attribute("val");
+                        break;
+                    case "ilvl":
+                        level = WordNumbering.LevelOf(property);
+                        break;
+                    case "rPr":
+                        property.LeaveOut(); // how the mark of the paragraph's end looks, not its text
+                        break;
+                }
             }
 
-            if (paragraphs.TryPop(out _))
-                paragraphs.Push(style with { Level = outline ?? style.Level });
+            if (Paragraph is not { } paragraph)
+                return;
+            paragraph.Level = outline ?? style.Level;
+            paragraph.IsLeftOut = style.IsContents;
+            if (list is null || paragraph.IsLeftOut)
+                return;
+            (paragraph.Item, var label) = numbering.Next(list, level, asLabel: paragraph.Level > 0);
+            if (label is not null)
+                Content.Label(label);
         }
     }
-}
 
-/// <param name="Level">Of headings, 1 the highest; 0 for other text.</param>
-/// <param name="IsContents">A line of the table of contents.</param>
-internal sealed record WordStyle(int Level, bool IsContents)
-{
-    public static WordStyle Body { get; } = new(0, false);
-}
+    /// <summary>Whether a property that can be switched is on (§17.17.4).</summary>
+    private static bool IsOn(XmlPart property) => property.Attribute("val") is not ("0" or "false" or "off");
 
-/// <summary>The paragraph styles that make headings. Built-in styles are told by their English names, in whatever language the program runs (ECMA-376 part 1 §17.7.4.9).</summary>
-internal sealed class WordStyles
-{
-    private const int MostStyles = 10_000;
-    private const int LongestChain = 20;
-
-    private readonly Dictionary<string, (WordStyle? Own, string? BasedOn)> byId = new(StringComparer.Ordinal);
-
-    public static WordStyles Read(ZipPackage package, string? part, TextCollector text)
+    /// <summary>Some marks, with what a property of a run adds to them or takes away.</summary>
+    internal static TextMarks MarksWith(TextMarks marks, XmlPart property)
     {
-        var styles = new WordStyles();
-        using var content = part is null ? null : package.Open(part);
-        if (content is null)
-            return styles;
-        using var xml = new XmlPart(content, text);
-        while (xml.Next() && styles.byId.Count < MostStyles)
+        var value = property.Attribute("val");
+        var (mark, isOn) = property.Name switch
         {
-            if (xml.IsStart && xml.Name == "style" && xml.Attribute("styleId") is { } id)
-                styles.byId.TryAdd(id, ReadStyle(xml));
-        }
-
-        return styles;
-    }
-
-    public WordStyle Find(string? id)
-    {
-        for (var i = 0; i < LongestChain && id is not null; i++)
-        {
-            if (!byId.TryGetValue(id, out var style))
-                return i == 0 ? Named(id) ?? WordStyle.Body : WordStyle.Body; // a style that is not declared
-            if (style.Own is { } own)
-                return own;
-            id = style.BasedOn;
-        }
-
-        return WordStyle.Body;
-    }
-
-    /// <summary>A heading's level out of an outline level, which counts from 0; 9 is body text.</summary>
-    public static int? Level(string? outline) =>
-        int.TryParse(outline, NumberStyles.None, CultureInfo.InvariantCulture, out var level) ? level is < 9 ? level + 1 : 0 : null;
-
-    private static (WordStyle? Own, string? BasedOn) ReadStyle(XmlPart xml)
-    {
-        WordStyle? named = null;
-        int? outline = null;
-        string? basedOn = null;
-        foreach (var property in xml.Inside())
-        {
-            if (!property.IsStart)
-                continue;
-            if (property.Name == "name")
-                named = Named(property.Attribute("val"));
-            else if (property.Name == "basedOn")
-                basedOn = property.Attribute("val");
-            else if (property.Name == "outlineLvl")
-                outline = Level(property.Attribute("val"));
-        }
-
-        return (named ?? (outline is { } level ? new WordStyle(level, false) : null), basedOn);
-    }
-
-    private static WordStyle? Named(string? name)
-    {
-        name = name?.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant() ?? "";
-        if (name is "title" or "titel")
-            return new WordStyle(1, false);
-        foreach (var heading in (ReadOnlySpan<string>)["heading", "überschrift", "berschrift"])
-        {
-            if (name.Length == heading.Length + 1 && name.StartsWith(heading, StringComparison.Ordinal) && name[^1] is >= '1' and <= '9')
-                return new WordStyle(name[^1] - '0', false);
-        }
-
-        return name is ['t', 'o', 'c', >= '1' and <= '9'] or "tocheading" ? new WordStyle(0, true) : null;
+            "b" => (TextMarks.Bold, IsOn(property)),
+            "i" => (TextMarks.Italic, IsOn(property)),
+            "u" => (TextMarks.Underline, value != "none"),
+            "strike" or "dstrike" => (TextMarks.Strike, IsOn(property)),
+            "vertAlign" => (value == "superscript" ? TextMarks.Superscript : TextMarks.Subscript, value is "superscript" or "subscript"),
+            _ => (TextMarks.None, true),
+        };
+        return isOn ? marks | mark : marks & ~mark;
     }
 }

@@ -7,12 +7,12 @@ namespace ToolKit.Formats;
 internal sealed class XmlPart : IDisposable
 {
     private readonly XmlReader xml;
-    private readonly TextCollector text;
+    private readonly ContentHandler text;
     private readonly char[] chunk = new char[4096];
 
     /// <param name="content">Stays open.</param>
     /// <param name="ignoreDtd">Where programs are known to write a DTD: it is skipped unread, so that entities it declares are not known.</param>
-    public XmlPart(Stream content, TextCollector text, bool ignoreDtd = false)
+    public XmlPart(Stream content, ContentHandler text, bool ignoreDtd = false)
     {
         this.text = text;
         // UTF-8, or UTF-16 with a mark: nothing else is allowed in office files (OPC §8, ODF part 2 §3).

@@ -23,12 +23,12 @@ internal sealed class ZipPackage
     private static readonly Encoding Dos = TextEncoding.ByCodePage(850);
 
     private readonly Stream body;
-    private readonly TextCollector text;
+    private readonly ContentHandler text;
     private readonly Dictionary<string, Member> byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> names = [];
     private long unpacked;
 
-    private ZipPackage(Stream body, TextCollector text)
+    private ZipPackage(Stream body, ContentHandler text)
     {
         this.body = body;
         this.text = text;
@@ -41,7 +41,7 @@ internal sealed class ZipPackage
     public bool HasMore { get; private set; }
 
     /// <exception cref="ReadingEndedException">This is no ZIP file, or its directory is damaged.</exception>
-    public static ZipPackage Open(SourceFile file, TextCollector text)
+    public static ZipPackage Open(SourceFile file, ContentHandler text)
     {
         var package = new ZipPackage(file.Body, text);
         package.ReadDirectory();

@@ -37,7 +37,7 @@ internal static class CollectionDownloads
             .. collection.Documents.Select((document, index) => (
                 string.Create(CultureInfo.InvariantCulture, $"{index + 1:00} {Shorten(document.Place.Path.Name)}"), document)),
         ];
-        await using var archive = await Archives.BeginAsync(context, EntryName.Refusal(collection.Name) is null ? collection.Name : CollectionStore.FirstName);
+        await using var archive = Archives.Begin(context, EntryName.Refusal(collection.Name) is null ? collection.Name : CollectionStore.FirstName);
         var services = context.RequestServices;
         var cover = CoverSheet.Write(
             collection, listed, PublicAddress.Of(context.Request, services.GetRequiredService<ServerOptions>()), services.GetRequiredService<TimeProvider>().GetUtcNow());

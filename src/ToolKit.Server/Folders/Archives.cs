@@ -43,14 +43,14 @@ internal static class Archives
             return;
         }
 
-        await using var archive = await BeginAsync(context, folder.Path.IsRoot ? "Dokumente" : folder.DisplayName);
+        await using var archive = Begin(context, folder.Path.IsRoot ? "Dokumente" : folder.DisplayName);
         foreach (var (name, entry) in listed)
             await AddAsync(me.View, archive, name, entry, cancellation);
     }
 
     /// <summary>Begins an answer that is an archive. Nothing can be refused any more.</summary>
     /// <param name="name">What the file is called, without its ending.</param>
-    internal static Task<ZipArchive> BeginAsync(HttpContext context, string name)
+    internal static ZipArchive Begin(HttpContext context, string name)
     {
         var headers = context.Response.Headers;
         var disposition = new ContentDispositionHeaderValue("attachment");
@@ -59,7 +59,7 @@ internal static class Archives
         headers.ContentType = "application/zip";
         headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
         headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
-        return ZipArchive.CreateAsync(context.Response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, context.RequestAborted);
+        return new ZipArchive(new ArchiveBody(context.Response.BodyWriter), ZipArchiveMode.Create);
     }
 
     /// <summary>What goes into the archive, under which names; one more than <see cref="MostEntries"/> where there is more. Null where an id is not to be had.</summary>

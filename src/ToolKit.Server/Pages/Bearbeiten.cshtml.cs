@@ -153,9 +153,9 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
 
         try
         {
-            if (State is { Length: > 0 } && IsFor(Place.Entry!))
-                return await act();
-            return BadRequest();
+            if (await me.View.RefuseAsync(Right.Write, Place, cancellation) is { } refusal)
+                throw new AccessDeniedException(refusal);
+            return State is { Length: > 0 } && IsFor(Place.Entry!) ? await act() : BadRequest();
         }
         catch (ConditionFailedException)
         {
@@ -165,10 +165,10 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
         {
             return BadRequest(); // the state was tampered with
         }
-        catch (Exception refusal) when (PageRefusal.Of(refusal) is { } sentence)
+        catch (Exception refused) when (PageRefusal.Of(refused) is { } sentence)
         {
             Problem = sentence + " Ihr Text ist noch da.";
-            Response.StatusCode = PageRefusal.StatusOf(refusal);
+            Response.StatusCode = PageRefusal.StatusOf(refused);
         }
 
         return Page();

@@ -52,7 +52,7 @@ public sealed partial class DokumenteModel
         async () =>
         {
             if (await me.View.RefuseAsync(Right.Write, Place, cancellation) is { } refusal)
-                return refusal.German; // who cannot write needs no lock to go
+                throw new AccessDeniedException(refusal); // who cannot write needs no lock to go
             var outcome = await releases.AskAsync(me, Place, cancellation);
             if (outcome is not ReleaseOutcome.Asked)
                 return ReleaseRequests.SentenceOf(outcome);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Mvc;
 using ToolKit.Access;
 using ToolKit.Library;
@@ -126,6 +127,7 @@ public sealed partial class DokumenteModel
     {
         var deleted = new List<long>();
         var problems = new List<string>();
+        ExceptionDispatchInfo? first = null;
         foreach (var id in ids.Distinct())
         {
             if (await me.View.FindAsync(id, cancellation) is not { } member || member.Path.IsRoot || member.Path.Parent != Place.Path)
@@ -137,6 +139,7 @@ public sealed partial class DokumenteModel
             }
             catch (Exception refusal) when (PageRefusal.Of(refusal) is { } sentence)
             {
+                first ??= ExceptionDispatchInfo.Capture(refusal);
                 problems.Add($"„{Titles.Of(member.Entry!)}“: {sentence}");
             }
         }
@@ -147,6 +150,8 @@ public sealed partial class DokumenteModel
             Deleted = Ids(deleted);
         }
 
+        if (deleted.Count == 0)
+            first?.Throw(); // the page's status says why nothing was done
         if (problems.Count > 0)
             return string.Join(' ', problems);
         return deleted.Count > 0 ? null : "Das liegt nicht mehr hier.";

@@ -29,9 +29,11 @@ internal static class PagesSetup
             options.Conventions.AuthorizePage("/KofferPacken");
             options.Conventions.AuthorizePage("/Neu");
             options.Conventions.AuthorizePage("/Office");
+            options.Conventions.AuthorizePage("/Bearbeiten");
             options.Conventions.AuthorizePage("/Verbinden");
             options.Conventions.AuthorizePage("/VerbindungPruefen");
             options.Conventions.AuthorizePage("/Papierkorb");
+            options.Conventions.AuthorizePage("/Verschieben");
             options.Conventions.AuthorizePage("/Zahlen");
             options.Conventions.AuthorizePage("/ZugangMehr");
             options.Conventions.ConfigureFilter(new UnknownHandlerFilter());

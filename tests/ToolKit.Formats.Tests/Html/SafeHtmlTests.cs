@@ -33,22 +33,12 @@ public sealed class SafeHtmlTests
     [InlineData("<link rel=stylesheet href=//evil.example>")]
     public void NothingThatActsComesThrough(string html)
     {
-        var cleaned = SafeHtml.Clean(html);
-
-        // What is left may name such things in its text; as markup there must be none of it. A second reading shows what a browser sees.
-        var seen = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(cleaned);
-        foreach (var element in seen.Body!.QuerySelectorAll("*"))
-        {
-            Assert.DoesNotContain(element.LocalName, new[] { "script", "style", "svg", "math", "iframe", "object", "form", "meta", "base", "link", "template", "noscript", "button" });
-            foreach (var attribute in element.Attributes)
-            {
-                Assert.False(attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase) || attribute.Name is "style" or "srcdoc", cleaned);
-                Assert.DoesNotContain("script:", attribute.Value, StringComparison.OrdinalIgnoreCase);
-                Assert.DoesNotContain("evil.example", attribute.Value, StringComparison.Ordinal);
-                Assert.DoesNotContain("data:", attribute.Value, StringComparison.Ordinal);
-            }
-        }
+        InertHtml.Check(SafeHtml.Clean(html));
     }
+
+    [Fact]
+    public void TheDirectionOfWritingIsNotTurned() =>
+        Assert.Equal("<p><a title=\"exe.pdf\">fdp.exe</a></p>", SafeHtml.Clean("<p><a title=\"exe.\u202Epdf\">\u2067fdp\u202E.exe\u202C</a></p>"));
 
     [Fact]
     public void WordsOfUnknownElementsStay() => Assert.Equal("<p>eins zwei</p>", SafeHtml.Clean("<p>eins <blink>zwei</blink></p>"));

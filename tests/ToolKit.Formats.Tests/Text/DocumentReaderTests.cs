@@ -1,4 +1,4 @@
-using static ToolKit.Formats.Tests.Files;
+using static ToolKit.TestSupport.Files;
 
 namespace ToolKit.Formats.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using ToolKit.TestSupport;
-using static ToolKit.Formats.Tests.Files;
+using static ToolKit.TestSupport.Files;
 
 namespace ToolKit.Formats.Tests;
 

@@ -130,9 +130,29 @@ public sealed class PageRightsTests(RightsWorld world)
             Right.Write, "/schreiben.txt", place => $"/dokumente{place}/schreiben.txt?handler=Wiederherstellen", ("version", "1")),
         ["GET /herunterladen/{**path}"] = Library(Right.Read, "/lesen.txt", place => $"/herunterladen{place}/lesen.txt"),
         ["HEAD /herunterladen/{**path}"] = ElsewhereBecause("it is GET without the body"),
+        ["POST /dokumente/{**path} Auswahl"] = OnEntry(Right.Remove, "/auswahl.txt", (place, _) => $"/dokumente{place}?handler=Auswahl", id => [("id", id), ("tun", "loeschen")]),
+        ["POST /dokumente/{**path} Zurueckholen"] = Library(Right.See, "", place => $"/dokumente{place}?handler=Zurueckholen", ("was", "0")),
+        ["POST /dokumente/{**path} Bitten"] = Library(Right.Write, "/lesen.txt", place => $"/dokumente{place}/lesen.txt?handler=Bitten"),
+        ["POST /dokumente/{**path} Freigeben"] = Library(Right.See, "/lesen.txt", place => $"/dokumente{place}/lesen.txt?handler=Freigeben"), // with a lock: DocumentLockTests
+        ["GET /ansehen/{**path}"] = Library(Right.Read, "/lesen.txt", place => $"/ansehen{place}/lesen.txt"),
+        ["HEAD /ansehen/{**path}"] = ElsewhereBecause("it is GET without the body"),
+        ["GET /archiv/{**path}"] = Library(Right.See, "", place => "/archiv" + place), // what is in it: ArchiveTests
+        ["GET /d/{id:long}"] = OnEntry(Right.See, "/lesen.txt", (_, id) => $"/d/{id}", _ => [], Outcome.SignIn),
+        ["GET /vergleichen/{**path}"] = Library(Right.Read, "/lesen.txt", place => $"/vergleichen{place}/lesen.txt", Outcome.SignIn),
+        ["GET /verschieben"] = OnEntry(Right.See, "/lesen.txt", (_, id) => $"/verschieben?id={id}", _ => [], Outcome.SignIn),
+        ["POST /verschieben"] = OnEntry(Right.Remove, "/umbenennen.txt", (_, id) => $"/verschieben?id={id}", _ => [("name", "umbenannt.txt")], Outcome.SignIn),
+        ["GET /bearbeiten/{**path}"] = Library(Right.Write, "/seite.md", place => $"/bearbeiten{place}/seite.md", Outcome.SignIn),
+        ["POST /bearbeiten/{**path} Beginnen"] = Library(Right.Write, "/seite.md", place => $"/bearbeiten{place}/seite.md?handler=Beginnen", Outcome.SignIn),
+        ["POST /bearbeiten/{**path} Vorschau"] = Library(Right.Write, "/seite.md", place => $"/bearbeiten{place}/seite.md?handler=Vorschau", Outcome.SignIn, ("text", "x")),
+        ["POST /bearbeiten/{**path} Speichern"] = Library(Right.Write, "/seite.md", place => $"/bearbeiten{place}/seite.md?handler=Speichern", Outcome.SignIn, ("text", "x")),
+        ["POST /bearbeiten/{**path} Abbrechen"] = Library(Right.Write, "/seite.md", place => $"/bearbeiten{place}/seite.md?handler=Abbrechen", Outcome.SignIn),
         ["GET /api/tree"] = ElsewhereBecause("ShareRightsTests"),
         ["GET /api/versions"] = ElsewhereBecause("ShareRightsTests"),
         ["GET /api/changes"] = ElsewhereBecause("ShareRightsTests"),
+        ["POST /api/uploads"] = ElsewhereBecause("UploadRightsTests"),
+        ["HEAD /api/uploads/{id}"] = ElsewhereBecause("UploadTests: only who has begun it sees it"),
+        ["PATCH /api/uploads/{id}"] = ElsewhereBecause("UploadTests, likewise"),
+        ["DELETE /api/uploads/{id}"] = ElsewhereBecause("UploadTests, likewise"),
         ["GET /api/search"] = ElsewhereBecause("SearchRightsTests"),
         ["GET /api/suggest"] = ElsewhereBecause("SearchRightsTests"),
         ["GET /suche"] = Anybody("/suche?q=Text"), // what it finds: SearchRightsTests
@@ -306,6 +326,19 @@ public sealed class PageRightsTests(RightsWorld world)
         RightsWorld.Places,
         async (world, person, place) => person.Person is null ? anonymous : await DecisionAsync(world, person, right, RightsWorld.FolderOf(person, place) + below),
         (_, person, place) => Task.FromResult<(string, IReadOnlyList<(string, string)>)>((EscapePath(address(RightsWorld.FolderOf(person, place))), fields)));
+
+    /// <summary>Something done to an entry that is named by its id.</summary>
+    private static Entry OnEntry(
+        Right right, string below, Func<string, string, string> address, Func<string, (string Name, string Value)[]> fields, Outcome anonymous = Outcome.Absent) =>
+        Library(right, below, place => place, anonymous) with
+        {
+            Request = async (world, person, place) =>
+            {
+                var folder = RightsWorld.FolderOf(person, place);
+                var id = (await world.FindOnceAsync(folder + below)).ToString(CultureInfo.InvariantCulture);
+                return (EscapePath(address(folder, id)), fields(id));
+            },
+        };
 
     /// <summary>A page for whoever decides in some region.</summary>
     private static Entry Desk(string address, params (string Name, string Value)[] fields) => new(

@@ -68,6 +68,8 @@ public sealed class RightsWorld : IAsyncLifetime, ICollectionFixture<RightsWorld
 
     private readonly Dictionary<long, IReadOnlyList<ScopedGrant>> grants = [];
 
+    private readonly Dictionary<string, long> ids = new(StringComparer.Ordinal);
+
     private long? sharedRequest;
     private FakeIssuer? issuer;
 
@@ -189,6 +191,14 @@ public sealed class RightsWorld : IAsyncLifetime, ICollectionFixture<RightsWorld
         return block!.Id;
     }
 
+    /// <summary>The id of what lies or lay at a path when it was first asked for.</summary>
+    public async Task<long> FindOnceAsync(string path)
+    {
+        if (!ids.TryGetValue(path, out var id))
+            ids.Add(path, id = await Application.FindIdAsync(path));
+        return id;
+    }
+
     /// <summary>The folder in which she tries what she may do at a place.</summary>
     public static string FolderOf(Persona person, string place) => $"{place}/{person.Key}";
 
@@ -213,7 +223,7 @@ public sealed class RightsWorld : IAsyncLifetime, ICollectionFixture<RightsWorld
             foreach (var place in Places)
             {
                 await library.CreateFolderAsync(LibraryPath.Parse(FolderOf(person, place)), Author.System);
-                foreach (var document in new[] { "lesen.txt", "schreiben.txt", "loeschen.txt", "verschieben.txt", "kopieren.txt", "sperren.txt", "seite.txt" })
+                foreach (var document in new[] { "lesen.txt", "schreiben.txt", "loeschen.txt", "verschieben.txt", "kopieren.txt", "sperren.txt", "seite.txt", "auswahl.txt", "umbenennen.txt", "seite.md" })
                 {
                     using var body = new MemoryStream("Text"u8.ToArray());
                     await library.WriteAsync(LibraryPath.Parse($"{FolderOf(person, place)}/{document}"), body, Author.System);

@@ -36,16 +36,6 @@ public sealed class SucheStandModel(CurrentPerson me, LibrarySearch search) : Pa
     }
 
     /// <summary>Why the text of a document is not readable, in words for people.</summary>
-    public static string Reason(string problem) => problem switch
-    {
-        nameof(TextProblem.UnknownFormat) => "Das Dateiformat ist unbekannt.",
-        nameof(TextProblem.PasswordProtected) => "Die Datei ist mit einem Kennwort geschützt.",
-        nameof(TextProblem.Damaged) => "Die Datei ist beschädigt.",
-        nameof(TextProblem.TooLarge) => "Die Datei ist zu groß.",
-        nameof(TextProblem.TooDeep) => "Die Datei ist zu tief verschachtelt.",
-        nameof(TextProblem.TooSlow) => "Das Lesen hat zu lange gedauert.",
-        nameof(TextProblem.Expands) => "Die Datei wird beim Entpacken zu groß.",
-        nameof(TextProblem.NoPdfProgram) => "Für PDF fehlt auf diesem Server das Programm pdftotext.",
-        _ => "Die Datei ließ sich nicht lesen.",
-    };
+    public static string Reason(string problem) =>
+        Enum.TryParse<TextProblem>(problem, out var known) && Enum.IsDefined(known) ? PreviewWords.German.Reason(known) : "Die Datei ließ sich nicht lesen.";
 }

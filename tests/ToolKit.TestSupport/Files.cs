@@ -2,10 +2,10 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
-namespace ToolKit.Formats.Tests;
+namespace ToolKit.TestSupport;
 
 /// <summary>Writes files of the formats that are read, as small as they can be.</summary>
-internal static class Files
+public static class Files
 {
     private const string Word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
     private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -48,23 +48,36 @@ internal static class Files
     }
 
     public static string Links(params (string Id, string Type, string Target)[] parts) =>
-        $"<Relationships xmlns=\"{PackageRelationships}\">{string.Concat(parts.Select(part => $"<Relationship Id=\"{part.Id}\" Type=\"{part.Type}\" Target=\"{part.Target}\"/>"))}</Relationships>";
+        $"<Relationships xmlns=\"{PackageRelationships}\">{string.Concat(parts.Select(part => $"<Relationship Id=\"{part.Id}\" Type=\"{part.Type}\" Target=\"{part.Target}\"{(part.Type.EndsWith("/hyperlink", StringComparison.Ordinal) ? " TargetMode=\"External\"" : "")}/>"))}</Relationships>";
 
     /// <summary>A document of Word: what stands in its body.</summary>
-    /// <param name="more">Further members; a styles.xml, footnotes.xml or endnotes.xml in <c>word/</c> is referred to.</param>
-    public static byte[] Docx(string body, string? title = null, params (string Name, string Content)[] more) => Zip(
-        [
-            .. Package(
-                "word/document.xml",
-                $"<w:document xmlns:w=\"{Word}\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><w:body>{body}<w:sectPr/></w:body></w:document>",
-                title,
-                ("s", "styles", "styles.xml"),
-                ("f", "footnotes", "/word/footnotes.xml"),
-                ("e", "endnotes", "../word/endnotes.xml")),
-            .. more,
-        ]);
+    /// <param name="more">Further members; a styles.xml, numbering.xml, footnotes.xml or endnotes.xml in <c>word/</c> is referred to.</param>
+    public static byte[] Docx(string body, string? title = null, params (string Name, string Content)[] more) =>
+        Docx(body, [], title, [.. more.Select(member => (member.Name, Encoding.UTF8.GetBytes(member.Content)))]);
+
+    /// <param name="parts">What it refers to beside those: <c>hyperlink</c> leads out of the package, <c>image</c> into <c>word/</c>.</param>
+    public static byte[] Docx(string body, (string Id, string Type, string Target)[] parts, string? title = null, params (string Name, byte[] Content)[] more)
+    {
+        var package = Package(
+            "word/document.xml",
+            $"<w:document xmlns:w=\"{Word}\" xmlns:r=\"{Relationships}\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" "
+            + $"xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" xmlns:v=\"urn:schemas-microsoft-com:vml\"><w:body>{body}<w:sectPr/></w:body></w:document>",
+            title,
+            [("s", "styles", "styles.xml"), ("n", "numbering", "numbering.xml"), ("f", "footnotes", "/word/footnotes.xml"), ("e", "endnotes", "../word/endnotes.xml"), .. parts]);
+        return Zip([.. package.Select(member => (member.Name, Encoding.UTF8.GetBytes(member.Content))), .. more]);
+    }
 
     public static string WordPart(string name, string content) => $"<w:{name} xmlns:w=\"{Word}\">{content}</w:{name}>";
+
+    /// <summary>A picture of Word, of a part referred to.</summary>
+    public static string WordPicture(string id, string alternative) =>
+        $"<w:p><w:r><w:drawing><wp:inline><wp:docPr id=\"1\" name=\"x\" descr=\"{alternative}\"/><a:graphic><a:graphicData><a:blip r:embed=\"{id}\"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>";
+
+    /// <summary>A link of Word to what is referred to.</summary>
+    public static string WordLink(string id, string text) => $"<w:p><w:hyperlink r:id=\"{id}\"><w:r><w:t>{text}</w:t></w:r></w:hyperlink></w:p>";
+
+    /// <summary>A picture of one point.</summary>
+    public static byte[] Png() => Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
 
     /// <summary>A paragraph of Word.</summary>
     public static string P(string text, string? style = null) =>
@@ -116,7 +129,8 @@ internal static class Files
     private const string OdfSpaces =
         "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" "
         + "xmlns:draw=\"urn:oasis:names:tc:opendocument:xmlns:drawing:1.0\" xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" xmlns:presentation=\"urn:oasis:names:tc:opendocument:xmlns:presentation:1.0\" "
-        + "xmlns:svg=\"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0\" xmlns:meta=\"urn:oasis:names:tc:opendocument:xmlns:meta:1.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"";
+        + "xmlns:svg=\"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0\" xmlns:meta=\"urn:oasis:names:tc:opendocument:xmlns:meta:1.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" "
+        + "xmlns:fo=\"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0\"";
 
     private const string OdfMeta =
         "<office:meta><dc:title>Vereinbarung</dc:title><meta:initial-creator>Geschäftsstelle</meta:initial-creator><meta:keyword>Übergang</meta:keyword><meta:keyword>Beruf</meta:keyword><dc:language>de-DE</dc:language>"
