@@ -1,5 +1,7 @@
 # syntax=docker/dockerfile:1
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# Node.js makes the style sheet; nothing of it runs in the server.
+RUN apt-get update && apt-get install --yes --no-install-recommends nodejs npm && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
 RUN dotnet publish src/ToolKit.Server -c Release -o /app && /app/toolkit sbom > /app/sbom.json

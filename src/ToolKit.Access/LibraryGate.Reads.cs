@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using ToolKit.Database;
 using ToolKit.Library;
@@ -12,6 +11,8 @@ public sealed partial class LibraryGate
     // What is counted but not written down yet is lost with the process; beyond this many kinds nothing more is counted until it is written.
     private const int MostCountedReads = 50_000;
 
+    private const int DaysOfWeek = 7;
+
     private readonly ConcurrentDictionary<ReadKey, long> reads = new();
     private WatchSnapshot? watches;
 
@@ -21,12 +22,13 @@ public sealed partial class LibraryGate
         WatchOn(chain, await ListWatchesAsync(await RefreshAsync(cancellation), cancellation));
 
     /// <summary>
-    /// Counts that a document was read: per day and the reader's region, and by person where a watch runs. Costs no write without a watch;
+    /// Counts that a document was read: per week and the reader's region, and by person where a watch runs. Costs no write without a watch;
     /// <see cref="WriteReadsAsync"/> writes the counts down.
     /// </summary>
     /// <param name="chain">The folders from the root down, the document last.</param>
     /// <param name="snapshot">What was known when the request signed in; null asks anew.</param>
-    internal async ValueTask NoteReadAsync(Principal principal, IReadOnlyList<ChainLink> chain, AccessSnapshot? snapshot, CancellationToken cancellation)
+    internal async ValueTask NoteReadAsync(
+        Principal principal, IReadOnlyList<ChainLink> chain, ReadKind kind, AccessSnapshot? snapshot, CancellationToken cancellation)
     {
         snapshot ??= await RefreshAsync(cancellation);
         // Her region is looked for once: a principal is made anew when anybody's grants change.
@@ -34,7 +36,7 @@ public sealed partial class LibraryGate
         if (region < 0)
             principal.ReadRegion = region = await RegionOfAsync(principal, snapshot, cancellation);
         var (now, document) = (time.GetUtcNow(), chain[^1].Id);
-        var key = new ReadKey(document, DateOnly.FromDateTime(now.UtcDateTime), region);
+        var key = new ReadKey(document, WeekOf(now), region, kind);
         if (reads.ContainsKey(key) || reads.Count < MostCountedReads)
             reads.AddOrUpdate(key, 1, static (_, count) => count + 1);
         if (principal.Person is { } person
@@ -58,10 +60,18 @@ public sealed partial class LibraryGate
                 {
                     await session.ExecuteAsync(
                         """
-                        INSERT INTO read_count (document_id, day, region_id, number) VALUES (@DocumentId, @day, @RegionId, @number)
-                        ON CONFLICT (document_id, day, region_id) DO UPDATE SET number = read_count.number + excluded.number
+                        INSERT INTO read_count (document_id, week, region_id, views, downloads) VALUES (@DocumentId, @week, @RegionId, @views, @downloads)
+                        ON CONFLICT (document_id, week, region_id) DO UPDATE
+                        SET views = read_count.views + excluded.views, downloads = read_count.downloads + excluded.downloads
                         """,
-                        new { key.DocumentId, day = key.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), key.RegionId, number });
+                        new
+                        {
+                            key.DocumentId,
+                            week = (long)key.Week,
+                            key.RegionId,
+                            views = key.Kind == ReadKind.View ? number : 0,
+                            downloads = key.Kind == ReadKind.Download ? number : 0,
+                        });
                 }
 
                 return true;
@@ -78,6 +88,12 @@ public sealed partial class LibraryGate
             }
         }
     }
+
+    /// <summary>The week of a moment (UTC), as whole weeks since Monday, 1 January 0001.</summary>
+    internal static int WeekOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime).DayNumber / DaysOfWeek;
+
+    /// <summary>The Monday of such a week.</summary>
+    internal static DateOnly MondayOf(long week) => DateOnly.FromDayNumber((int)week * DaysOfWeek);
 
     /// <summary>The region of her first running grant that lies in one; 0: none.</summary>
     private async ValueTask<long> RegionOfAsync(Principal principal, AccessSnapshot snapshot, CancellationToken cancellation)
@@ -133,7 +149,7 @@ public sealed partial class LibraryGate
             cancellation);
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct ReadKey(long DocumentId, DateOnly Day, long RegionId);
+    private readonly record struct ReadKey(long DocumentId, int Week, long RegionId, ReadKind Kind);
 
     private sealed record WatchSnapshot(long Number, IReadOnlyList<ReadWatch> Watches);
 

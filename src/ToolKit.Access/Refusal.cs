@@ -80,6 +80,36 @@ internal static class Refusals
         "Sie dürfen hier lesen, aber nicht schreiben. Schreibrechte vergibt die zuständige Regionaldirektion.",
         "You may read here, but not write. The regional directorate in charge gives the right to write.");
 
+    public static Refusal CollectionName { get; } = new(
+        "collection-name",
+        "Bitte geben Sie dem Koffer einen Namen von höchstens 100 Zeichen in einer Zeile.",
+        "Please give the collection a name of one line, 100 characters at most.");
+
+    public static Refusal CollectionNote { get; } = new(
+        "collection-note",
+        "Die Notiz zum Koffer darf höchstens 1.000 Zeichen haben. Bitte kürzen Sie sie.",
+        "The note on a collection may have 1,000 characters at most. Please shorten it.");
+
+    public static Refusal CollectionItemNote { get; } = new(
+        "collection-item-note",
+        "Die Notiz zu einem Dokument darf höchstens 200 Zeichen haben, in einer Zeile. Bitte kürzen Sie sie.",
+        "The note on a document may have 200 characters at most, in one line. Please shorten it.");
+
+    public static Refusal CollectionFull { get; } = new(
+        "collection-full",
+        "Der Koffer ist voll: Er fasst 200 Dokumente. Bitte nehmen Sie etwas heraus oder packen Sie einen neuen.",
+        "The collection is full: it holds 200 documents. Please take something out, or begin a new one.");
+
+    public static Refusal TooManyCollections { get; } = new(
+        "too-many-collections",
+        "Sie haben schon 50 Koffer. Bitte löschen Sie einen, den Sie nicht mehr brauchen.",
+        "You have 50 collections already. Please delete one you no longer need.");
+
+    public static Refusal FollowsTooMuch { get; } = new(
+        "follows-too-much",
+        "Sie verfolgen schon 200 Dokumente und Ordner. Bitte beenden Sie etwas, oder verfolgen Sie den Ordner darüber.",
+        "You follow 200 documents and folders already. Please end some, or follow the folder above.");
+
     public static Refusal Administrators { get; } = new(
         "administrators-only",
         "Das ist der Verwaltung vorbehalten. Bitte wenden Sie sich an die Zentrale.",

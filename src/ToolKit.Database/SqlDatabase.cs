@@ -104,7 +104,7 @@ public sealed class DatabaseOptions
 }
 
 /// <summary>The disk, the file system's quota or the database is full. What was being written has been undone.</summary>
-public sealed class StorageFullException(string message, Exception inner) : IOException(message, inner);
+public sealed class StorageFullException(string message, Exception? inner = null) : IOException(message, inner);
 
 /// <summary>The database was written by a newer version of the product and must not be touched by this one.</summary>
 public sealed class DatabaseVersionException(string message) : Exception(message);

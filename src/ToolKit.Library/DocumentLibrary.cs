@@ -17,6 +17,7 @@ public sealed partial class DocumentLibrary
     private readonly TimeProvider time;
     private readonly IMetadataReader? metadataReader;
     private readonly BlobFolder blobs;
+    private readonly UploadFolder uploads;
     private readonly BlobCache bodies;
     private readonly ResolutionCache resolutions;
 
@@ -29,6 +30,7 @@ public sealed partial class DocumentLibrary
         this.time = time;
         metadataReader = metadata;
         blobs = new BlobFolder(options.BlobFolder, options.InlineLimit);
+        uploads = new UploadFolder(options.BlobFolder);
         bodies = new BlobCache(options.CacheBytes);
         resolutions = new ResolutionCache(options.CachedPaths);
     }

@@ -39,6 +39,9 @@ public enum LibraryError
     /// <summary>The body was shorter or longer than announced.</summary>
     LengthMismatch,
 
+    /// <summary>She has too many uploads that are not complete.</summary>
+    TooManyUploads,
+
     /// <summary><see cref="LibraryOptions.Scan"/> has found something harmful in the body.</summary>
     Harmful,
 

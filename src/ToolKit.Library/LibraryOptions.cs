@@ -23,6 +23,9 @@ public sealed class LibraryOptions
     /// <summary>How long bytes that nothing refers to, and temporary files, are kept. Default one day; no upload may take longer.</summary>
     public TimeSpan UnclaimedLifetime { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>How long an upload in parts waits for its next one. Default one day.</summary>
+    public TimeSpan UploadLifetime { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>
     /// How long a document moved to a scratch name is remembered under its old one, and an empty body waits for its content. Default ten minutes.
     /// </summary>

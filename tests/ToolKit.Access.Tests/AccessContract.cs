@@ -218,6 +218,8 @@ internal sealed class AccessParts : IAsyncDisposable
         SecondFactors = new SecondFactorStore(database, new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider(), time);
         Identities = new IdentityStore(database, Library, Grants, People, time);
         Mails = new MailStore(database, time);
+        Collections = new CollectionStore(database, time);
+        Follows = new FollowStore(database, Library, time);
     }
 
     public SqlDatabase Database { get; }
@@ -247,6 +249,10 @@ internal sealed class AccessParts : IAsyncDisposable
     public IdentityStore Identities { get; }
 
     public MailStore Mails { get; }
+
+    public CollectionStore Collections { get; }
+
+    public FollowStore Follows { get; }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 }

@@ -174,7 +174,7 @@ public sealed class Browser : IDisposable
             values[name] = value;
         }
 
-        var target = form.GetAttribute("action") is { Length: > 0 } action ? action : page.Path;
+        var target = (pressed.GetAttribute("formaction") ?? form.GetAttribute("action")) is { Length: > 0 } action ? action : page.Path;
         if (form.GetAttribute("method") == "get")
         {
             using var query = Encode([.. values.Select(pair => (pair.Key, pair.Value))]);
@@ -203,7 +203,8 @@ public sealed class Browser : IDisposable
         return content;
     }
 
-    private async Task<Page> FollowAsync(string path, Answer answer)
+    /// <summary>The page to which an answer leads.</summary>
+    public async Task<Page> FollowAsync(string path, Answer answer)
     {
         for (var hops = 0; answer.Status is 301 or 302 or 303 && hops < 5; hops++)
         {

@@ -29,11 +29,17 @@ public sealed class DavClient : IDisposable
     public Task<Answer> SendAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers) =>
         SendAsync(method, AddressOf(path), body, headers);
 
-    public async Task<Answer> SendAsync(string method, Uri target, string? body = null, params (string Name, string Value)[] headers)
+    /// <summary>What stands in the header; null without credentials.</summary>
+    public string? Authorization => http.DefaultRequestHeaders.Authorization?.ToString();
+
+    public Task<Answer> SendAsync(string method, Uri target, string? body = null, params (string Name, string Value)[] headers) =>
+        SendBytesAsync(method, target, body is null ? null : Encoding.UTF8.GetBytes(body), headers);
+
+    public async Task<Answer> SendBytesAsync(string method, Uri target, byte[]? body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), target);
         if (body is not null)
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content = new ByteArrayContent(body);
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return await Answer.OfAsync(await http.SendAsync(request));

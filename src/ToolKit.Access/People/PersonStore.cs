@@ -333,6 +333,9 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                     Reads = (await session.QueryAsync<ReadRow>(
                         "SELECT document_id AS DocumentId, at AS At FROM watched_read WHERE person_id = @personId ORDER BY id", new { personId }))
                         .ConvertAll(read => new ExportedRead(read.DocumentId, Clock.Time(read.At))),
+                    Collections = await CollectionStore.ListAsync(session, personId),
+                    Follows = await FollowStore.ListAsync(session, personId),
+                    Digest = await FollowStore.FindRhythmAsync(session, personId),
                     Audit = await AuditLog.ListAsync(
                         session, "(a.person_id = @personId OR a.about_person_id = @personId)", new { personId, limit = int.MaxValue }),
                 };
@@ -638,6 +641,15 @@ public sealed record PersonExport(
 
     /// <summary>What she has read where reading by person was switched on.</summary>
     public IReadOnlyList<ExportedRead> Reads { get; init; } = [];
+
+    /// <summary>The documents she has put together, by their ids.</summary>
+    public IReadOnlyList<Collection> Collections { get; init; } = [];
+
+    /// <summary>Ids of the documents and folders she follows.</summary>
+    public IReadOnlyList<long> Follows { get; init; } = [];
+
+    /// <summary>How often she is told of them by mail; null: never.</summary>
+    public DigestRhythm? Digest { get; init; }
 
     /// <summary>What she has done, and what was done to her, the latest first.</summary>
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];

@@ -121,6 +121,31 @@ public static class StaffData
             new("Wer in einem solchen Ordner gelesen hat", "Who read in such a folder"),
             new("mit der Anordnung", "with the order"),
             "id", "watch_id", "person_id", "document_id", "at"),
+        .. Of(
+            "collection",
+            new("Zusammengestellte Dokumente („Koffer“); wer den Link hat, sieht Name und Notizen, nicht die Person", "Documents put together; whoever has the link sees name and notes, not the person"),
+            new("wenn die Person ihn löscht, sonst mit der Person", "when the person deletes it, otherwise with the person"),
+            "id", "person_id", "name", "note", "share_key", "used_at"),
+        .. Of(
+            "collection_item",
+            new("Was in einem Koffer liegt", "What is in a collection"),
+            new("mit dem Koffer", "with the collection"),
+            "collection_id", "document_id", "position", "note"),
+        .. Of(
+            "follow",
+            new("Was jemand verfolgt, um Neues zu erfahren", "What somebody follows, to be told of news"),
+            new("wenn die Person es beendet, sonst mit der Person", "when the person ends it, otherwise with the person"),
+            "person_id", "entry_id"),
+        .. Of(
+            "digest",
+            new("Neuigkeiten per Mail", "News by mail"),
+            new("wenn die Person es beendet, sonst mit der Person", "when the person ends it, otherwise with the person"),
+            "person_id", "rhythm", "told_up_to", "due_at"),
+        .. Of(
+            "visit",
+            new("Was seit dem letzten Besuch neu ist: eine Nummer, keine Zeit", "What is new since the last visit: a number, no time"),
+            WithPerson,
+            "person_id", "before_number", "last_number"),
         .. Of("entry", new("Wer einen Ordner angelegt oder etwas gelöscht hat", "Who made a folder or deleted something"), WithLibrary, "author_id", "author_name", "trashed_by_id", "trashed_by"),
         .. Of("version", new("Wer eine Fassung geschrieben hat", "Who wrote a version"), WithLibrary, "author_id", "author_name", "created_at"),
         .. Of(
@@ -128,6 +153,11 @@ public static class StaffData
             new("Wer ein Dokument gerade bearbeitet", "Who is editing a document"),
             new("mit der Sperre, meist nach Minuten", "with the lock, mostly after minutes"),
             "holder_id", "holder_name", "owner", "created_at", "expires_at"),
+        .. Of(
+            "upload",
+            new("Wer ein Dokument in Teilen hochlädt, damit nur sie es fortsetzt", "Who uploads a document in parts, so that only she goes on with it"),
+            new("einen Tag nach dem letzten Teil", "a day after the last part"),
+            "creator_id", "created_at", "used_at", "committed_at"),
         .. Of(
             "displaced",
             new("Damit ein Dokument beim Speichern seine Geschichte behält", "So that a document keeps its history when it is saved"),
@@ -149,7 +179,7 @@ public static class StaffData
         ["text_block"] = ["id", "region_id", "title", "body"],
         ["review"] = ["id", "region_id", "opened_at"],
         ["audit_count"] = ["month", "act", "region_id", "number"],
-        ["read_count"] = ["document_id", "day", "region_id", "number"],
+        ["read_count"] = ["document_id", "week", "region_id", "views", "downloads"],
         ["read_watch"] = ["id", "folder_id", "reason", "until_time"],
         ["migration"] = ["component", "number", "name", "applied_at"],
         ["blob"] = ["id", "sha256", "size", "body", "created_at", "unclaimed_since"],
@@ -161,6 +191,7 @@ public static class StaffData
         ["version"] = ["id", "entry_id", "number", "blob_id", "size", "comment"],
         ["property"] = ["entry_id", "namespace", "name", "value"],
         ["lock"] = ["token", "entry_id", "ancestors", "path", "shared", "infinite"],
+        ["upload"] = ["id", "path", "condition", "length", "received"],
         ["displaced"] = ["folder_id", "name", "entry_id"],
         ["counter"] = ["name", "value"],
         ["change"] = ["number", "kind", "entry_id", "entry_kind", "ancestors", "from_ancestors", "path", "from_path"],

@@ -24,8 +24,10 @@ public sealed class SessionStore(SqlDatabase database, LibraryGate gate, Session
 
     /// <summary>Begins a session for somebody who has just shown who she is, and notes the sign-in.</summary>
     /// <returns>The session; null when she has been disabled meanwhile.</returns>
-    public ValueTask<BrowserSession?> BeginAsync(long personId, NewSession session, Door door = Door.Browser, CancellationToken cancellation = default) =>
-        database.WriteAsync(
+    public async ValueTask<BrowserSession?> BeginAsync(long personId, NewSession session, Door door = Door.Browser, CancellationToken cancellation = default)
+    {
+        var lastChange = await gate.Library.GetLastChangeAsync(cancellation);
+        return await database.WriteAsync(
             async transaction =>
             {
                 var now = time.Milliseconds();
@@ -54,11 +56,14 @@ public sealed class SessionStore(SqlDatabase database, LibraryGate gate, Session
                         authenticated = session.AuthenticatedAt?.ToUnixTimeMilliseconds() ?? now,
                         expires = now + (long)limits.Longest.TotalMilliseconds,
                     });
+                if (session.Replaces is null)
+                    await FollowStore.BeginVisitAsync(transaction, personId, lastChange);
                 var how = session.Issuer ?? (session.HasSecondFactor ? "Kennwort und zweiter Faktor" : "Kennwort");
                 await AuditLog.AddAsync(transaction, now, personId, door, new AuditNote(AuditActs.SignIn, "Sitzung im Browser") { Detail = how });
                 return (await FindRowAsync(transaction, id))!.ToSession();
             },
             cancellation: cancellation);
+    }
 
     /// <summary>The session of a request, and whose it is; notes that it is used.</summary>
     /// <param name="door"><see cref="Door.Browser"/> or <see cref="Door.Api"/>.</param>
@@ -87,9 +92,14 @@ public sealed class SessionStore(SqlDatabase database, LibraryGate gate, Session
         if (now - held.UsedAt >= UseInterval)
         {
             held.UsedAt = now;
+            var lastChange = await gate.Library.GetLastChangeAsync(cancellation);
             await database.WriteAsync(
-                session => session.ExecuteAsync(
-                    "UPDATE browser_session SET used_at = @now WHERE id = @id AND used_at < @now", new { id, now = now.ToUnixTimeMilliseconds() }),
+                async session =>
+                {
+                    await FollowStore.ContinueVisitAsync(session, held.Session.PersonId, lastChange);
+                    return await session.ExecuteAsync(
+                        "UPDATE browser_session SET used_at = @now WHERE id = @id AND used_at < @now", new { id, now = now.ToUnixTimeMilliseconds() });
+                },
                 Durability.Process,
                 cancellation);
         }

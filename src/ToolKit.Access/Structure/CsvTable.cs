@@ -3,12 +3,12 @@ using System.Text;
 namespace ToolKit.Access;
 
 /// <summary>Reads and writes CSV (RFC 4180), with the separator that spreadsheets in this country use.</summary>
-internal static class CsvTable
+public static class CsvTable
 {
     /// <summary>Reads a table. The separator is the first of semicolon, tab and comma that the first line holds.</summary>
     /// <param name="most">How many rows at most.</param>
     /// <returns>The rows that are not empty with the number of the line each begins on, from 1; null: a quote is not closed, or there are too many.</returns>
-    public static List<(int Line, List<string> Cells)>? Read(string text, int most)
+    internal static List<(int Line, List<string> Cells)>? Read(string text, int most)
     {
         if (text.StartsWith('\uFEFF'))
             text = text[1..];

@@ -40,12 +40,27 @@ public sealed partial class LibraryView
         return await library.RefreshLockAsync(token, timeout, Guarded(guard, held.Root, CheckChangeAsync), cancellation);
     }
 
-    /// <summary>Ends a lock: her own, or as an administrator anybody's. False when there is none any more.</summary>
+    /// <summary>Ends a lock: her own, or as an administrator anybody's, which is noted. False when there is none any more.</summary>
     /// <param name="held">What this view has found.</param>
     /// <exception cref="AccessDeniedException">Somebody else holds it.</exception>
     public ValueTask<bool> UnlockAsync(DocumentLock held, ViewGuard? guard = null, CancellationToken cancellation = default)
     {
-        return library.UnlockAsync(held.Token, Guarded(guard, held.Root, CheckHolderAsync), cancellation);
+        return library.UnlockAsync(held.Token, EndAsync, cancellation);
+
+        async ValueTask EndAsync(LibraryTransaction transaction)
+        {
+            await Guarded(guard, held.Root, CheckHolderAsync)(transaction);
+            if (held.Holder.PersonId == Author.PersonId || (await transaction.LocksCoveringAsync(held.Root)).All(other => other.Token != held.Token))
+                return;
+            var found = await transaction.FindAsync(held.Root);
+            var judge = await JudgeAsync(transaction);
+            await AuditLog.AddAsync(
+                transaction.Session,
+                gate.Time.Milliseconds(),
+                principal,
+                new AuditNote(AuditActs.LockBroken, held.Root.ToString()) { AboutPersonId = held.Holder.PersonId },
+                Authority(judge, found.Chain, Right.Administer));
+        }
 
         async ValueTask CheckHolderAsync(Judge judge, Resolution found)
         {

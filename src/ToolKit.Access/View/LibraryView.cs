@@ -184,7 +184,8 @@ public sealed partial class LibraryView
     /// <summary>
     /// Notes that she reads the document: counted without her name, and with it under a watch. To be called once for each time somebody reads, before the first byte leaves.
     /// </summary>
-    public ValueTask NoteReadAsync(ViewedPath document, CancellationToken cancellation = default) => gate.NoteReadAsync(principal, document.Chain, openedWith, cancellation);
+    public ValueTask NoteReadAsync(ViewedPath document, ReadKind kind, CancellationToken cancellation = default) =>
+        gate.NoteReadAsync(principal, document.Chain, kind, openedWith, cancellation);
 
     /// <summary>The content of an older version of a document.</summary>
     /// <exception cref="LibraryException">NotFound, also when the version belongs to another document; WrongKind: it is a folder.</exception>
@@ -215,7 +216,11 @@ public sealed partial class LibraryView
     /// <summary>The changes after a number that concern what she may read, in their order.</summary>
     /// <param name="since">0: from the first.</param>
     /// <param name="limit">How many at most, at least 1. Fewer do not mean that there are no more: <see cref="ViewedChanges.Next"/> does.</param>
-    public async ValueTask<ViewedChanges> ListChangesAsync(long since, int limit, CancellationToken cancellation = default)
+    public ValueTask<ViewedChanges> ListChangesAsync(long since, int limit, CancellationToken cancellation = default) =>
+        ListChangesAsync(since, limit, null, cancellation);
+
+    /// <summary>As the other one, of those only that happened to these documents and folders, or below them; null: all.</summary>
+    public async ValueTask<ViewedChanges> ListChangesAsync(long since, int limit, IReadOnlyCollection<long>? within, CancellationToken cancellation = default)
     {
         const int mostBatches = 20; // bounds one call, for those who see little of much
         var marks = await MarksAsync(await JudgeAsync(cancellation), cancellation);
@@ -223,11 +228,11 @@ public sealed partial class LibraryView
         var next = since;
         for (var batch = 0; batch < mostBatches && shown.Count < limit; batch++)
         {
-            var changes = await library.ListChangesAsync(next, limit, marks.Within, cancellation);
+            var changes = await library.ListChangesAsync(next, limit, within ?? marks.Within, cancellation);
             foreach (var change in changes)
             {
                 next = change.Number;
-                if (marks.Show(change) is { } visible)
+                if (marks.Show(change) is { } visible && (within is null || visible.Chain.Concat(visible.FromChain ?? []).Any(within.Contains)))
                     shown.Add(visible);
                 if (shown.Count == limit)
                     break;

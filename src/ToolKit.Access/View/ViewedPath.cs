@@ -57,6 +57,9 @@ public sealed class ViewTransaction
         this.judge = judge;
     }
 
+    /// <summary>The library's own, for what this component does in it.</summary>
+    internal LibraryTransaction Inner => transaction;
+
     /// <summary>What lies at the path.</summary>
     public async ValueTask<ViewedPath> FindAsync(LibraryPath path) => await LibraryView.ViewAsync(judge, await transaction.FindAsync(path));
 

@@ -259,7 +259,7 @@ internal sealed class BlobFolder
     }
 
     // The codes of errno on Linux and macOS, and of Windows.
-    private static bool IsFull(Exception failure) =>
+    internal static bool IsFull(Exception failure) =>
         failure is IOException && failure.HResult is 28 // ENOSPC
             or 122 or 69 // EDQUOT on Linux, on macOS
             or unchecked((int)0x80070070) or unchecked((int)0x80070027); // ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL

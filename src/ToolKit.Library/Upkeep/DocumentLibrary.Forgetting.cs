@@ -5,7 +5,7 @@ namespace ToolKit.Library;
 public sealed partial class DocumentLibrary
 {
     /// <summary>
-    /// Forgets who a person was: her id and name beside versions, entries, changes and in the trash, and the locks she holds. What she wrote stays.
+    /// Forgets who a person was: her id and name beside versions, entries, changes and in the trash, the locks she holds, and her uploads that are not complete. What she wrote stays.
     /// Walks through every row: not for each request.
     /// </summary>
     /// <param name="replacement">The name to show instead.</param>
@@ -22,6 +22,7 @@ public sealed partial class DocumentLibrary
                 await session.ExecuteAsync("UPDATE change SET person_id = NULL, person_name = @replacement WHERE person_id = @personId", person);
                 await session.ExecuteAsync("UPDATE displaced SET person_id = NULL WHERE person_id = @personId", person);
                 await session.ExecuteAsync("DELETE FROM lock WHERE holder_id = @personId", person);
+                await session.ExecuteAsync("DELETE FROM upload WHERE creator_id = @personId", person); // the bytes go with the next sweep
                 foreach (var (old, now) in renamed)
                     await RewriteAsync(session, old.ToString(), now.ToString());
 

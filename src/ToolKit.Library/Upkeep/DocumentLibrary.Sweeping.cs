@@ -7,7 +7,7 @@ public sealed partial class DocumentLibrary
     private const int MostPerSweep = 200; // entries in one transaction, so that writers do not wait long
 
     /// <summary>
-    /// Removes what has had its time: scratch files, the trash's oldest, expired locks, unclaimed bytes, temporary files.
+    /// Removes what has had its time: scratch files, the trash's oldest, expired locks, unclaimed bytes, abandoned uploads, temporary files.
     /// To be called now and then; several processes may.
     /// </summary>
     public async ValueTask<SweepReport> SweepAsync(CancellationToken cancellation = default)
@@ -24,7 +24,7 @@ public sealed partial class DocumentLibrary
         var scratch = await SweepScratchAsync(purged, cancellation);
         var trashed = await SweepTrashAsync(purged, cancellation);
         var rows = await SweepBlobsAsync(cancellation);
-        var files = await SweepFilesAsync(cancellation);
+        var files = await SweepFilesAsync(cancellation) + await SweepUploadsAsync(cancellation);
         return new SweepReport(purged, scratch, trashed, locks, rows, files);
     }
 

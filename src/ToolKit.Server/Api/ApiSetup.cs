@@ -42,6 +42,7 @@ internal static class ApiSetup
         api.MapGet("/versions", VersionsAsync).WithName("versions").WithDescription("The versions of a document, the newest first.");
         api.MapGet("/changes", ChangesAsync).WithName("changes").WithDescription("What has changed after a number, in order.");
         api.MapSearch();
+        api.MapUploads();
         api.MapFallback(() => TypedResults.Problem(statusCode: 404, title: "There is no such route.", detail: "/api/openapi.json lists them."));
     }
 
@@ -119,15 +120,31 @@ internal static class ApiSetup
         {
             return TypedResults.Problem(statusCode: 503, title: "Not now.", detail: unavailable.Message);
         }
-        catch (AccessDeniedException denied)
+        catch (ConditionFailedException failed)
         {
-            return TypedResults.Problem(statusCode: 403, title: "Forbidden.", detail: denied.Refusal.English);
+            return TypedResults.Problem(statusCode: 412, title: "Precondition failed.", detail: failed.Message);
         }
-        catch (LibraryException refused)
+        catch (Exception refused) when (PageRefusal.Of(refused) is not null)
         {
-            return TypedResults.Problem(statusCode: refused.Error == LibraryError.NotFound ? 404 : 409, title: "Refused.", detail: refused.Message);
+            return TypedResults.Problem(statusCode: StatusOf(refused), title: "Refused.", detail: EnglishOf(refused));
         }
     }
+
+    private static int StatusOf(Exception refused) => refused switch
+    {
+        LibraryException { Error: LibraryError.NotFound } => StatusCodes.Status404NotFound,
+        LibraryException { Error: LibraryError.NameRefused } => StatusCodes.Status403Forbidden, // as at every door
+        LibraryException { Error: LibraryError.TooManyUploads } => StatusCodes.Status429TooManyRequests,
+        _ => PageRefusal.StatusOf(refused),
+    };
+
+    private static string EnglishOf(Exception refused) => refused switch
+    {
+        AccessDeniedException denied => denied.Refusal.English,
+        QuotaExceededException exceeded => exceeded.Refusal.English,
+        RefusedException other => other.Refusal.English,
+        _ => refused.Message,
+    };
 }
 
 /// <summary>A call that cannot be answered; the message says what to change.</summary>

@@ -54,6 +54,8 @@ internal sealed class Installation : IAsyncDisposable
         Gate = new LibraryGate(database, Library, Grants, DeviceTokens, access, time);
         Requests = new RequestStore(database, Library, People, time);
         Identities = new IdentityStore(database, Library, Grants, People, time);
+        Collections = new CollectionStore(database, time);
+        Follows = new FollowStore(database, Library, time);
         Sessions = new SessionStore(
             database, Gate, new SessionLimits(TimeSpan.FromHours(options.SessionIdleHours), TimeSpan.FromHours(options.SessionHours)), time);
     }
@@ -86,6 +88,10 @@ internal sealed class Installation : IAsyncDisposable
 
     public SessionStore Sessions { get; }
 
+    public CollectionStore Collections { get; }
+
+    public FollowStore Follows { get; }
+
     /// <summary>What can be searched; opened when it is first asked for, as most commands never do.</summary>
     public SearchIndex SearchIndex => searchIndex.Value;
 
@@ -99,6 +105,9 @@ internal sealed class Installation : IAsyncDisposable
     public string KeyFolder => Path.Combine(folder.FullName, "keys");
 
     public MailFolders MailFolders => new(Path.Combine(folder.FullName, "mail"), Path.Combine(folder.FullName, "outbox"));
+
+    /// <summary>Where the operator's pages lie.</summary>
+    public string OperatorTextFolder => Path.Combine(folder.FullName, "pages");
 
     /// <summary>How far the record was carried on.</summary>
     public AuditMark AuditMark => new(Path.Combine(folder.FullName, "audit-sent"));

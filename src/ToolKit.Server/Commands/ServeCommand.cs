@@ -33,6 +33,12 @@ internal static class ServeCommand
             using var held = installation.HoldForServing();
             installation.PrepareUploadFolder();
             await using var app = WebServer.Build(installation, context.Settings, urls);
+            if (OperatorTexts.MustBeComplete(installation.Options, urls) && app.Services.GetRequiredService<OperatorTexts>().Gaps().ToList() is { Count: > 0 } gaps)
+            {
+                throw new CommandRefusedException(
+                    $"People reach this server from other machines, and the pages that a public body must have are not complete. {string.Join(". ", gaps)}. Fill them in, then start again; for a closed test network set ToolKit:AllowPlainHttp=true.");
+            }
+
             await app.StartAsync(cancellation);
             foreach (var address in app.Urls)
                 await context.Terminal.Output.WriteLineAsync($"ToolKit is ready: {address}");

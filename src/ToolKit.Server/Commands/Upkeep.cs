@@ -4,7 +4,7 @@ namespace ToolKit.Server;
 
 /// <summary>What a running server does now and then.</summary>
 internal sealed partial class Upkeep(
-    Installation installation, GrantNotices notices, IHostApplicationLifetime lifetime, ILogger<Upkeep> logger) : BackgroundService
+    Installation installation, GrantNotices notices, Digests digests, IHostApplicationLifetime lifetime, ILogger<Upkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMinutes(1);
 
@@ -70,6 +70,7 @@ internal sealed partial class Upkeep(
             new("ended sessions", TimeSpan.FromHours(1), async cancellation => await installation.Sessions.SweepAsync(cancellation)),
             new("audit log", TimeSpan.FromDays(1), async cancellation => await installation.Audit.ReduceAsync(installation.Options.AuditDays, cancellation)),
             new("reminders", TimeSpan.FromDays(1), notices.RemindAsync),
+            new("digests", TimeSpan.FromMinutes(10), digests.SendAsync),
             new("reviews", TimeSpan.FromDays(1), notices.OpenReviewsAsync),
         ];
 

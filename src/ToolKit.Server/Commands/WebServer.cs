@@ -54,6 +54,9 @@ internal static class WebServer
         builder.Services.AddSingleton(installation.Gate.RefusalLog);
         builder.Services.AddMail(installation.Mails, installation.Options, installation.MailFolders);
         builder.Services.AddRequests();
+        builder.Services.AddCollections(installation.Collections);
+        builder.Services.AddSingleton(installation.Follows);
+        builder.Services.AddSingleton<Digests>();
         builder.Services.AddSingleton<ConnectionAttempts>();
         builder.Services.AddSingleton<OfficeTickets>();
         builder.Services.AddSingleton(new DiskSpace(installation.Drive, installation.Options, installation.Time));
@@ -65,7 +68,13 @@ internal static class WebServer
         builder.Services.AddSingleton<PasswordResets>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PasswordResets>());
         builder.Services.AddSingleton<MarkdownRendering>();
+        builder.Services.AddSingleton<LeadingQuestions>();
+        builder.Services.AddSingleton(OperatorTexts.Read(installation.OperatorTextFolder));
+        builder.Services.AddSingleton<DocumentRendering>();
+        builder.Services.AddSingleton<FolderOrders>();
+        builder.Services.AddSingleton<ReleaseRequests>();
         builder.Services.AddPages(installation.Options);
+        builder.Services.AddPageCompression();
         builder.Services.AddApi();
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, installation.Options));
 
@@ -76,6 +85,7 @@ internal static class WebServer
         ((IApplicationBuilder)app).Properties["__AuthorizationMiddlewareSet"] = true;
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UsePageCompression();
         app.UseFailurePages();
         app.UseWhen(
             context => !IsShare(context), // where it would ask the disk for a file before every GET
@@ -83,7 +93,7 @@ internal static class WebServer
             {
                 pages.UseSafeTransport();
                 pages.UsePrefixedCookies();
-                pages.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable" });
+                pages.UsePageAssets();
             });
         app.UseRouting();
         app.UseDeviceTokens();
@@ -101,8 +111,14 @@ internal static class WebServer
         app.MapDav();
         app.MapApi();
         app.MapDownloads();
+        app.MapArchives();
+        app.MapPermanentLinks();
         app.MapAuditDownload();
         app.MapSearchFeed();
+        app.MapSecurityTxt();
+        app.MapNewsFeed();
+        app.MapCollectionDownloads();
+        app.MapFigureDownload();
         app.MapOpenId();
         app.MapRazorPages();
         return app;

@@ -98,7 +98,7 @@ internal sealed class DavContent(LibraryView view, ViewedPath document, BlobRead
     public async ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation)
     {
         if (offset == 0) // clients that read in parts have read once
-            await view.NoteReadAsync(document, cancellation);
+            await view.NoteReadAsync(document, ReadKind.Download, cancellation);
         await blob.CopyToAsync(output, offset, length, cancellation);
     }
 

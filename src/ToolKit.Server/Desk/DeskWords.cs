@@ -47,6 +47,7 @@ internal static class DeskWords
         [AuditActs.StructureImported] = "Regionen eingelesen",
         [AuditActs.TextBlockChanged] = "Textbaustein geändert",
         [AuditActs.FolderPublic] = "Ordner veröffentlicht",
+        [AuditActs.LockBroken] = "Sperre einer anderen Person beendet",
         [AuditActs.ReadsWatched] = "Namentliches Zählen",
         [AuditActs.MailDiscarded] = "Mail verworfen",
         [AuditActs.KeyRenewed] = "Schlüssel erneuert",

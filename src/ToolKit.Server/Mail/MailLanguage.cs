@@ -50,6 +50,15 @@ public sealed class MailLanguage
             _ => "Other body",
         });
 
+    /// <summary>What has happened to a document, as the beginning of a line.</summary>
+    public string News(NewsKind kind) => kind switch
+    {
+        NewsKind.New => Of("Neu", "New"),
+        NewsKind.Changed => Of("Geändert", "Changed"),
+        NewsKind.Moved => Of("Verschoben oder umbenannt", "Moved or renamed"),
+        _ => Of("Entfernt", "Removed"),
+    };
+
     /// <summary>The last day of what ends at a moment; null: it has no end.</summary>
     public string LastDay(DateTimeOffset? end) => end is { } until
         ? Of(LocalDays.Day(LocalDays.LastDay(until)), LocalDays.LastDay(until).ToString("d MMMM yyyy", BritishEnglish))

@@ -6,7 +6,7 @@ namespace ToolKit.Server;
 /// </summary>
 /// <remarks>
 /// No mail names anybody but the person it is sent to, and none that goes to an unconfirmed address holds what somebody typed: otherwise the server would carry
-/// strangers' messages.
+/// strangers' messages. The report of a barrier does; it goes to the operator's own address alone.
 /// </remarks>
 public sealed class MailText
 {
@@ -58,14 +58,23 @@ public sealed class MailText
     /// <summary>Somebody stands in for a region's administrator. <c>name place from until link</c></summary>
     public static MailText Deputy { get; } = new("Deputy", "name", "place", "from", "until", "link");
 
+    /// <summary>News of what somebody follows. <c>name number list link end</c>; <c>list</c> has several lines, <c>end</c> is where she ends these mails</summary>
+    public static MailText Digest { get; } = new("Digest", "name", "number", "list", "link", "end");
+
+    /// <summary>Somebody asks the holder of a lock to let go of a document. <c>name since link</c></summary>
+    public static MailText ReleaseWanted { get; } = new("ReleaseWanted", "name", "since", "link");
+
     /// <summary>An administrator tries out whether mail arrives. <c>name link time</c></summary>
     public static MailText TestMail { get; } = new("TestMail", "name", "link", "time");
+
+    /// <summary>Somebody, whoever it is, reports a barrier to the operator. <c>page barrier answer</c>, as typed; <c>page</c> and <c>answer</c> may be empty</summary>
+    public static MailText BarrierReport { get; } = new("BarrierReport", "page", "barrier", "answer");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MailText> All { get; } =
     [
         RequestConfirm, RequestNotice, Invitation, Granted, Refused, PassedOn, GrantReminder, GrantReminderRegion, ReviewDue, PasswordReset, PasswordChanged, GrantEnded, GrantChanged,
-        Deputy, TestMail,
+        Deputy, ReleaseWanted, Digest, TestMail, BarrierReport,
     ];
 
     /// <summary>The name of its files.</summary>

@@ -5,8 +5,11 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Every datum about the people who use the product, what it is for and when it ends: made from the list that a test compares with the tables.</summary>
-public sealed class DatenschutzModel : PageModel
+public sealed class DatenschutzModel(OperatorTexts texts) : PageModel
 {
+    /// <summary>What the operator says of it, in German.</summary>
+    public OperatorPage Text => texts.Privacy;
+
     [BindProperty(SupportsGet = true)]
     public string? Sprache { get; set; }
 

@@ -23,11 +23,18 @@ internal static class PagesSetup
             options.Conventions.AuthorizePage("/Konto");
             options.Conventions.AuthorizePage("/KontoKennwort");
             options.Conventions.AuthorizePage("/KontoSitzungen");
+            options.Conventions.AuthorizePage("/KontoVerfolgen");
             options.Conventions.AuthorizePage("/KontoZweiterFaktor");
+            options.Conventions.AuthorizePage("/Koffer");
+            options.Conventions.AuthorizePage("/KofferPacken");
+            options.Conventions.AuthorizePage("/Neu");
             options.Conventions.AuthorizePage("/Office");
+            options.Conventions.AuthorizePage("/Bearbeiten");
             options.Conventions.AuthorizePage("/Verbinden");
             options.Conventions.AuthorizePage("/VerbindungPruefen");
             options.Conventions.AuthorizePage("/Papierkorb");
+            options.Conventions.AuthorizePage("/Verschieben");
+            options.Conventions.AuthorizePage("/Zahlen");
             options.Conventions.AuthorizePage("/ZugangMehr");
             options.Conventions.ConfigureFilter(new UnknownHandlerFilter());
         });

@@ -44,7 +44,7 @@ public sealed class SucheModel(CurrentPerson me, LibrarySearch search) : PageMod
 
     /// <summary>The document's page, at the passage that was found where there is a place to jump to.</summary>
     public static string UrlOf(FoundDocument found) =>
-        LibraryUrl.For((found.Hit.Name == DokumenteModel.Readme ? found.Path.Parent : found.Path).ToString()) // the page of a folder shows its README
+        LibraryUrl.PageOf(found.Path)
         + (found.Hit.Anchor is { } anchor && Formats.MarkdownText.IsNameOf(found.Hit.Name) ? "#" + Uri.EscapeDataString(anchor) : "");
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)

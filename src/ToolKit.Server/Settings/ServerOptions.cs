@@ -56,6 +56,14 @@ public sealed class ServerOptions
     /// <summary>How long deleted documents and folders stay in the trash, in days. Default 90, at least 1.</summary>
     public int TrashDays { get; set; } = 90;
 
+    /// <summary>The functional mailbox that gets reports of barriers. Null, the default: the administrators get them.</summary>
+    public string? BarrierMail { get; set; }
+
+    /// <summary>
+    /// Shows the line “Offizielle Website – Bundesrepublik Deutschland” with the flag above each page. Default false: it marks public bodies, and only they may show it.
+    /// </summary>
+    public bool OfficialWebsite { get; set; }
+
     /// <summary>How long the record names who did what, in days; then only counts are left. Default 180, at least 1.</summary>
     public int AuditDays { get; set; } = AuditLog.DefaultRetentionDays;
 
@@ -94,6 +102,8 @@ public sealed class ServerOptions
                 yield return $"ToolKit:TrustedProxies holds '{proxy}', which is no IP address. Give addresses separated by commas: 10.0.0.5, 10.0.0.6";
         }
 
+        if (BarrierMail is not null && !Mailer.CanReach(BarrierMail))
+            yield return $"ToolKit:BarrierMail is '{BarrierMail}', which is no mail address. Give one without a name: barrierefrei@amt.example";
         if (VirusScan is not null && UploadScan.EndPointOf(VirusScan) is null)
             yield return $"ToolKit:VirusScan is '{VirusScan}'. Give the socket of clamd: /run/clamav/clamd.ctl or 127.0.0.1:3310";
         if (Throttle.Problem is { } throttle)

@@ -35,7 +35,7 @@ internal static class DeviceTokens
         app.Use(async (context, next) =>
         {
             var isDav = IsDav(context.Request);
-            if (!isDav && !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && context.Request.Path != SearchFeed.Path)
+            if (!isDav && !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !AtomFeed.IsAt(context.Request.Path))
             {
                 if (context.Request.Method is "PROPFIND" or "PROPPATCH" or "MKCOL" or "LOCK")
                     attempts.NoteProblem(context, AttemptOutcome.WrongAddress, null);
@@ -107,8 +107,7 @@ internal static class DeviceTokens
                     return;
                 }
 
-                context.Response.Headers.WWWAuthenticate = "Basic realm=\"ToolKit\", charset=\"UTF-8\"";
-                await RefuseAsync(context, StatusCodes.Status401Unauthorized, Unauthorized);
+                await ChallengeAsync(context);
                 return;
             }
 
@@ -136,6 +135,13 @@ internal static class DeviceTokens
             if (token.IsReadOnly && context.Response.StatusCode == StatusCodes.Status403Forbidden && IsWrite(context.Request.Method))
                 attempts.NoteProblem(context, AttemptOutcome.ReadOnlyToken, token);
         });
+    }
+
+    /// <summary>Asks a program for a device token.</summary>
+    internal static Task ChallengeAsync(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Basic realm=\"ToolKit\", charset=\"UTF-8\"";
+        return RefuseAsync(context, StatusCodes.Status401Unauthorized, Unauthorized);
     }
 
     /// <summary>For the pages that help with connecting.</summary>

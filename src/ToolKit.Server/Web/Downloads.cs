@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using ToolKit.Access;
 using ToolKit.Library;
@@ -7,18 +6,32 @@ using ToolKit.WebDav;
 
 namespace ToolKit.Server;
 
-/// <summary>Documents as files for the browser, in their current or an older version, always to be saved and never to be run.</summary>
+/// <summary>Documents as files for the browser, in their current or an older version: to be saved (<c>/herunterladen</c>), or PDF and pictures to be looked at (<c>/ansehen</c>), and never to be run.</summary>
 internal static class Downloads
 {
     private const string Prefix = "/herunterladen";
+    private const string ViewPrefix = "/ansehen";
 
+    // What every browser shows by itself. An SVG is drawn, but as a picture only: its scripts do not run.
+    private static readonly HashSet<string> Images = new(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg" };
+
+    /// <summary>To save it.</summary>
     /// <param name="path">The document.</param>
     /// <param name="version">Null: the current one.</param>
-    public static string UrlOf(string path, long? version) =>
-        Prefix + LibraryUrl.For(path)[LibraryUrl.Prefix.Length..] + (version is null ? "" : $"?version={version}");
+    public static string UrlOf(LibraryPath path, long? version) => LibraryUrl.For(Prefix, path) + (version is null ? "" : $"?version={version}");
 
-    public static void MapDownloads(this WebApplication app) =>
-        app.MapMethods(Prefix + "/{**path}", ["GET", "HEAD"], SendAsync).ExcludeFromDescription();
+    /// <summary>To look at it in the browser; what browsers do not show is saved there too.</summary>
+    public static string ViewUrlOf(LibraryPath path) => LibraryUrl.For(ViewPrefix, path);
+
+    public static bool IsPdf(string name) => Path.GetExtension(name).Equals(".pdf", StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsImage(string name) => Images.Contains(Path.GetExtension(name));
+
+    public static void MapDownloads(this WebApplication app)
+    {
+        app.MapMethods(Prefix + "/{**path}", ["GET", "HEAD"], DownloadAsync).ExcludeFromDescription();
+        app.MapMethods(ViewPrefix + "/{**path}", ["GET", "HEAD"], ShowAsync).ExcludeFromDescription();
+    }
 
     /// <summary>A guard for changes made on a page, which holds no lock tokens: somebody's lock stands in the way of everybody else.</summary>
     /// <param name="path">What is changed, or made, where nothing lies yet.</param>
@@ -34,12 +47,15 @@ internal static class Downloads
             throw new LockedException(path, locks);
     };
 
-    private static async Task SendAsync(HttpContext context, CurrentPerson me)
+    private static Task DownloadAsync(HttpContext context, CurrentPerson me) => SendAsync(context, me, Prefix, isShown: false);
+
+    private static Task ShowAsync(HttpContext context, CurrentPerson me) => SendAsync(context, me, ViewPrefix, isShown: true);
+
+    /// <param name="isShown">In the browser, where it can; otherwise to be saved.</param>
+    private static async Task SendAsync(HttpContext context, CurrentPerson me, string prefix, bool isShown)
     {
         var cancellation = context.RequestAborted;
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var raw = target.Split('?')[0];
-        if (DavPath.TryDecode(raw.AsSpan(Prefix.Length), out var path, out _) is not null
+        if (LibraryUrl.Parse(context, prefix) is not { } path
             || await me.View.FindAsync(LibraryPath.Parse(path.Value), cancellation) is not { Entry.IsFolder: false } document
             || !await me.View.MayAsync(Right.Read, document, cancellation))
         {
@@ -63,16 +79,18 @@ internal static class Downloads
 
         using var blob = older is null ? await me.View.OpenAsync(document, cancellation) : await me.View.OpenAsync(document, older, cancellation);
         var headers = context.Response.Headers;
-        var disposition = new ContentDispositionHeaderValue("attachment");
+        var type = MediaTypes.Of(document.Entry.Name) ?? "application/octet-stream";
+        isShown &= IsPdf(document.Entry.Name) || IsImage(document.Entry.Name);
+        var disposition = new ContentDispositionHeaderValue(isShown ? "inline" : "attachment");
         disposition.SetHttpFileName(document.Entry.Name);
         headers.ContentDisposition = disposition.ToString();
-        headers.ContentType = MediaTypes.Of(document.Entry.Name) ?? "application/octet-stream";
-        headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
+        headers.ContentType = type;
+        headers.ContentSecurityPolicy = isShown && IsPdf(document.Entry.Name) ? SecurityHeaders.PdfPolicy : SecurityHeaders.FilePolicy;
         headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
         context.Response.ContentLength = blob.Length;
         if (!HttpMethods.IsGet(context.Request.Method))
             return;
-        await me.View.NoteReadAsync(document, cancellation);
+        await me.View.NoteReadAsync(document, isShown ? ReadKind.View : ReadKind.Download, cancellation);
         await blob.CopyToAsync(context.Response.BodyWriter, 0, blob.Length, cancellation);
     }
 }

@@ -14,21 +14,32 @@ public static class LibraryUrl
     /// <param name="path">A library path such as <c>/Werkzeugkoffer/Einstieg</c>.</param>
     public static string For(string path) => path == "/" ? Prefix : Prefix + Encode(path);
 
+    /// <summary>The page that shows what lies at a path: of a README that of its folder.</summary>
+    public static string PageOf(LibraryPath path) => For((path.Name == Pages.DokumenteModel.Readme ? path.Parent : path).ToString());
+
+    /// <summary>Something else about the same place: <c>/archiv</c> and the path.</summary>
+    /// <param name="prefix">Of the other address; without a slash at its end.</param>
+    public static string For(string prefix, LibraryPath path) => path.IsRoot ? prefix : prefix + Encode(path.ToString());
+
     /// <summary>The same place for WebDAV clients, relative to the server.</summary>
     public static string Dav(string path) => path == "/" ? "/dav/" : "/dav" + Encode(path);
+
+    /// <summary>The names on the way to a place, for people: <c>Regionen › Hessen</c>. Empty for the root.</summary>
+    public static string Trail(LibraryPath path) => path.ToString().TrimStart('/').Replace("/", " › ", StringComparison.Ordinal);
 
     /// <summary>
     /// The path that a request names. It is read from the raw request target: the framework's decoded path can no longer tell
     /// <c>%2F</c> from <c>/</c>. Null where that is no path.
     /// </summary>
-    public static DavPath? Parse(HttpContext context)
+    /// <param name="prefix">What stands before the path.</param>
+    public static DavPath? Parse(HttpContext context, string prefix = Prefix)
     {
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
         var end = target.IndexOf('?', StringComparison.Ordinal);
         var raw = target.AsSpan(0, end < 0 ? target.Length : end);
-        if (!raw.StartsWith(Prefix, StringComparison.Ordinal))
+        if (!raw.StartsWith(prefix, StringComparison.Ordinal))
             return null;
-        return DavPath.TryDecode(raw[Prefix.Length..], out var path, out _) is null ? path : null;
+        return DavPath.TryDecode(raw[prefix.Length..], out var path, out _) is null ? path : null;
     }
 
     /// <summary>A link out of a document as a page's address: relative ones lead from its folder to the page of what they name.</summary>
@@ -54,8 +65,7 @@ public static class LibraryUrl
                 return null;
         }
 
-        // The page of a folder shows its README.
-        return For((at.Name == Pages.DokumenteModel.Readme ? at.Parent : at).ToString()) + fragment;
+        return PageOf(at) + fragment;
     }
 
     private static string Encode(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));

@@ -11,11 +11,17 @@ internal static class LocalDays
         TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Berlin", out var zone) ? zone : TimeZoneInfo.Local;
 
     /// <summary>The first moment after a day.</summary>
-    public static DateTimeOffset EndOf(DateOnly day)
+    public static DateTimeOffset EndOf(DateOnly day) => At(day.AddDays(1), 0);
+
+    /// <summary>A full hour of a day.</summary>
+    public static DateTimeOffset At(DateOnly day, int hour)
     {
-        var next = day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified);
-        return new DateTimeOffset(next, Zone.GetUtcOffset(next));
+        var time = day.ToDateTime(new TimeOnly(hour, 0), DateTimeKind.Unspecified);
+        return new DateTimeOffset(time, Zone.GetUtcOffset(time));
     }
+
+    /// <summary>The day of a moment.</summary>
+    public static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, Zone).DateTime);
 
     /// <summary>The last day of something that ends at <paramref name="end"/>, the moment after it.</summary>
     public static DateOnly LastDay(DateTimeOffset end) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(end, Zone).DateTime.AddTicks(-1));
@@ -41,6 +47,9 @@ internal static class LocalDays
         < 3_600 and var seconds => $"vor {seconds / 60} Minuten",
         _ => "am " + Time(time),
     };
+
+    /// <summary>What a clock in Germany shows then: for formats that know no time zone.</summary>
+    public static DateTimeOffset Clock(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone);
 
     /// <summary>For the attribute <c>datetime</c>.</summary>
     public static string Machine(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -8,9 +8,6 @@ namespace ToolKit.Server;
 /// </summary>
 public sealed class MarkdownRendering(TimeProvider time) : IDisposable
 {
-    /// <summary>Larger texts are offered for download: rendering one would hold it in memory several times over.</summary>
-    public const int MostBytes = 512 * 1024;
-
     /// <summary>How long a text may take.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
@@ -22,19 +19,22 @@ public sealed class MarkdownRendering(TimeProvider time) : IDisposable
     /// <summary>The text as safe HTML; as written where it takes too long, or too many others are being made.</summary>
     /// <param name="folder">Where it lies: links in it lead from there.</param>
     /// <exception cref="OperationCanceledException">Whoever asked is gone.</exception>
-    public async ValueTask<string> RenderAsync(string text, LibraryPath folder, CancellationToken cancellation)
+    public async ValueTask<RenderedDocument> RenderAsync(string text, LibraryPath folder, CancellationToken cancellation)
     {
         if (!await atOnce.WaitAsync(LongestWait, cancellation))
-            return MarkdownText.AsWritten(text);
+            return new RenderedDocument(MarkdownText.AsWritten(text)) { IsMakeshift = true };
         try
         {
             using var late = new CancellationTokenSource(Longest, time);
             using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
-            return MarkdownText.Parse(text, end.Token).ToHtml(address => LibraryUrl.Resolve(folder, address), headingOffset: 1, omitTitle: true, end.Token);
+            var read = MarkdownText.Parse(text, end.Token);
+            var headings = read.Headings.SkipWhile((heading, at) => at == 0 && heading.Level == 1).ToList(); // the first is the page's own
+            var offset = headings.Exists(heading => heading.Level == 1) ? 1 : 0; // none of the others stands beside it
+            return new RenderedDocument(read.ToHtml(address => LibraryUrl.Resolve(folder, address), offset, omitTitle: true, end.Token)) { Headings = headings };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return MarkdownText.AsWritten(text);
+            return new RenderedDocument(MarkdownText.AsWritten(text)) { IsMakeshift = true };
         }
         finally
         {

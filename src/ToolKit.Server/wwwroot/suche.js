@@ -57,7 +57,7 @@
         location.href = "/dokumente" + path.split("/").map(encodeURIComponent).join("/");
       } else {
         input.value = text;
-        form.requestSubmit();
+        form.submit();
       }
     };
 

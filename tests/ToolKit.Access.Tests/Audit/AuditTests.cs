@@ -117,26 +117,30 @@ public abstract class AuditTests(DatabaseKind kind) : AccessContract(kind)
     }
 
     [Fact]
-    public async Task ReadsAreCountedPerDayAndRegionWithoutPersons()
+    public async Task ReadsAreCountedPerWeekAndRegionWithoutPersons()
     {
         var document = await PutAsync($"{Kassel}/a.txt");
         var person = await PersonAsync($"Reader {Hessen}");
         var reader = (await Here.Gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser))!;
         var place = await Here.Gate.Open(reader).FindAsync(At($"{Kassel}/a.txt"));
-        await Here.Gate.Open(reader).NoteReadAsync(place);
-        await Here.Gate.Open(reader).NoteReadAsync(place);
+        await Here.Gate.Open(reader).NoteReadAsync(place, ReadKind.View);
+        await Here.Gate.Open(reader).NoteReadAsync(place, ReadKind.Download);
         await Here.Gate.WriteReadsAsync();
-        await Here.Gate.Open(reader).NoteReadAsync(place);
-        await Here.Gate.Open(LibraryGate.Anonymous(Door.Browser)).NoteReadAsync(place);
+        await Here.Gate.Open(reader).NoteReadAsync(place, ReadKind.View);
+        await Here.Gate.Open(LibraryGate.Anonymous(Door.Browser)).NoteReadAsync(place, ReadKind.View);
+        Time.Pass(TimeSpan.FromDays(6)); // from Monday to Sunday
+        await Here.Gate.Open(reader).NoteReadAsync(place, ReadKind.View);
         Time.Pass(TimeSpan.FromDays(1));
-        await Here.Gate.Open(reader).NoteReadAsync(place);
+        await Here.Gate.Open(reader).NoteReadAsync(place, ReadKind.View);
         await Here.Gate.WriteReadsAsync();
         await Here.Gate.WriteReadsAsync();
 
         var counts = await Here.Database.ReadAsync(session => session.QueryAsync<string>(
-            "SELECT document_id || ' ' || day || ' ' || region_id || ' ' || number FROM read_count ORDER BY day, region_id"));
+            "SELECT document_id || ' ' || week || ' ' || region_id || ' ' || views || ' ' || downloads FROM read_count ORDER BY week, region_id"));
         var hessen = (await RegionAsync("Hessen")).Id;
-        Assert.Equal([$"{document.Id} 2026-03-02 0 1", $"{document.Id} 2026-03-02 {hessen} 3", $"{document.Id} 2026-03-03 {hessen} 1"], counts);
+        var week = new DateOnly(2026, 3, 2).DayNumber / 7;
+        Assert.Equal([$"{document.Id} {week} 0 1 0", $"{document.Id} {week} {hessen} 3 1", $"{document.Id} {week + 1} {hessen} 1 0"], counts);
+        Assert.Equal(new DateOnly(2026, 3, 2), ReadPeriod.MondayOf(week));
         Assert.Equal(0, await Here.Database.ReadAsync(session => session.QuerySingleAsync<long>("SELECT COUNT(*) FROM watched_read")));
     }
 
@@ -159,11 +163,11 @@ public abstract class AuditTests(DatabaseKind kind) : AccessContract(kind)
 
         Assert.Equal(watch, await Here.Gate.FindReadWatchAsync(near)); // so the readers can be told
         Assert.Null(await Here.Gate.FindReadWatchAsync(far));
-        await view.NoteReadAsync(await view.FindAsync(At($"{Kassel}/a.txt")));
-        await view.NoteReadAsync(await view.FindAsync(At($"{Darmstadt}/a.txt")));
+        await view.NoteReadAsync(await view.FindAsync(At($"{Kassel}/a.txt")), ReadKind.View);
+        await view.NoteReadAsync(await view.FindAsync(At($"{Darmstadt}/a.txt")), ReadKind.View);
         Time.Pass(TimeSpan.FromDays(2));
         Assert.Null(await Here.Gate.FindReadWatchAsync(near));
-        await view.NoteReadAsync(await view.FindAsync(At($"{Kassel}/a.txt")));
+        await view.NoteReadAsync(await view.FindAsync(At($"{Kassel}/a.txt")), ReadKind.View);
         Assert.Equal((person.Id, inside.Id), (await desk.ListWatchedReadsAsync(watch.Id)).Select(read => (read.PersonId, read.DocumentId)).Single());
         Assert.Equal((AuditActs.ReadsWatched, "Abfluss wird geklärt"), ((await Here.Audit.ListAsync(1))[0].Act, (await Here.Audit.ListAsync(1))[0].Reason));
         Assert.False(await desk.EndWatchAsync(watch.Id));

@@ -42,7 +42,15 @@ public abstract class StaffDataTests(DatabaseKind kind) : AccessContract(kind)
         var bayern = await RegionAsync("Bayern");
         await desk.AskAsync(new RequestWish(bayern.Id, null, Role.Reader, "x", AllianceBody.Land, "x"));
 
+        var collection = await Here.Collections.CreateAsync(view.Principal, "Für Freitag", [(await view.FindAsync(At($"{Kassel}/a.txt")), "zuerst")]);
+        await Here.Follows.FollowAsync(view.Principal, await view.FindAsync(At(Kassel)));
+        await Here.Follows.SetRhythmAsync(view.Principal, DigestRhythm.Weekly, Time.Now);
+
         var export = (await Here.People.ExportAsync(person.Id))!;
+
+        Assert.Equal((collection, "Für Freitag", "zuerst"), (export.Collections.Single().Id, export.Collections.Single().Name, export.Collections.Single().Items.Single().Note));
+        Assert.Equal([await IdAsync(Kassel)], export.Follows);
+        Assert.Equal(DigestRhythm.Weekly, export.Digest);
 
         Assert.Equal(["Created", "Created", "Deleted"], export.Changes.Select(change => change.Kind));
         Assert.Equal($"{Kassel}/b.txt", export.Trashed.Single().Path);
@@ -67,7 +75,11 @@ public abstract class StaffDataTests(DatabaseKind kind) : AccessContract(kind)
         var own = await DeskAsync(person);
         await own.ApproveAsync((await OpenRequestAsync(await WishAsync(mail: Some.Mail()))).Id);
         await desk.EndAsync(GrantSelection.Of((await Here.Grants.ListAsync(person.Id))[0].Id), $"{name} geht");
-        await (await ViewAsync(person)).FindDropBoxAsync(FieldOfAction.All[0]);
+        var view = await ViewAsync(person);
+        await view.FindDropBoxAsync(FieldOfAction.All[0]);
+        var collection = await Here.Collections.CreateAsync(view.Principal, name, [(await view.FindAsync((await Here.Library.ResolveAsync((await PutAsync($"{Kassel}/x.txt")).Id))!.Path), name)]);
+        await Here.Follows.FollowAsync(view.Principal, await view.FindAsync(At(Hessen)));
+        await Here.Follows.SetRhythmAsync(view.Principal, DigestRhythm.Daily, Time.Now);
 
         await Here.People.EraseAsync(person.Id);
 
@@ -83,6 +95,7 @@ public abstract class StaffDataTests(DatabaseKind kind) : AccessContract(kind)
             Assert.True(found == 0, $"{table}.{column}");
         }
 
+        Assert.Equal(0, await Here.Database.ReadAsync(session => session.QuerySingleAsync<long>("SELECT COUNT(*) FROM collection_item WHERE collection_id = @collection", new { collection })));
         foreach (var datum in StaffData.All.Where(datum => datum.Column is "person_id" or "about_person_id" or "decided_by" or "recorded_by" or "proposed_by"))
         {
             Assert.Equal(0, await Here.Database.ReadAsync(session => session.QuerySingleAsync<long>(

@@ -1,4 +1,5 @@
 using ToolKit.Access;
+using ToolKit.Library;
 
 namespace ToolKit.Server.Tests;
 
@@ -11,7 +12,7 @@ public sealed class DownloadTests(ToolKitApplication application) : ApplicationT
         await Application.WriteAsync($"{folder}/Seite.html", "<script>alert(1)</script>");
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
 
-        var answer = await browser.GetAsync(Downloads.UrlOf($"{folder}/Seite.html", null));
+        var answer = await browser.GetAsync(Downloads.UrlOf(LibraryPath.Parse($"{folder}/Seite.html"), null));
 
         Assert.Equal(200, answer.Status);
         Assert.StartsWith("attachment", answer["Content-Disposition"], StringComparison.Ordinal);
@@ -28,7 +29,7 @@ public sealed class DownloadTests(ToolKitApplication application) : ApplicationT
         using var browser = await Application.SignInAsync(person);
         using var program = await Application.DavClientAsync(person);
 
-        Assert.Equal("no-store", (await browser.GetAsync(Downloads.UrlOf(path, null)))["Cache-Control"]);
+        Assert.Equal("no-store", (await browser.GetAsync(Downloads.UrlOf(LibraryPath.Parse(path), null)))["Cache-Control"]);
         Assert.Equal("no-store", (await browser.GetAsync("/api/tree?path=/"))["Cache-Control"]);
         Assert.Contains("no-store", (await browser.GetAsync(LibraryUrl.For(path)))["Cache-Control"], StringComparison.Ordinal);
         Assert.Equal("no-store", (await program.SendAsync("GET", path, null, ("Sec-Fetch-Mode", "navigate")))["Cache-Control"]); // a browser on the share

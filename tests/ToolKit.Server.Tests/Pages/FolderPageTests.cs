@@ -268,15 +268,216 @@ public sealed class FolderPageTests(ToolKitApplication application) : Applicatio
     public async Task APageOfManyMembersContinuesOnTheNext()
     {
         var folder = await Application.MakeFolderAsync();
-        for (var i = 0; i < 501; i++)
+        for (var i = 0; i < 101; i++)
             await Application.WriteAsync($"{folder}/Blatt {i:D4}.txt", "x");
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
 
         var first = await browser.OpenAsync(LibraryUrl.For(folder));
-        var second = await browser.OpenAsync(LibraryUrl.For(folder) + first.Link("Weitere anzeigen"));
+        var second = await browser.OpenAsync(first.Link("Weitere anzeigen"));
+        var back = await browser.OpenAsync(second.Link("Zurück"));
 
-        Assert.Equal(501, Members(first).Concat(Members(second)).Distinct(StringComparer.Ordinal).Count());
-        Assert.Single(Members(second));
+        Assert.Equal(101, Members(first).Concat(Members(second)).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(["Blatt 0100.txt"], Members(second));
+        Assert.Contains("Seite 2 von 2", second.Main, StringComparison.Ordinal);
+        Assert.Equal(Members(first), Members(back));
+        Assert.Equal(Members(second), Members(await browser.OpenAsync(LibraryUrl.For(folder) + "?seite=99")));
+        Assert.Equal(Members(first), Members(await browser.OpenAsync(LibraryUrl.For(folder) + "?seite=-1")));
+    }
+
+    [Fact]
+    public async Task AColumnsHeadSortsAndSortsTheOtherWayRound()
+    {
+        var folder = await Application.MakeFolderAsync();
+        await Application.MakeFolderAsync(folder, "Zuletzt");
+        await Application.WriteAsync($"{folder}/b.txt", "mittel");
+        await Application.WriteAsync($"{folder}/Ä.md", "# Ä wie Anfang, der längste Text");
+        await Application.WriteAsync($"{folder}/c.pdf", "x");
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+        var page = await browser.OpenAsync(LibraryUrl.For(folder));
+
+        var byName = await browser.OpenAsync(page.Link("Name"));
+        var byNameDown = await browser.OpenAsync(byName.Link("Name"));
+        var bySize = await browser.OpenAsync(page.Link("Größe"));
+        var byKind = await browser.OpenAsync(page.Link("Art"));
+        var latest = await browser.OpenAsync(page.Link("geändert"));
+
+        Assert.Equal(["Zuletzt", "Ä wie Anfang, der längste Text", "b.txt", "c.pdf"], Members(byName)); // folders come first
+        Assert.Equal(["Zuletzt", "c.pdf", "b.txt", "Ä wie Anfang, der längste Text"], Members(byNameDown));
+        Assert.Equal(["Zuletzt", "c.pdf", "b.txt", "Ä wie Anfang, der längste Text"], Members(bySize));
+        Assert.Equal(["Zuletzt", "Ä wie Anfang, der längste Text", "c.pdf", "b.txt"], Members(byKind)); // MD, PDF, TXT
+        Assert.Equal(["Zuletzt", "c.pdf", "Ä wie Anfang, der längste Text", "b.txt"], Members(latest));
+        Assert.Equal("descending", latest.Document.QuerySelector("th[aria-sort]")!.GetAttribute("aria-sort"));
+        Assert.Equal("ascending", byName.Document.QuerySelector("th[aria-sort]")!.GetAttribute("aria-sort"));
+        Assert.Null(page.Document.QuerySelector("th[aria-sort]"));
+    }
+
+    [Fact]
+    public async Task AListIsNeverOlderThanTheFolder()
+    {
+        var folder = await Application.MakeFolderAsync();
+        await Application.WriteAsync($"{folder}/b.txt", "x");
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+        Assert.Equal(["b.txt"], Members(await browser.OpenAsync(LibraryUrl.For(folder))));
+
+        await Application.WriteAsync($"{folder}/a.txt", "x");
+        Assert.Equal(["a.txt", "b.txt"], Members(await browser.OpenAsync(LibraryUrl.For(folder))));
+        await (await Application.AdministratorAsync()).SendAsync("DELETE", $"{folder}/b.txt");
+        Assert.Equal(["a.txt"], Members(await browser.OpenAsync(LibraryUrl.For(folder))));
+        await Application.WriteAsync($"{folder}/a.txt", "---\ntitle: Anders\n---\n");
+        await Application.WriteAsync($"{folder}/c.md", "# Zum Schluss");
+        Assert.Equal(["a.txt", "Zum Schluss"], Members(await browser.OpenAsync(LibraryUrl.For(folder))));
+        await Application.WriteAsync($"{folder}/c.md", "# Am Anfang");
+        await Application.WriteAsync($"{folder}/a.txt", "y");
+        Assert.Equal(["a.txt", "Am Anfang"], Members(await browser.OpenAsync(LibraryUrl.For(folder))));
+    }
+
+    [Fact]
+    public async Task TwoPeopleWhoSeeDifferentMembersSeeEachTheirOwn()
+    {
+        using var darmstadt = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen/Standorte/Darmstadt");
+        using var kassel = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen/Standorte/Kassel (Stadt)");
+
+        Assert.Equal(["Darmstadt"], Members(await darmstadt.OpenAsync("/dokumente/Regionen/Hessen/Standorte")));
+        Assert.Equal(["Kassel (Stadt)"], Members(await kassel.OpenAsync("/dokumente/Regionen/Hessen/Standorte")));
+        Assert.Equal(["Darmstadt"], Members(await darmstadt.OpenAsync("/dokumente/Regionen/Hessen/Standorte")));
+    }
+
+    [Fact]
+    public async Task SeveralAreDeletedAtOnceAndComeBackWithOnePress()
+    {
+        var folder = await Application.MakeFolderAsync();
+        await Application.MakeFolderAsync(folder, "Ordner");
+        foreach (var name in new[] { "a.txt", "b.txt", "Ordner/innen.txt" })
+            await Application.WriteAsync($"{folder}/{name}", name);
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+
+        var deleted = await ChooseAsync(browser, folder, "loeschen", "a.txt", "Ordner");
+        var (left, gone) = (Members(deleted), await Application.ReadAsync($"{folder}/Ordner/innen.txt"));
+        var back = await browser.SubmitAsync(deleted, "Rückgängig machen");
+
+        Assert.Contains("2 Einträge liegen jetzt im Papierkorb", deleted.Notice, StringComparison.Ordinal);
+        Assert.Equal(["b.txt"], left);
+        Assert.Null(gone);
+        Assert.Equal(["Ordner", "a.txt", "b.txt"], Members(back));
+        Assert.Equal("Ordner/innen.txt", await Application.ReadAsync($"{folder}/Ordner/innen.txt"));
+        Assert.Null((await browser.OpenAsync(LibraryUrl.For(folder))).Form("Rückgängig machen"));
+    }
+
+    [Fact]
+    public async Task WhatIsLockedStaysWhenSeveralAreDeleted()
+    {
+        var folder = await Application.MakeFolderAsync();
+        foreach (var name in new[] { "a.txt", "b.txt" })
+            await Application.WriteAsync($"{folder}/{name}", name);
+        await (await Application.AdministratorAsync()).LockAsync($"{folder}/a.txt");
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+
+        var page = await ChooseAsync(browser, folder, "loeschen", "a.txt", "b.txt");
+        var alone = await ChooseAsync(browser, folder, "loeschen", "a.txt");
+
+        Assert.Contains("„a.txt“", page.Notice, StringComparison.Ordinal);
+        Assert.Equal(["a.txt"], Members(page));
+        Assert.Equal(423, alone.Status);
+    }
+
+    [Fact]
+    public async Task OnlyMembersOfTheFolderAreDeletedFromItsPage()
+    {
+        var folder = await Application.MakeFolderAsync();
+        var elsewhere = await Application.WriteAsync(await Application.MakeFolderAsync() + "/bleibt.txt", "bleibt");
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+        var id = (await Application.FindIdAsync(elsewhere)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        var answer = await browser.PostAsync(LibraryUrl.For(folder) + "?handler=Auswahl", ("id", id), ("tun", "loeschen"));
+        var nothing = await browser.PostAsync(LibraryUrl.For(folder) + "?handler=Auswahl", ("tun", "loeschen"));
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal("bleibt", await Application.ReadAsync(elsewhere));
+        Assert.Contains("kreuzen Sie in der Liste an", nothing.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SeveralAreMovedOrCopiedToAnotherFolder()
+    {
+        var folder = await Application.MakeFolderAsync();
+        var target = await Application.MakeFolderAsync(folder, "Ziel");
+        foreach (var name in new[] { "a.txt", "b.txt", "c.txt" })
+            await Application.WriteAsync($"{folder}/{name}", name);
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+
+        var choose = await ChooseAsync(browser, folder, "verschieben", "a.txt", "b.txt");
+        var there = await browser.OpenAsync(choose.Link("Ziel"));
+        var moved = await browser.SubmitAsync(there, "Hierher verschieben");
+        var copied = await browser.SubmitAsync(await browser.OpenAsync((await ChooseAsync(browser, folder, "kopieren", "c.txt")).Link("Ziel")), "Hierher kopieren", ("name", "Kopie.txt"));
+
+        Assert.Contains("2 Einträge verschieben", choose.Main, StringComparison.Ordinal);
+        Assert.Equal(LibraryUrl.For(target), moved.Path);
+        Assert.Contains("2 Einträge sind verschoben", moved.Notice, StringComparison.Ordinal);
+        Assert.Equal(["a.txt", "b.txt", "Kopie.txt"], Members(copied));
+        Assert.Equal("c.txt", await Application.ReadAsync($"{folder}/c.txt"));
+        Assert.Null(await Application.ReadAsync($"{folder}/a.txt"));
+    }
+
+    [Fact]
+    public async Task ADocumentIsRenamedAndItsPermanentLinkStays()
+    {
+        var folder = await Application.MakeFolderAsync();
+        var path = await Application.WriteAsync($"{folder}/alt.txt", "Text");
+        await Application.WriteAsync($"{folder}/belegt.txt", "anderer");
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+        using var stranger = await Application.SignInAsync(Role.Contributor, "/Regionen/Bayern");
+        using var anonymous = Application.OpenBrowser();
+        var link = (await browser.OpenAsync(LibraryUrl.For(path))).Document.QuerySelector("a[href^='/d/']")!;
+
+        var form = await browser.OpenAsync((await browser.OpenAsync(LibraryUrl.For(path))).Link("Umbenennen oder verschieben"));
+        var taken = await browser.SubmitAsync(form, "Umbenennen", ("name", "belegt.txt"));
+        var refused = await browser.SubmitAsync(form, "Umbenennen", ("name", "was?.txt"));
+        var renamed = await browser.SubmitAsync(form, "Umbenennen", ("name", "Größe & Maß.txt"));
+        var found = await browser.OpenAsync(link.GetAttribute("href")!);
+
+        Assert.Equal(Application.Address + link.GetAttribute("href")![1..], link.TextContent);
+        Assert.Equal(409, taken.Status);
+        Assert.Contains("Den Namen gibt es hier schon", taken.Notice, StringComparison.Ordinal);
+        Assert.Equal("was?.txt", refused.Document.QuerySelector("#name")!.GetAttribute("value")); // what was typed is still there
+        Assert.Contains("umbenannt", renamed.Notice, StringComparison.Ordinal);
+        Assert.Equal(LibraryUrl.For($"{folder}/Größe & Maß.txt"), found.Path);
+        Assert.Equal("Text", await Application.ReadAsync($"{folder}/Größe & Maß.txt"));
+        Assert.Equal(404, (await stranger.GetAsync(link.GetAttribute("href")!)).Status);
+        Assert.Equal(404, (await stranger.GetAsync("/d/999999999")).Status);
+        Assert.Equal(302, (await anonymous.GetAsync(link.GetAttribute("href")!)).Status);
+        Assert.Equal(302, (await anonymous.GetAsync("/d/999999999")).Status);
+    }
+
+    [Theory]
+    [InlineData("/Regionen/Hessen")]
+    [InlineData("/Werkzeugkoffer/Transparenz")]
+    public async Task AKeptFolderIsNotMoved(string path)
+    {
+        using var browser = await Application.SignInAsync(Role.Administrator);
+
+        var page = await browser.OpenAsync($"/verschieben?id={await Application.FindIdAsync(path)}");
+
+        Assert.Null(page.Form("Umbenennen"));
+        Assert.NotNull(page.Notice);
+    }
+
+    [Fact]
+    public async Task AFolderDoesNotGoIntoItselfAndNothingGoesWhereSheMayNotWrite()
+    {
+        var folder = await Application.MakeFolderAsync();
+        var inside = await Application.MakeFolderAsync(folder, "Innen");
+        var id = await Application.FindIdAsync(folder);
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+
+        var intoItself = await browser.OpenAsync($"/verschieben?id={id}&ziel={Uri.EscapeDataString(inside)}");
+        var toToolkit = await browser.OpenAsync($"/verschieben?id={id}&ziel=/Werkzeugkoffer");
+        var forged = await browser.PostAsync($"/verschieben?id={id}&ziel=/Werkzeugkoffer");
+        var hidden = await browser.GetAsync($"/verschieben?id={id}&ziel=/Regionen/Bayern");
+
+        Assert.All([intoItself, toToolkit], page => Assert.Null(page.Form("Hierher verschieben")));
+        Assert.Equal(403, forged.Status);
+        Assert.Equal(404, hidden.Status);
+        Assert.NotNull(await Application.Installation.Library.ResolveAsync(id));
     }
 
     [Fact]
@@ -295,6 +496,15 @@ public sealed class FolderPageTests(ToolKitApplication application) : Applicatio
 
     private static List<string> Members(Page page) =>
         [.. page.Document.QuerySelectorAll("table.files tbody th a").Select(link => link.TextContent)];
+
+    /// <summary>Ticks members of a folder and presses a button below the list; follows to where that leads.</summary>
+    private async Task<Page> ChooseAsync(Browser browser, string folder, string what, params string[] names)
+    {
+        List<(string, string)> fields = [("tun", what)];
+        foreach (var name in names)
+            fields.Add(("id", (await Application.FindIdAsync($"{folder}/{name}")).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        return await browser.FollowAsync(LibraryUrl.For(folder), await browser.PostAsync(LibraryUrl.For(folder) + "?handler=Auswahl", [.. fields]));
+    }
 
     private static string WithoutTokens(Page page) => string.Join(
         '\n', page.Html.Split('\n').Select(line => line.Contains("form-token", StringComparison.Ordinal) ? "" : line));

@@ -13,9 +13,9 @@ public sealed class MarkdownRenderingTests
         using var patient = new MarkdownRendering(TimeProvider.System);
         using var hurried = new MarkdownRendering(new TimeIsUp());
 
-        Assert.Contains("<em>Wort</em>", await patient.RenderAsync(Text, LibraryPath.Root, CancellationToken.None), StringComparison.Ordinal);
-        Assert.Equal("<pre># Titel\n\n*Wort* &lt;b&gt;\n</pre>", await hurried.RenderAsync(Text, LibraryPath.Root, CancellationToken.None));
-        Assert.StartsWith("<pre>", await hurried.RenderAsync(Text, LibraryPath.Root, CancellationToken.None), StringComparison.Ordinal); // its place is free again
+        Assert.Contains("<em>Wort</em>", (await patient.RenderAsync(Text, LibraryPath.Root, CancellationToken.None)).Html, StringComparison.Ordinal);
+        Assert.Equal("<pre># Titel\n\n*Wort* &lt;b&gt;\n</pre>", (await hurried.RenderAsync(Text, LibraryPath.Root, CancellationToken.None)).Html);
+        Assert.StartsWith("<pre>", (await hurried.RenderAsync(Text, LibraryPath.Root, CancellationToken.None)).Html, StringComparison.Ordinal); // its place is free again
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class MarkdownRenderingTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rendering.RenderAsync(Text, LibraryPath.Root, gone.Token).AsTask());
 
-        Assert.Contains("<em>", await rendering.RenderAsync(Text, LibraryPath.Root, CancellationToken.None), StringComparison.Ordinal);
+        Assert.Contains("<em>", (await rendering.RenderAsync(Text, LibraryPath.Root, CancellationToken.None)).Html, StringComparison.Ordinal);
     }
 
     /// <summary>A clock on which every time limit has just passed.</summary>

@@ -33,7 +33,15 @@ public sealed class PageRightsTests(RightsWorld world)
         ["POST /kennwort-vergessen"] = Anybody("/kennwort-vergessen", ("mail", "niemand@amt.example")),
         ["GET /abmelden"] = Anybody("/abmelden"),
         ["POST /abmelden"] = ElsewhereBecause("it ends the session of whoever asks; SignInTests"),
+        ["GET /.well-known/security.txt"] = ElsewhereBecause("it is absent until it is written; OperatorTextTests"),
+        ["HEAD /.well-known/security.txt"] = ElsewhereBecause("it is GET without the body"),
+        ["GET /barriere-melden"] = Anybody("/barriere-melden"),
+        ["POST /barriere-melden"] = Anybody("/barriere-melden"),
+        ["GET /barrierefreiheit"] = Anybody("/barrierefreiheit"),
         ["GET /datenschutz"] = Anybody("/datenschutz"),
+        ["GET /impressum"] = Anybody("/impressum"),
+        ["GET /leichte-sprache"] = Anybody("/leichte-sprache"),
+        ["GET /zaehlung"] = Anybody("/zaehlung"),
         ["GET /health/live"] = Anybody("/health/live"),
         ["GET /health/ready"] = Anybody("/health/ready"),
         ["HEAD /health/live"] = ElsewhereBecause("it is GET without a body; TreeTests"),
@@ -87,7 +95,35 @@ public sealed class PageRightsTests(RightsWorld world)
         ["POST /verbinden/{programm?}"] = SignedIn("/verbinden/rclone", ("bezeichnung", "")),
         ["GET /verbinden/pruefen/{id:long}"] = ElsewhereBecause("ConnectionStatusTests: the tokens of others are absent"),
 
+        ["GET /konto/verfolgen"] = SignedIn("/konto/verfolgen"),
+        ["POST /konto/verfolgen Verfolgen"] = ElsewhereBecause("FollowPageTests: what she does not see is absent"),
+        ["POST /konto/verfolgen Beenden"] = SignedIn("/konto/verfolgen?handler=Beenden", ("eintrag", "0")),
+        ["POST /konto/verfolgen Mail"] = SignedIn("/konto/verfolgen?handler=Mail", ("rhythmus", "nie")),
+        ["GET /neu"] = SignedIn("/neu"),
+        ["GET /neu.atom"] = SignedIn("/neu.atom"), // of one document or folder: NewsFeedTests
+        ["GET /koffer"] = SignedIn("/koffer"),
+        ["POST /koffer Neu"] = SignedIn("/koffer?handler=Neu", ("name", "")),
+        ["POST /koffer Packen"] = SignedIn("/koffer?handler=Packen", ("heraus", "0")), // putting in: CollectionPageTests
+        ["POST /koffer Auswahl"] = SignedIn("/koffer?handler=Auswahl", ("id", "0")),
+        ["GET /koffer/{id:long}"] = NotHers("/koffer/COLLECTION"),
+        ["POST /koffer/{id:long} Speichern"] = NotHers("/koffer/COLLECTION?handler=Speichern", ("name", "Meiner")),
+        ["POST /koffer/{id:long} Weiterpacken"] = NotHers("/koffer/COLLECTION?handler=Weiterpacken"),
+        ["POST /koffer/{id:long} Teilen"] = NotHers("/koffer/COLLECTION?handler=Teilen"),
+        ["POST /koffer/{id:long} NichtTeilen"] = NotHers("/koffer/COLLECTION?handler=NichtTeilen"),
+        ["POST /koffer/{id:long} Loeschen"] = NotHers("/koffer/COLLECTION?handler=Loeschen"),
+        ["GET /koffer/{id:long}/zip"] = NotHers("/koffer/COLLECTION/zip"),
+        ["GET /koffer/{art:regex(^(geteilt|satz)$)}/{schluessel}"] = NotHers("/koffer/geteilt/falsch"), // whoever has the link: CollectionPageTests
+        ["POST /koffer/{art:regex(^(geteilt|satz)$)}/{schluessel} Uebernehmen"] = NotHers("/koffer/geteilt/falsch?handler=Uebernehmen"),
+        ["GET /koffer/geteilt/{key}/zip"] = NotHers("/koffer/geteilt/falsch/zip"),
+        ["GET /koffer/satz/{key}/zip"] = Gone("/koffer/satz/gibt-es-nicht/zip"),
+        ["GET /zahlen"] = SignedIn("/zahlen"), // of one document, and what is counted among the others: FigurePageTests
+        ["GET /zahlen.csv"] = SignedIn("/zahlen.csv"),
+
         // By what the policy says of a folder or document
+        ["GET /handlungsfelder/{feld}"] = new(
+            [""],
+            async (world, person, _) => person.Person is null ? Outcome.SignIn : await DecisionAsync(world, person, Right.See, "/Werkzeugkoffer/Transparenz"),
+            (_, _, _) => Task.FromResult<(string, IReadOnlyList<(string, string)>)>(("/handlungsfelder/transparenz", []))),
         ["GET /dokumente/{**path}"] = Library(Right.See, "", place => "/dokumente" + place, Outcome.SignIn),
         ["POST /dokumente/{**path} Hochladen"] = Library(Right.Create, "", place => $"/dokumente{place}?handler=Hochladen") with { SendsFile = true },
         ["POST /dokumente/{**path} Ordner"] = Library(Right.CreateFolder, "", place => $"/dokumente{place}?handler=Ordner", ("name", "Von der Seite")),
@@ -96,9 +132,29 @@ public sealed class PageRightsTests(RightsWorld world)
             Right.Write, "/schreiben.txt", place => $"/dokumente{place}/schreiben.txt?handler=Wiederherstellen", ("version", "1")),
         ["GET /herunterladen/{**path}"] = Library(Right.Read, "/lesen.txt", place => $"/herunterladen{place}/lesen.txt"),
         ["HEAD /herunterladen/{**path}"] = ElsewhereBecause("it is GET without the body"),
+        ["POST /dokumente/{**path} Auswahl"] = OnEntry(Right.Remove, "/auswahl.txt", (place, _) => $"/dokumente{place}?handler=Auswahl", id => [("id", id), ("tun", "loeschen")]),
+        ["POST /dokumente/{**path} Zurueckholen"] = Library(Right.See, "", place => $"/dokumente{place}?handler=Zurueckholen", ("was", "0")),
+        ["POST /dokumente/{**path} Bitten"] = Library(Right.Write, "/lesen.txt", place => $"/dokumente{place}/lesen.txt?handler=Bitten"),
+        ["POST /dokumente/{**path} Freigeben"] = Library(Right.See, "/lesen.txt", place => $"/dokumente{place}/lesen.txt?handler=Freigeben"), // with a lock: DocumentLockTests
+        ["GET /ansehen/{**path}"] = Library(Right.Read, "/lesen.txt", place => $"/ansehen{place}/lesen.txt"),
+        ["HEAD /ansehen/{**path}"] = ElsewhereBecause("it is GET without the body"),
+        ["GET /archiv/{**path}"] = Library(Right.See, "", place => "/archiv" + place), // what is in it: ArchiveTests
+        ["GET /d/{id:long}"] = OnEntry(Right.See, "/lesen.txt", (_, id) => $"/d/{id}", _ => [], Outcome.SignIn),
+        ["GET /vergleichen/{**path}"] = Library(Right.Read, "/lesen.txt", place => $"/vergleichen{place}/lesen.txt", Outcome.SignIn),
+        ["GET /verschieben"] = OnEntry(Right.See, "/lesen.txt", (_, id) => $"/verschieben?id={id}", _ => [], Outcome.SignIn),
+        ["POST /verschieben"] = OnEntry(Right.Remove, "/umbenennen.txt", (_, id) => $"/verschieben?id={id}", _ => [("name", "umbenannt.txt")], Outcome.SignIn),
+        ["GET /bearbeiten/{**path}"] = Library(Right.Write, "/seite.md", place => $"/bearbeiten{place}/seite.md", Outcome.SignIn),
+        ["POST /bearbeiten/{**path} Beginnen"] = Library(Right.Write, "/seite.md", place => $"/bearbeiten{place}/seite.md?handler=Beginnen", Outcome.SignIn),
+        ["POST /bearbeiten/{**path} Vorschau"] = Library(Right.Write, "/seite.md", place => $"/bearbeiten{place}/seite.md?handler=Vorschau", Outcome.SignIn, ("text", "x")),
+        ["POST /bearbeiten/{**path} Speichern"] = Library(Right.Write, "/seite.md", place => $"/bearbeiten{place}/seite.md?handler=Speichern", Outcome.SignIn, ("text", "x")),
+        ["POST /bearbeiten/{**path} Abbrechen"] = Library(Right.Write, "/seite.md", place => $"/bearbeiten{place}/seite.md?handler=Abbrechen", Outcome.SignIn),
         ["GET /api/tree"] = ElsewhereBecause("ShareRightsTests"),
         ["GET /api/versions"] = ElsewhereBecause("ShareRightsTests"),
         ["GET /api/changes"] = ElsewhereBecause("ShareRightsTests"),
+        ["POST /api/uploads"] = ElsewhereBecause("UploadRightsTests"),
+        ["HEAD /api/uploads/{id}"] = ElsewhereBecause("UploadTests: only who has begun it sees it"),
+        ["PATCH /api/uploads/{id}"] = ElsewhereBecause("UploadTests, likewise"),
+        ["DELETE /api/uploads/{id}"] = ElsewhereBecause("UploadTests, likewise"),
         ["GET /api/search"] = ElsewhereBecause("SearchRightsTests"),
         ["GET /api/suggest"] = ElsewhereBecause("SearchRightsTests"),
         ["GET /suche"] = Anybody("/suche?q=Text"), // what it finds: SearchRightsTests
@@ -254,7 +310,7 @@ public sealed class PageRightsTests(RightsWorld world)
     private static Entry SignedIn(string address, params (string Name, string Value)[] fields) => new(
         [""],
         (_, person, _) => Task.FromResult(person.Person is null ? Outcome.SignIn : Outcome.Allowed),
-        async (world, person, _) => (address, await FillInAsync(world, person, fields)));
+        async (world, person, _) => (await FillInAsync(world, person, address), await FillInAsync(world, person, fields)));
 
     /// <summary>Something that belongs to somebody else, whoever asks.</summary>
     private static Entry NotHers(string address, params (string Name, string Value)[] fields) =>
@@ -272,6 +328,19 @@ public sealed class PageRightsTests(RightsWorld world)
         RightsWorld.Places,
         async (world, person, place) => person.Person is null ? anonymous : await DecisionAsync(world, person, right, RightsWorld.FolderOf(person, place) + below),
         (_, person, place) => Task.FromResult<(string, IReadOnlyList<(string, string)>)>((EscapePath(address(RightsWorld.FolderOf(person, place))), fields)));
+
+    /// <summary>Something done to an entry that is named by its id.</summary>
+    private static Entry OnEntry(
+        Right right, string below, Func<string, string, string> address, Func<string, (string Name, string Value)[]> fields, Outcome anonymous = Outcome.Absent) =>
+        Library(right, below, place => place, anonymous) with
+        {
+            Request = async (world, person, place) =>
+            {
+                var folder = RightsWorld.FolderOf(person, place);
+                var id = (await world.FindOnceAsync(folder + below)).ToString(CultureInfo.InvariantCulture);
+                return (EscapePath(address(folder, id)), fields(id));
+            },
+        };
 
     /// <summary>A page for whoever decides in some region.</summary>
     private static Entry Desk(string address, params (string Name, string Value)[] fields) => new(
@@ -331,6 +400,7 @@ public sealed class PageRightsTests(RightsWorld world)
                      ("READER", () => Task.FromResult<object>(world.Target.Id)),
                      ("PLACE", async () => (await installation.Regions.ListSitesAsync()).Single(site => site.Name == "Darmstadt").Id),
                      ("SHARED", async () => await world.FindSharedRequestAsync()),
+                     ("COLLECTION", async () => await world.FindSharedCollectionAsync()),
                      ("BLOCK", async () => await world.MakeTextBlockAsync()),
                      ("DAY", () => Task.FromResult<object>(installation.Time.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
                      ("NAME", () => Task.FromResult<object>($"Neu {Some.Number()}")),

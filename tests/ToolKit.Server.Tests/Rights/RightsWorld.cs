@@ -68,6 +68,8 @@ public sealed class RightsWorld : IAsyncLifetime, ICollectionFixture<RightsWorld
 
     private readonly Dictionary<long, IReadOnlyList<ScopedGrant>> grants = [];
 
+    private readonly Dictionary<string, long> ids = new(StringComparer.Ordinal);
+
     private long? sharedRequest;
     private FakeIssuer? issuer;
 
@@ -172,6 +174,14 @@ public sealed class RightsWorld : IAsyncLifetime, ICollectionFixture<RightsWorld
     /// <summary>A request that nobody decides.</summary>
     public async Task<long> FindSharedRequestAsync() => sharedRequest ??= await AskAsync();
 
+    /// <summary>A collection of somebody who tries nothing herself.</summary>
+    public async Task<long> FindSharedCollectionAsync()
+    {
+        var owner = (await Application.Installation.People.FindAsync(Target.Id))!;
+        var principal = (await Application.Installation.Gate.FindPrincipalAsync(owner.Id, owner.SessionStamp, Door.Browser))!;
+        return (await Application.Installation.Collections.FindPackingAsync(principal))?.Id ?? await Application.Installation.Collections.CreateAsync(principal, "Fremd", []);
+    }
+
     /// <summary>A text block of the region.</summary>
     public async Task<long> MakeTextBlockAsync()
     {
@@ -179,6 +189,14 @@ public sealed class RightsWorld : IAsyncLifetime, ICollectionFixture<RightsWorld
         var principal = await Application.Installation.Gate.FindPrincipalAsync(administrator.Id, administrator.SessionStamp, Door.Browser);
         var block = await Application.Installation.Gate.OpenDesk(principal!).SaveTextBlockAsync((await FindRegionAsync("Hessen")).Id, null, $"Baustein {Some.Number()}", "Text");
         return block!.Id;
+    }
+
+    /// <summary>The id of what lies or lay at a path when it was first asked for.</summary>
+    public async Task<long> FindOnceAsync(string path)
+    {
+        if (!ids.TryGetValue(path, out var id))
+            ids.Add(path, id = await Application.FindIdAsync(path));
+        return id;
     }
 
     /// <summary>The folder in which she tries what she may do at a place.</summary>
@@ -205,7 +223,7 @@ public sealed class RightsWorld : IAsyncLifetime, ICollectionFixture<RightsWorld
             foreach (var place in Places)
             {
                 await library.CreateFolderAsync(LibraryPath.Parse(FolderOf(person, place)), Author.System);
-                foreach (var document in new[] { "lesen.txt", "schreiben.txt", "loeschen.txt", "verschieben.txt", "kopieren.txt", "sperren.txt", "seite.txt" })
+                foreach (var document in new[] { "lesen.txt", "schreiben.txt", "loeschen.txt", "verschieben.txt", "kopieren.txt", "sperren.txt", "seite.txt", "auswahl.txt", "umbenennen.txt", "seite.md" })
                 {
                     using var body = new MemoryStream("Text"u8.ToArray());
                     await library.WriteAsync(LibraryPath.Parse($"{FolderOf(person, place)}/{document}"), body, Author.System);

@@ -4,7 +4,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>What waits at the desk for whoever looks, and the way to all its pages.</summary>
-public sealed class UebersichtModel(CurrentPerson me, MailStore mails, TimeProvider time) : DeskPage(me, time)
+public sealed class UebersichtModel(CurrentPerson me, MailStore mails, OperatorTexts texts, TimeProvider time) : DeskPage(me, time)
 {
     private const int DaysAhead = 30;
 
@@ -22,6 +22,9 @@ public sealed class UebersichtModel(CurrentPerson me, MailStore mails, TimeProvi
 
     /// <summary>Mails that were given up; for administrators, 0 for others.</summary>
     public int FailedMails { get; private set; }
+
+    /// <summary>When security.txt ends or has ended; for administrators, null for others and while there is time.</summary>
+    public DateTimeOffset? SecurityExpires { get; private set; }
 
     /// <summary>The reviews that are not done, each with the number of grants left.</summary>
     public List<(Review Review, string RegionName, int Left)> Reviews { get; } = [];
@@ -42,7 +45,11 @@ public sealed class UebersichtModel(CurrentPerson me, MailStore mails, TimeProvi
         }
 
         if (IsAdministrator)
+        {
             FailedMails = (await mails.CountAsync(cancellation)).Failed;
+            SecurityExpires = texts.SecurityExpires < Now.AddDays(DaysAhead) ? texts.SecurityExpires : null;
+        }
+
         return Page();
     }
 }

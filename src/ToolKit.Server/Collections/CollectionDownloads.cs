@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using ToolKit.Access;
+using ToolKit.Library;
+
+namespace ToolKit.Server;
+
+/// <summary>Collections and sets as ZIP, made while they are sent: a cover sheet with the table of contents, then the documents, numbered in the order of use.</summary>
+internal static class CollectionDownloads
+{
+    private const string CoverName = "00 Deckblatt.html";
+
+    public static void MapCollectionDownloads(this WebApplication app)
+    {
+        app.MapGet("/koffer/{id:long}/zip", async (long id, HttpContext context, CurrentPerson me, CollectionStore collections, Packing packing) =>
+            await SendAsync(context, me, await collections.FindAsync(me.Principal, id, context.RequestAborted) is { } own ? await packing.OpenAsync(own, context.RequestAborted) : null))
+            .RequireAuthorization().ExcludeFromDescription();
+        app.MapGet("/koffer/geteilt/{key}/zip", async (string key, HttpContext context, CurrentPerson me, Packing packing) =>
+            await SendAsync(context, me, await packing.FindSharedAsync(key, context.RequestAborted)))
+            .RequireAuthorization().ExcludeFromDescription();
+        app.MapGet("/koffer/satz/{key}/zip", async (string key, HttpContext context, CurrentPerson me, Packing packing) =>
+            await SendAsync(context, me, await packing.FindSetAsync(key, context.RequestAborted)))
+            .ExcludeFromDescription();
+    }
+
+    private static async Task SendAsync(HttpContext context, CurrentPerson me, PackedCollection? collection)
+    {
+        if (collection is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        List<(string Name, PackedDocument Document)> listed =
+        [
+            .. collection.Documents.Select((document, index) => (
+                string.Create(CultureInfo.InvariantCulture, $"{index + 1:00} {Shorten(document.Place.Path.Name)}"), document)),
+        ];
+        await using var archive = Archives.Begin(context, EntryName.Refusal(collection.Name) is null ? collection.Name : CollectionStore.FirstName);
+        var services = context.RequestServices;
+        var cover = CoverSheet.Write(
+            collection, listed, PublicAddress.Of(context.Request, services.GetRequiredService<ServerOptions>()), services.GetRequiredService<TimeProvider>().GetUtcNow());
+        await using (var target = await archive.CreateEntry(CoverName, CompressionLevel.Fastest).OpenAsync(context.RequestAborted))
+            await target.WriteAsync(Encoding.UTF8.GetBytes(cover), context.RequestAborted);
+        foreach (var (name, document) in listed)
+            await Archives.AddAsync(me.View, archive, name, document.Place.Entry!, context.RequestAborted);
+    }
+
+    /// <summary>With the number before it, a name must still be one that file systems take: 255 bytes on most of them.</summary>
+    private static string Shorten(string name)
+    {
+        const int most = 240;
+        if (Encoding.UTF8.GetByteCount(name) <= most)
+            return name;
+        var end = Path.GetExtension(name) is { Length: <= 10 } extension ? extension : "";
+        var start = new StringBuilder();
+        var bytes = Encoding.UTF8.GetByteCount(end);
+        foreach (var rune in name.EnumerateRunes())
+        {
+            bytes += rune.Utf8SequenceLength;
+            if (bytes > most)
+                break;
+            start.Append(rune.ToString());
+        }
+
+        return start.ToString().TrimEnd() + end;
+    }
+}

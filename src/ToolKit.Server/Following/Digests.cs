@@ -1,0 +1,73 @@
+using System.Globalization;
+using ToolKit.Access;
+
+namespace ToolKit.Server;
+
+/// <summary>News by mail, once a day or week, of what somebody follows and may see when the mail is written. For the server's upkeep.</summary>
+internal sealed class Digests(FollowStore follows, PersonStore people, LibraryGate gate, Mailer mailer, MailLinks links, MailSignal signal, TimeProvider time)
+{
+    private const int AtOnce = 200;
+    private const int MostLines = 40;
+
+    /// <summary>When mails are written, so that they are there when work begins.</summary>
+    private const int Hour = 6;
+
+    /// <summary>When the next digest is due: a morning in Germany, of a weekly one that of a Monday.</summary>
+    public static DateTimeOffset NextAfter(DateTimeOffset now, DigestRhythm rhythm)
+    {
+        for (var day = LocalDays.DayOf(now); ; day = day.AddDays(1))
+        {
+            if (rhythm == DigestRhythm.Weekly && day.DayOfWeek != DayOfWeek.Monday)
+                continue;
+            if (LocalDays.At(day, Hour) is var morning && morning > now)
+                return morning;
+        }
+    }
+
+    /// <summary>Writes the mails that are due.</summary>
+    public async Task SendAsync(CancellationToken cancellation)
+    {
+        while (await follows.ListDueAsync(AtOnce, cancellation) is [_, ..] due)
+        {
+            foreach (var digest in due)
+                await SendAsync(digest, cancellation);
+            signal.Set();
+        }
+    }
+
+    private async Task SendAsync(DueDigest digest, CancellationToken cancellation)
+    {
+        var news = await ReadAsync(digest, cancellation);
+        await follows.TellAsync(
+            digest,
+            news.UpTo,
+            NextAfter(time.GetUtcNow(), digest.Rhythm),
+            news.Items.Count > 0 && digest.Mail.Length > 0 ? Write(digest, news.Items) : null,
+            cancellation);
+    }
+
+    private async Task<News> ReadAsync(DueDigest digest, CancellationToken cancellation)
+    {
+        if (await people.FindAsync(digest.PersonId, cancellation) is not { } person
+            || await gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser, cancellation) is not { } principal)
+        {
+            return new News([], digest.ToldUpTo); // she has been disabled in this moment
+        }
+
+        return await NewsReader.ReadAsync(gate.Open(principal), digest.ToldUpTo, int.MaxValue, await follows.ListAsync(person.Id, cancellation), cancellation);
+    }
+
+    private NewMail Write(DueDigest digest, IReadOnlyList<NewsItem> items)
+    {
+        var lines = items.Take(MostLines).Select(item =>
+            $"- {mailer.Language.News(item.Kind)}: {item.Title}" + (item.Url is { } page ? $"\n  {links.To(page)}" : ""));
+        return mailer.Write(MailText.Digest, digest.Mail, new Dictionary<string, string>
+        {
+            ["name"] = digest.Name,
+            ["number"] = items.Count.ToString(CultureInfo.InvariantCulture),
+            ["list"] = string.Join('\n', items.Count > MostLines ? lines.Append("- …") : lines),
+            ["link"] = links.To("/neu?was=verfolgt"),
+            ["end"] = links.To("/konto/verfolgen"),
+        });
+    }
+}

@@ -1,0 +1,219 @@
+using System.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ToolKit.Access;
+using ToolKit.Formats;
+using ToolKit.Library;
+
+namespace ToolKit.Server.Pages;
+
+/// <summary>
+/// A Markdown text in a form. Whoever edits it holds a lock, and what is saved replaces only the version that was opened. Whatever comes in between, what she has written is shown to her again.
+/// </summary>
+public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown) : PageModel
+{
+    private const string Prefix = "/bearbeiten";
+    private const int MostComment = 500;
+
+    public ViewedPath Place { get; private set; } = null!;
+
+    /// <summary>What stands in the form.</summary>
+    [BindProperty(Name = "text")]
+    public string? Text { get; set; }
+
+    /// <summary>The entity tag of the version that the text was made of.</summary>
+    [BindProperty(Name = "stand")]
+    public string? State { get; set; }
+
+    /// <summary>What was changed, in her words.</summary>
+    [BindProperty(Name = "notiz")]
+    public string? Comment { get; set; }
+
+    /// <summary>She holds the lock, and sees the form; otherwise the page says why not.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Who holds a lock that is in the way; null: nobody.</summary>
+    public DocumentLock? Foreign { get; private set; }
+
+    public RenderedDocument? Preview { get; private set; }
+
+    /// <summary>What the present version has otherwise than her text, when somebody has saved in between.</summary>
+    public DocumentComparison? Difference { get; private set; }
+
+    public string? Problem { get; private set; }
+
+    /// <summary>For the page of the document.</summary>
+    [TempData]
+    public string? Done { get; set; }
+
+    public string Title => $"„{Titles.Of(Place.Entry!)}“ bearbeiten";
+
+    public static string UrlOf(LibraryPath path, string? handler = null) => LibraryUrl.For(Prefix, path) + (handler is null ? "" : "?handler=" + handler);
+
+    /// <summary>Whether a document can be edited here: Markdown that is not too long to be rendered.</summary>
+    public static bool IsFor(LibraryEntry document) => !document.IsFolder && MarkdownText.IsNameOf(document.Name) && document.Size <= DocumentRendering.MostMarkdownBytes;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        if (await RefuseAsync(cancellation) is { } refused)
+            return refused;
+        IsOpen = await PageLock.FindAsync(me.View, Place.Path, cancellation) is not null;
+        if (IsOpen)
+        {
+            State = Place.Entry!.ETag;
+            Text = await ReadAsync(cancellation);
+        }
+        else
+        {
+            Foreign = (await me.View.LocksCoveringAsync(Place.Path, cancellation)).FirstOrDefault();
+        }
+
+        return Page();
+    }
+
+    /// <summary>Locks the document and opens the form.</summary>
+    public async Task<IActionResult> OnPostBeginnenAsync(CancellationToken cancellation)
+    {
+        if (await RefuseAsync(cancellation) is { } refused)
+            return refused;
+        try
+        {
+            await PageLock.TakeAsync(me.View, Place.Path, cancellation);
+            return Redirect(UrlOf(Place.Path));
+        }
+        catch (LockedException locked)
+        {
+            Foreign = locked.Locks[0];
+            Response.StatusCode = StatusCodes.Status423Locked;
+            return Page();
+        }
+    }
+
+    /// <summary>Shows what the text will look like; nothing is saved.</summary>
+    public Task<IActionResult> OnPostVorschauAsync(CancellationToken cancellation) => WithTextAsync(
+        async () =>
+        {
+            await PageLock.TakeAsync(me.View, Place.Path, cancellation);
+            Preview = await markdown.RenderAsync(Text!, Place.Path.Parent, cancellation);
+            return Page();
+        },
+        cancellation);
+
+    /// <summary>Saves the text as a new version, and ends the lock.</summary>
+    public Task<IActionResult> OnPostSpeichernAsync(CancellationToken cancellation) => WithTextAsync(
+        async () =>
+        {
+            var condition = WriteCondition.IsStill(State!);
+            var bytes = Encoding.UTF8.GetBytes(await AsWrittenAsync(Text!, cancellation));
+            if (bytes.Length > DocumentRendering.MostMarkdownBytes)
+            {
+                Problem = $"Der Text ist zu lang. Hier sind {LocalDays.Size(DocumentRendering.MostMarkdownBytes)} erlaubt.";
+                Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+                return Page();
+            }
+
+            await using var body = new MemoryStream(bytes);
+            var written = await me.View.WriteAsync(
+                Place.Path,
+                body,
+                async transaction =>
+                {
+                    await condition.EnsureAsync(transaction, Place.Path);
+                    await PageLock.EnsureAsync(me.View, transaction, Place.Path);
+                },
+                new WriteOptions { Length = bytes.Length, Comment = Comment?.Trim() is { Length: > 0 } said ? said[..Math.Min(said.Length, MostComment)] : null },
+                cancellation);
+            await PageLock.EndAsync(me.View, Place.Path, CancellationToken.None);
+            Done = written.Outcome == WriteOutcome.Unchanged ? "Es hat sich nichts geändert." : $"Gespeichert als Version {written.Entry.VersionNumber}.";
+            return Redirect(LibraryUrl.For(Place.Path.ToString()));
+        },
+        cancellation);
+
+    /// <summary>Ends the lock; nothing is saved.</summary>
+    public async Task<IActionResult> OnPostAbbrechenAsync(CancellationToken cancellation)
+    {
+        if (await RefuseAsync(cancellation) is { } refused)
+            return refused;
+        await PageLock.EndAsync(me.View, Place.Path, cancellation);
+        return Redirect(LibraryUrl.For(Place.Path.ToString()));
+    }
+
+    /// <summary>Does something with a text that was sent, and shows it again with a sentence where that is refused.</summary>
+    private async Task<IActionResult> WithTextAsync(Func<Task<IActionResult>> act, CancellationToken cancellation)
+    {
+        Text ??= "";
+        IsOpen = true;
+        if (!await FindAsync(cancellation))
+        {
+            // The same for what is gone and for what she never saw: her own words, and no more.
+            Problem = "Dieses Dokument gibt es hier nicht mehr. Ihr Text steht unten: Kopieren Sie ihn, und legen Sie ihn als neues Dokument ab.";
+            Response.StatusCode = StatusCodes.Status404NotFound;
+            return Page();
+        }
+
+        try
+        {
+            if (await me.View.RefuseAsync(Right.Write, Place, cancellation) is { } refusal)
+                throw new AccessDeniedException(refusal);
+            return State is { Length: > 0 } && IsFor(Place.Entry!) ? await act() : BadRequest();
+        }
+        catch (ConditionFailedException)
+        {
+            await ShowDifferenceAsync(cancellation);
+        }
+        catch (FormatException)
+        {
+            return BadRequest(); // the state was tampered with
+        }
+        catch (Exception refused) when (PageRefusal.Of(refused) is { } sentence)
+        {
+            Problem = sentence + " Ihr Text ist noch da.";
+            Response.StatusCode = PageRefusal.StatusOf(refused);
+        }
+
+        return Page();
+    }
+
+    /// <summary>Somebody has saved in between: both texts side by side, and the choice is hers.</summary>
+    private async Task ShowDifferenceAsync(CancellationToken cancellation)
+    {
+        Response.StatusCode = StatusCodes.Status412PreconditionFailed;
+        await FindAsync(cancellation);
+        var now = Place.Entry!;
+        Problem = $"{now.AuthorName ?? "Jemand"} hat inzwischen Version {now.VersionNumber} gespeichert ({LocalDays.Time(now.ModifiedAt)}). Ihr Text ist noch da, aber nicht gespeichert. "
+            + "Unten steht, worin er sich von dieser Version unterscheidet. Übernehmen Sie, was fehlt, und speichern Sie dann.";
+        State = now.ETag;
+        Difference = DocumentComparison.Compare(await ReadAsync(cancellation), Text!);
+    }
+
+    private async Task<IActionResult?> RefuseAsync(CancellationToken cancellation)
+    {
+        if (!await FindAsync(cancellation) || !IsFor(Place.Entry!))
+            return me.IsSignedIn ? NotFound() : Challenge();
+        if (await me.View.RefuseAsync(Right.Write, Place, cancellation) is not { } refusal)
+            return null;
+        FailurePages.Refuse(HttpContext, StatusCodes.Status403Forbidden, refusal.German);
+        return new EmptyResult();
+    }
+
+    private async Task<bool> FindAsync(CancellationToken cancellation)
+    {
+        if (LibraryUrl.Parse(HttpContext, Prefix) is not { } path)
+            return false;
+        Place = await me.View.FindAsync(LibraryPath.Parse(path.Value), cancellation);
+        return Place.Entry is not null;
+    }
+
+    private async Task<string> ReadAsync(CancellationToken cancellation)
+    {
+        using var blob = await me.View.OpenAsync(Place, cancellation);
+        await me.View.NoteReadAsync(Place, ReadKind.View, cancellation);
+        await using var body = blob.OpenStream();
+        using var reader = new StreamReader(body, Encoding.UTF8);
+        return await reader.ReadToEndAsync(cancellation);
+    }
+
+    /// <summary>Forms send line ends as CR LF; the document keeps its own.</summary>
+    private async Task<string> AsWrittenAsync(string text, CancellationToken cancellation) =>
+        text.ReplaceLineEndings((await ReadAsync(cancellation)).Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n");
+}

@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using Microsoft.AspNetCore.Mvc;
+using ToolKit.Access;
+using ToolKit.Library;
+
+namespace ToolKit.Server.Pages;
+
+/// <content>What the page of a folder shows and does.</content>
+public sealed partial class DokumenteModel
+{
+    private const int MembersPerPage = 100;
+
+    public IReadOnlyList<LibraryEntry> Members { get; private set; } = [];
+
+    public FolderSort Sort { get; private set; }
+
+    /// <summary>How many members there are; null where the folder is too large to be sorted and counted.</summary>
+    public int? Count { get; private set; }
+
+    /// <summary>Counted from 1.</summary>
+    public int PageNumber { get; private set; } = 1;
+
+    public int Pages => Math.Max(1, ((Count ?? 0) + MembersPerPage - 1) / MembersPerPage);
+
+    /// <summary>Of a folder too large to be sorted: where the next page begins; null on the last.</summary>
+    public string? Next { get; private set; }
+
+    public bool MayCreate { get; private set; }
+
+    public bool MayCreateFolder { get; private set; }
+
+    /// <summary>How large a file may be, and how much still fits, in words.</summary>
+    public string Room { get; private set; } = "";
+
+    public long MostUploadBytes => options.MaxUploadMegabytes * 1_000_000;
+
+    public string PathOf(LibraryEntry member) => Place.Path.Append(member.Name).ToString();
+
+    /// <summary>For the attribute <c>aria-sort</c>; null where the list is sorted by something else.</summary>
+    public string? Sorted(FolderColumn column) => Count is null || Sort.Column != column ? null : Sort.IsDescending ? "descending" : "ascending";
+
+    public async Task<IActionResult> OnPostHochladenAsync(IFormFile? datei, CancellationToken cancellation) => await DoAsync(
+        async () =>
+        {
+            if (datei is null || datei.FileName.Length == 0)
+                return "Bitte wählen Sie eine Datei aus.";
+            if (datei.Length > MostUploadBytes)
+                return $"Die Datei ist zu groß. Erlaubt sind {options.MaxUploadMegabytes} MB.";
+            if (datei.Length > disk.Available)
+                return "Auf dem Server ist kein Platz mehr. Bitte wenden Sie sich an die Zentrale.";
+            var name = Path.GetFileName(datei.FileName.Replace('\\', '/')); // some browsers send the folder of the person's disk too
+            if (EntryName.Refusal(name) is { } refusal)
+                return refusal;
+            await using var body = datei.OpenReadStream();
+            var path = Place.Path.Append(name);
+            var written = await me.View.WriteAsync(path, body, Downloads.NotLocked(path), new WriteOptions { Length = datei.Length }, cancellation);
+            Done = written.Outcome switch
+            {
+                WriteOutcome.Created => $"„{written.Entry.Name}“ ist hochgeladen.",
+                WriteOutcome.Updated => $"„{written.Entry.Name}“ hat eine neue Version.",
+                _ => $"„{written.Entry.Name}“ liegt schon genau so hier. Es wurde nichts geändert.",
+            };
+            return null;
+        },
+        folder => folder,
+        cancellation);
+
+    public async Task<IActionResult> OnPostOrdnerAsync(string? name, CancellationToken cancellation) => await DoAsync(
+        async () =>
+        {
+            var wanted = (name ?? "").Trim();
+            if (EntryName.Refusal(wanted) is { } refusal)
+                return refusal;
+            var path = Place.Path.Append(wanted);
+            await me.View.CreateFolderAsync(path, Downloads.NotLocked(path), cancellation: cancellation);
+            Done = $"Der Ordner „{wanted}“ ist angelegt.";
+            return null;
+        },
+        folder => folder,
+        cancellation);
+
+    /// <summary>What the buttons below the list do with what is ticked in it.</summary>
+    public async Task<IActionResult> OnPostAuswahlAsync(long[] id, string? tun, CancellationToken cancellation)
+    {
+        if (!await FindAsync(cancellation))
+            return NotFound();
+        if (id.Length > 0 && tun == "zip")
+            return Redirect(Archives.UrlOf(Place.Path, id));
+        if (id.Length > 0 && tun is "verschieben" or "kopieren")
+            return Redirect(VerschiebenModel.UrlOf(id, isCopy: tun == "kopieren"));
+        return await DoAsync(
+            async () =>
+            {
+                if (id.Length == 0)
+                    return "Bitte kreuzen Sie in der Liste an, was gemeint ist.";
+                return tun == "loeschen" ? await DeleteAsync(id, cancellation) : "Bitte wählen Sie, was geschehen soll.";
+            },
+            folder => folder,
+            cancellation);
+    }
+
+    /// <summary>Brings back what was just deleted.</summary>
+    public async Task<IActionResult> OnPostZurueckholenAsync(string? was, CancellationToken cancellation) => await DoAsync(
+        async () =>
+        {
+            var restored = 0;
+            foreach (var text in (was ?? "").Split(','))
+            {
+                if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || await me.View.FindTrashedAsync(id, cancellation) is not { } trashed)
+                    continue;
+                if ((await me.View.RestoreAsync(id, guard: Downloads.NotLocked(trashed.Path), cancellation: cancellation)).Outcome != RestoreOutcome.Restored)
+                    return "An der alten Stelle liegt inzwischen etwas anderes. Im Papierkorb steht, was sich noch zurückholen lässt.";
+                restored++;
+            }
+
+            if (restored == 0)
+                return "Das liegt nicht mehr im Papierkorb.";
+            Done = restored == 1 ? "Das Gelöschte ist wieder da." : $"{restored} Einträge sind wieder da.";
+            return null;
+        },
+        folder => folder,
+        cancellation);
+
+    /// <summary>Deletes members of this folder, one after the other; those in the way stay.</summary>
+    private async Task<string?> DeleteAsync(long[] ids, CancellationToken cancellation)
+    {
+        var deleted = new List<long>();
+        var problems = new List<string>();
+        ExceptionDispatchInfo? first = null;
+        foreach (var id in ids.Distinct())
+        {
+            if (await me.View.FindAsync(id, cancellation) is not { } member || member.Path.IsRoot || member.Path.Parent != Place.Path)
+                continue; // gone already, or it never lay here
+            try
+            {
+                await me.View.DeleteAsync(member.Path, Downloads.NotLocked(member.Path, goes: true), cancellation);
+                deleted.Add(id);
+            }
+            catch (Exception refusal) when (PageRefusal.Of(refusal) is { } sentence)
+            {
+                first ??= ExceptionDispatchInfo.Capture(refusal);
+                problems.Add($"„{Titles.Of(member.Entry!)}“: {sentence}");
+            }
+        }
+
+        if (deleted.Count > 0)
+        {
+            Done = deleted.Count == 1 ? "Ein Eintrag liegt jetzt im Papierkorb." : $"{deleted.Count} Einträge liegen jetzt im Papierkorb.";
+            Deleted = Ids(deleted);
+        }
+
+        if (deleted.Count == 0)
+            first?.Throw(); // the page's status says why nothing was done
+        if (problems.Count > 0)
+            return string.Join(' ', problems);
+        return deleted.Count > 0 ? null : "Das liegt nicht mehr hier.";
+    }
+
+    private async Task LoadFolderAsync(CancellationToken cancellation)
+    {
+        Sort = FolderSort.Of(Request.Query["sortierung"], Request.Query["richtung"]);
+        if (await orders.FindAsync(me.View, Place, Sort, cancellation) is { } order)
+            await LoadPageAsync(order, cancellation);
+        else
+            await LoadByNameAsync(cancellation);
+        MayCreate = await me.View.MayAsync(Right.Create, Place, cancellation);
+        Room = MayCreate ? await DescribeRoomAsync(cancellation) : "";
+        MayCreateFolder = await me.View.MayAsync(Right.CreateFolder, Place, cancellation);
+        if (PageNumber == 1 && await me.View.FindAsync(Place.Path.Append(Readme), cancellation) is { Entry.IsFolder: false } readme
+            && await me.View.MayAsync(Right.Read, readme, cancellation))
+        {
+            Text = await rendering.RenderAsync(me.View, readme, cancellation);
+        }
+    }
+
+    private async Task LoadPageAsync(IReadOnlyList<long> order, CancellationToken cancellation)
+    {
+        Count = order.Count;
+        PageNumber = int.TryParse(Request.Query["seite"], CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 1, Pages) : 1;
+        var ids = order.Skip((PageNumber - 1) * MembersPerPage).Take(MembersPerPage).ToList();
+        if (ids.Count == 0)
+            return;
+        var rows = (await me.View.ListAsync(Place, new ListOptions { Ids = ids }, cancellation)).Entries.ToDictionary(member => member.Id);
+        Members = [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
+    }
+
+    /// <summary>A folder too large to be sorted: its members by name, each page from where the one before has ended.</summary>
+    private async Task LoadByNameAsync(CancellationToken cancellation)
+    {
+        var after = Request.Query["nach"].FirstOrDefault();
+        var batch = await me.View.ListAsync(Place, new ListOptions { After = after, Limit = MembersPerPage }, cancellation);
+        Next = batch.Next;
+        PageNumber = string.IsNullOrEmpty(after) ? 1 : 2;
+        Members = [.. batch.Entries.Where(FolderOrders.IsShown)];
+    }
+
+    private async ValueTask<string> DescribeRoomAsync(CancellationToken cancellation)
+    {
+        var quota = await me.View.FindQuotaAsync(Place, cancellation);
+        var left = Math.Min(disk.Available, quota?.Left ?? long.MaxValue);
+        return left == 0 ? "Hier ist kein Platz mehr."
+            : quota is not null ? $"Hier passen noch {LocalDays.Size(left)} von {LocalDays.Size(quota.Limit)}. Eine Datei darf höchstens {LocalDays.Size(Math.Min(MostUploadBytes, left))} haben."
+            : $"Eine Datei darf höchstens {LocalDays.Size(Math.Min(MostUploadBytes, left))} haben.";
+    }
+}

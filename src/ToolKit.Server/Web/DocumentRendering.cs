@@ -1,0 +1,118 @@
+using System.Text;
+using Microsoft.Extensions.Caching.Memory;
+using ToolKit.Access;
+using ToolKit.Formats;
+using ToolKit.Library;
+
+namespace ToolKit.Server;
+
+/// <summary>A document as a page shows it.</summary>
+public sealed record RenderedDocument
+{
+    /// <param name="html">Safe to stand inside the page; null where it cannot be shown.</param>
+    public RenderedDocument(string? html) => Html = html?
+        .Replace("<table>", "<div class=\"scroll\" role=\"group\" aria-label=\"Tabelle\" tabindex=\"0\"><table>", StringComparison.Ordinal)
+        .Replace("</table>", "</table></div>", StringComparison.Ordinal);
+
+    /// <summary>Safe to stand inside the page, a wide table in a part that moves by itself and that the keyboard reaches; null where it cannot be shown.</summary>
+    public string? Html { get; }
+
+    /// <summary>For a table of contents.</summary>
+    public IReadOnlyList<PreviewHeading> Headings { get; init; } = [];
+
+    /// <summary>Why it cannot be shown, as a German sentence; null when it can, or there is nothing more to say.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>There was no time to make it; the next who asks may have more luck.</summary>
+    public bool IsMakeshift { get; init; }
+}
+
+/// <summary>
+/// Documents of all kinds for pages. What has been made is remembered for the version it was made of: making it takes a hundred times as long as everything else on the page.
+/// </summary>
+public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider time) : IDisposable
+{
+    /// <summary>What somebody reads whose document could not be made now.</summary>
+    public const string TooMany = "Gerade sehen sich viele Menschen Dokumente an. Bitte laden Sie die Seite in einer Minute noch einmal.";
+
+    /// <summary>Larger Markdown texts are offered for download: rendering one would hold it in memory several times over.</summary>
+    public const int MostMarkdownBytes = 512 * 1024;
+
+    private const long MostCharacters = 8_000_000; // of all that is remembered
+
+    private readonly MemoryCache made = new(new MemoryCacheOptions { SizeLimit = MostCharacters, CompactionPercentage = 0.2 });
+    private readonly SemaphoreSlim atOnce = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    /// <summary>Whether documents of this name are shown as text.</summary>
+    public static bool IsShown(string name) => MarkdownText.IsNameOf(name) || DocumentPreview.IsNameOf(name);
+
+    /// <summary>The document for a page, and notes that it was read. Reading it takes the right to.</summary>
+    /// <exception cref="LibraryException">NotFound; WrongKind: it is a folder.</exception>
+    public async ValueTask<RenderedDocument> RenderAsync(LibraryView view, ViewedPath document, CancellationToken cancellation)
+    {
+        using var blob = await view.OpenAsync(document, cancellation); // asks for the right, also where the text is known already
+        await view.NoteReadAsync(document, ReadKind.View, cancellation);
+        var key = (document.Entry!.ETag, document.Path);
+        if (made.TryGetValue(key, out RenderedDocument? known))
+            return known!;
+        await using var body = blob.OpenStream();
+        var rendered = MarkdownText.IsNameOf(document.Entry.Name)
+            ? await RenderMarkdownAsync(body, document.Path.Parent, cancellation)
+            : await RenderOtherAsync(body, document.Entry.Name, cancellation);
+        if (rendered is { Html: { } html, IsMakeshift: false })
+            made.Set(key, rendered, new MemoryCacheEntryOptions { Size = html.Length + 1_000 });
+        return rendered;
+    }
+
+    /// <summary>Two versions of a document, and notes that it was read; null where too many others wait.</summary>
+    /// <exception cref="LibraryException">NotFound; WrongKind: it is a folder.</exception>
+    public async ValueTask<DocumentComparison?> CompareAsync(
+        LibraryView view, ViewedPath document, DocumentVersion older, DocumentVersion newer, CancellationToken cancellation)
+    {
+        using var before = await view.OpenAsync(document, older, cancellation);
+        using var after = await view.OpenAsync(document, newer, cancellation);
+        await view.NoteReadAsync(document, ReadKind.View, cancellation);
+        if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
+            return null;
+        try
+        {
+            await using var first = before.OpenStream();
+            await using var second = after.OpenStream();
+            var name = document.Entry!.Name;
+            return await DocumentComparison.ReadAsync(first, name, second, name, cancellation: cancellation);
+        }
+        finally
+        {
+            atOnce.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        made.Dispose();
+        atOnce.Dispose();
+    }
+
+    private async ValueTask<RenderedDocument> RenderMarkdownAsync(Stream body, LibraryPath folder, CancellationToken cancellation)
+    {
+        if (body.Length > MostMarkdownBytes)
+            return new RenderedDocument(null) { Reason = PreviewWords.German.Reason(TextProblem.TooLarge) };
+        using var reader = new StreamReader(body, Encoding.UTF8);
+        return await markdown.RenderAsync(await reader.ReadToEndAsync(cancellation), folder, cancellation);
+    }
+
+    private async ValueTask<RenderedDocument> RenderOtherAsync(Stream body, string name, CancellationToken cancellation)
+    {
+        if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
+            return new RenderedDocument(null) { Reason = TooMany };
+        try
+        {
+            var preview = await DocumentPreview.ReadAsync(body, name, new PreviewOptions { Time = time }, cancellation);
+            return new RenderedDocument(preview.Html) { Headings = preview.Headings, Reason = preview.Reason };
+        }
+        finally
+        {
+            atOnce.Release();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+// Several files at once, by choice or drag and drop, in parts that a broken connection does not undo. Without this script the form sends one file at a time.
+(() => {
+  "use strict";
+  const partSize = 8 * 1024 * 1024;
+  const pauses = [1, 2, 5, 10, 30]; // seconds before each new try
+
+  const form = document.querySelector("form[data-upload-to]");
+  if (!form)
+    return;
+  const input = form.querySelector("input[type=file]");
+  const folder = form.dataset.uploadTo;
+  const most = Number(form.dataset.uploadMost);
+  const token = form.querySelector("input[name=form-token]").value;
+  const list = document.createElement("ul");
+  list.className = "uploads";
+  const status = document.createElement("p");
+  status.setAttribute("role", "status");
+  form.after(list, status);
+  form.classList.add("drop");
+  form.querySelector("[data-without-script]").textContent = "Sie können mehrere auswählen oder Dateien hierher ziehen.";
+  input.multiple = true;
+
+  const size = bytes => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toLocaleString("de-DE", { maximumFractionDigits: 1 })} MB`;
+  const wait = seconds => new Promise(done => setTimeout(done, seconds * 1000));
+
+  // The place of an upload that was begun earlier, in this window, for the same file.
+  const keyOf = file => ["hochladen", folder, file.name, file.size, file.lastModified].join("\n");
+
+  class Refused extends Error {
+    constructor(status, detail) {
+      super(detail);
+      this.status = status;
+    }
+  }
+
+  const send = (method, url, headers, body, progress) => new Promise((done, failed) => {
+    const request = new XMLHttpRequest(); // fetch does not tell how much is sent
+    request.open(method, url);
+    request.setRequestHeader("RequestVerificationToken", token);
+    for (const [name, value] of Object.entries(headers))
+      request.setRequestHeader(name, value);
+    if (progress)
+      request.upload.addEventListener("progress", event => progress(event.loaded));
+    request.addEventListener("load", () => done(request));
+    request.addEventListener("error", () => failed(new Error("connection")));
+    request.addEventListener("abort", () => failed(new Error("connection")));
+    request.send(body);
+  });
+
+  const sentenceFor = status => ({
+    401: "Ihre Anmeldung ist abgelaufen. Bitte laden Sie die Seite neu.",
+    403: "Das dürfen Sie hier nicht ablegen, oder der Name ist nicht erlaubt.",
+    404: "Der Vorgang ist abgelaufen. Bitte beginnen Sie noch einmal.",
+    409: "Den Ordner gibt es nicht mehr, oder der Name ist vergeben.",
+    413: `Die Datei ist zu groß. Erlaubt sind ${size(most)}.`,
+    423: "Jemand bearbeitet das gerade. Bitte versuchen Sie es später noch einmal.",
+    429: "Es laufen zu viele Übertragungen zugleich.",
+    503: "Der Virenscanner konnte die Datei nicht prüfen. Bitte versuchen Sie es später noch einmal.",
+    507: "Hier ist nicht genug Platz.",
+  })[status] ?? "Das hat nicht geklappt. Bitte versuchen Sie es später noch einmal.";
+
+  const begin = async file => {
+    const known = sessionStorage.getItem(keyOf(file));
+    if (known) {
+      const found = await send("HEAD", known, {});
+      if (found.status === 200)
+        return [known, Number(found.getResponseHeader("Upload-Offset"))];
+    }
+    const path = (folder === "/" ? "" : folder) + "/" + file.name;
+    const begun = await send("POST", "/api/uploads?path=" + encodeURIComponent(path), { "Upload-Length": file.size });
+    if (begun.status !== 201)
+      throw new Refused(begun.status);
+    const place = begun.getResponseHeader("Location");
+    sessionStorage.setItem(keyOf(file), place);
+    return [place, 0];
+  };
+
+  const upload = async (file, bar) => {
+    let [place, at] = await begin(file);
+    for (let tries = 0; ;) {
+      try {
+        const part = file.slice(at, at + partSize);
+        const from = at;
+        const answer = await send("PATCH", place, { "Upload-Offset": at, "Content-Type": "application/offset+octet-stream" }, part, sent => { bar.value = from + sent; });
+        if (answer.status === 200)
+          return JSON.parse(answer.responseText).outcome;
+        if (answer.status === 204) {
+          at = Number(answer.getResponseHeader("Upload-Offset"));
+          tries = 0;
+          if (at === file.size)
+            return "created";
+        } else if (answer.status === 409) {
+          at = Number(answer.getResponseHeader("Upload-Offset") ?? at);
+          if (at === file.size || ++tries > pauses.length)
+            throw new Refused(409);
+          await wait(pauses[tries - 1]);
+        } else {
+          throw new Refused(answer.status);
+        }
+      } catch (problem) {
+        if (problem instanceof Refused || tries >= pauses.length)
+          throw problem;
+        await wait(pauses[tries++]);
+        const found = await send("HEAD", place, {}).catch(() => null);
+        if (found?.status === 404)
+          throw new Refused(404);
+        if (found?.status === 200)
+          at = Number(found.getResponseHeader("Upload-Offset"));
+      }
+      bar.value = at;
+    }
+  };
+
+  let queue = Promise.resolve();
+  let running = 0;
+  let succeeded = 0;
+
+  const add = files => {
+    for (const file of files) {
+      const item = document.createElement("li");
+      const label = document.createElement("span");
+      label.textContent = `${file.name} (${size(file.size)})`;
+      const bar = document.createElement("progress");
+      bar.max = Math.max(1, file.size);
+      bar.value = 0;
+      bar.setAttribute("aria-label", file.name);
+      const outcome = document.createElement("span");
+      outcome.className = "outcome";
+      outcome.textContent = "wartet";
+      item.append(label, bar, outcome);
+      list.append(item);
+      running++;
+      queue = queue.then(async () => {
+        outcome.textContent = "wird übertragen";
+        try {
+          if (file.size > most)
+            throw new Refused(413);
+          const made = await upload(file, bar);
+          bar.value = bar.max;
+          succeeded++;
+          sessionStorage.removeItem(keyOf(file));
+          outcome.textContent = made === "updated" ? "neue Version" : made === "unchanged" ? "lag schon genau so hier" : "hochgeladen";
+        } catch (problem) {
+          item.classList.add("undone");
+          outcome.textContent = problem instanceof Refused ? sentenceFor(problem.status) : "Die Verbindung ist unterbrochen. Wählen Sie die Datei noch einmal, dann geht es dort weiter.";
+        }
+        if (--running === 0)
+          finish();
+      });
+    }
+  };
+
+  const finish = () => {
+    status.replaceChildren(succeeded === 1 ? "Eine Datei ist hochgeladen. " : `${succeeded} Dateien sind hochgeladen. `);
+    if (succeeded === 0)
+      return;
+    const link = document.createElement("a");
+    link.href = location.href;
+    link.textContent = "Ordner neu anzeigen";
+    status.append(link);
+  };
+
+  form.addEventListener("submit", event => {
+    if (input.files.length === 0)
+      return;
+    event.preventDefault();
+    add([...input.files]);
+    input.value = "";
+  });
+
+  addEventListener("beforeunload", event => {
+    if (running > 0)
+      event.preventDefault();
+  });
+
+  const isFile = event => event.dataTransfer?.types.includes("Files");
+  for (const kind of ["dragenter", "dragover"]) {
+    document.addEventListener(kind, event => {
+      if (!isFile(event))
+        return;
+      event.preventDefault();
+      form.classList.add("over");
+    });
+  }
+  document.addEventListener("dragleave", event => {
+    if (event.relatedTarget === null)
+      form.classList.remove("over");
+  });
+  document.addEventListener("drop", event => {
+    if (!isFile(event))
+      return;
+    event.preventDefault();
+    form.classList.remove("over");
+    const isFolder = [...event.dataTransfer.items].some(item => item.webkitGetAsEntry?.()?.isDirectory);
+    status.textContent = isFolder ? "Ordner lassen sich hier nicht ablegen. Bitte ziehen Sie einzelne Dateien." : "";
+    if (!isFolder)
+      add([...event.dataTransfer.files]);
+  });
+})();

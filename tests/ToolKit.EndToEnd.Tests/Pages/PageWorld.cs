@@ -1,0 +1,156 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using ToolKit.TestSupport;
+using Browser = ToolKit.Server.Tests.Browser;
+
+namespace ToolKit.EndToEnd.Tests;
+
+/// <summary>A server in which every page has something to show, and a browser in which somebody can look at it.</summary>
+public sealed class PageWorld : IAsyncLifetime
+{
+    /// <summary>Everything, at <c>/</c>.</summary>
+    public const string Administrator = "verwaltung@example.org";
+
+    /// <summary>Reads and writes in Hessen.</summary>
+    public const string Contributor = "anna@example.org";
+
+    /// <summary>What people write: nothing in it can be broken at a blank.</summary>
+    public const string LongDocument = "/Regionen/Hessen/Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz_Ausführungsbestimmungen_2026.md";
+
+    private const string Password = "vier Wörter ergeben ein Kennwort";
+
+    private readonly Dictionary<string, string> addresses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> signedIn = new(StringComparer.Ordinal);
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+    private ToolKitServer? server;
+
+    public ToolKitServer Server => server!;
+
+    public IBrowser Chromium => browser!;
+
+    /// <summary>The address of what lies at a path, with another beginning.</summary>
+    public static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+
+    /// <summary>The address of a page that was made for it; see <see cref="InitializeAsync"/>.</summary>
+    public string AddressOf(string name) => addresses[name];
+
+    public async ValueTask InitializeAsync()
+    {
+        Needs.Programs("chromium");
+        server = await ToolKitServer.StartAsync();
+        foreach (var (mail, name, role, scope) in new[] { (Administrator, "Zentrale Verwaltung", "Administrator", "/"), (Contributor, "Anna Muster-Schwerverständlich", "Contributor", "/Regionen/Hessen") })
+        {
+            (await Server.RunAsync(TimeSpan.FromMinutes(1), Password, "person", "add", mail, "--name", name, "--password-stdin")).MustSucceed();
+            (await Server.RunAsync("grant", mail, "--role", role, "--scope", scope)).MustSucceed();
+        }
+
+        await FillLibraryAsync();
+        await FillDeskAsync();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.LaunchChromiumAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (server is not null)
+            await server.DisposeAsync();
+    }
+
+    /// <summary>A browser of its own in which somebody is signed in.</summary>
+    /// <param name="who">A mail; null: nobody.</param>
+    public async Task<IBrowserContext> OpenAsync(string? who, bool withScript = true)
+    {
+        if (who is not null && !signedIn.ContainsKey(who))
+        {
+            await using var first = await Chromium.NewContextAsync(new BrowserNewContextOptions { BaseURL = Server.Address.AbsoluteUri });
+            var page = await first.NewPageAsync();
+            await page.GotoAsync("/anmelden");
+            await page.FillAsync("#mail", who);
+            await page.FillAsync("#kennwort", Password);
+            await page.ClickAsync("main button");
+            await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Abmelden" }).WaitForAsync();
+            signedIn.Add(who, await first.StorageStateAsync());
+        }
+
+        return await Chromium.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Server.Address.AbsoluteUri,
+            Locale = "de-DE",
+            JavaScriptEnabled = withScript,
+            StorageState = who is null ? null : signedIn[who],
+        });
+    }
+
+    private async Task FillLibraryAsync()
+    {
+        using var anna = Server.CreateClient((await Server.RunAsync("device-token", Contributor, "--label", "Büro-PC")).MustSucceed().Output.Trim());
+        await PutAsync(anna, "# Noch leer\n");
+        await PutAsync(anna, "# Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft\n\nEin Absatz, dann eine Liste:\n\n- eins\n- zwei\n\n| A | B |\n|---|---|\n| 1 | 2 |\n");
+
+        using var hers = new Browser(Server.Address);
+        await hers.SubmitAsync(await hers.OpenAsync("/anmelden"), "Anmelden", ("mail", Contributor), ("kennwort", Password));
+        addresses.Add("satz", Link((await hers.OpenAsync("/")).Html, "/koffer/satz/"));
+        await hers.SubmitAsync(await hers.OpenAsync(addresses["satz"]), "Als eigenen Koffer übernehmen");
+        addresses.Add("koffer", Link((await hers.OpenAsync("/koffer")).Html, "/koffer/[0-9]"));
+        var shared = await hers.SubmitAsync(await hers.OpenAsync(addresses["koffer"]), "Link anlegen");
+        addresses.Add("geteilter Koffer", Link(shared.Html, "/koffer/geteilt/"));
+        addresses.Add("verschieben", Link((await hers.OpenAsync("/dokumente/Regionen/Hessen")).Html, "/verschieben[?]"));
+    }
+
+    private async Task PutAsync(HttpClient client, string markdown)
+    {
+        using var text = new StringContent(markdown, Encoding.UTF8);
+        (await client.PutAsync(new Uri(Server.Address, "dav" + Escape(LongDocument)), text)).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>The first address of a page that begins so.</summary>
+    private static string Link(string html, string beginning)
+    {
+        var found = Regex.Match(html, beginning + "[^\"<> ]*", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        Assert.True(found.Success, $"There is no link to {beginning}.");
+        return found.Value.Replace("&amp;", "&", StringComparison.Ordinal);
+    }
+
+    /// <summary>One request that waits, one that is not confirmed, one that was approved; a new password, and ids to look at.</summary>
+    private async Task FillDeskAsync()
+    {
+        using var asking = new Browser(Server.Address);
+        foreach (var mail in new[] { "wartet@example.org", "bestaetigt@example.org", "eingeladen@example.org" })
+        {
+            await asking.SubmitAsync(
+                await asking.OpenAsync("/zugang"), "Antrag absenden", ("ort", "Kassel (Stadt)"), ("name", "Ein langer Name mit Bindestrich-Zusatz"), ("mail", mail), ("funktion", "Fallmanagement"), ("stelle", "Jobcenter"), ("grund", "Ich arbeite im Bündnis mit."));
+            var link = (await Server.ReceiveAsync(mail)).Link("/zugang/bestaetigen/");
+            if (mail.StartsWith("bestaetigt", StringComparison.Ordinal))
+                addresses.Add("bestaetigen", link);
+            else
+                addresses[mail] = (await asking.SubmitAsync(await asking.OpenAsync(link), "Ja, Antrag bestätigen")).Path;
+        }
+
+        addresses.Add("antrag", addresses["wartet@example.org"]);
+        using var desk = new Browser(Server.Address);
+        await desk.SubmitAsync(await desk.OpenAsync("/anmelden"), "Anmelden", ("mail", Administrator), ("kennwort", Password));
+        var requests = (await desk.OpenAsync("/verwaltung/antraege")).Document.QuerySelectorAll("tbody th a").Select(link => link.GetAttribute("href")!).ToList();
+        Assert.Equal(2, requests.Count);
+        foreach (var request in requests)
+        {
+            var page = await desk.OpenAsync(request);
+            if (page.Text.Contains("eingeladen@example.org", StringComparison.Ordinal))
+                await desk.SubmitAsync(page, "Genehmigen");
+            else
+                addresses.Add("offener Antrag", request);
+        }
+
+        addresses.Add("einladung", (await Server.ReceiveAsync("eingeladen@example.org", await Server.ReceiveAsync("eingeladen@example.org"))).Link("/einladung/"));
+        addresses.Add("person", Link((await desk.OpenAsync("/verwaltung/personen")).Html, "/verwaltung/personen/[0-9]"));
+        addresses.Add("region", Link((await desk.OpenAsync("/verwaltung/regionen")).Html, "/verwaltung/regionen/[0-9]"));
+        addresses.Add("bestaetigung", addresses["region"].Replace("regionen", "bestaetigen", StringComparison.Ordinal));
+        var connected = await desk.SubmitAsync(await desk.OpenAsync("/verbinden/rclone"), "Token anlegen und Schritte zeigen");
+        addresses.Add("verbindung", connected.Link("Verbindung beobachten").Replace("?laufend=true", "", StringComparison.Ordinal));
+        addresses.Add("kennwort", new Uri((await Server.RunAsync("person", "link", Contributor)).MustSucceed().Output.Trim()).AbsolutePath);
+    }
+}
