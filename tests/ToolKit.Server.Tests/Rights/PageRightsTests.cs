@@ -33,7 +33,14 @@ public sealed class PageRightsTests(RightsWorld world)
         ["POST /kennwort-vergessen"] = Anybody("/kennwort-vergessen", ("mail", "niemand@amt.example")),
         ["GET /abmelden"] = Anybody("/abmelden"),
         ["POST /abmelden"] = ElsewhereBecause("it ends the session of whoever asks; SignInTests"),
+        ["GET /.well-known/security.txt"] = ElsewhereBecause("it is absent until it is written; OperatorTextTests"),
+        ["HEAD /.well-known/security.txt"] = ElsewhereBecause("it is GET without the body"),
+        ["GET /barriere-melden"] = Anybody("/barriere-melden"),
+        ["POST /barriere-melden"] = Anybody("/barriere-melden"),
+        ["GET /barrierefreiheit"] = Anybody("/barrierefreiheit"),
         ["GET /datenschutz"] = Anybody("/datenschutz"),
+        ["GET /impressum"] = Anybody("/impressum"),
+        ["GET /leichte-sprache"] = Anybody("/leichte-sprache"),
         ["GET /zaehlung"] = Anybody("/zaehlung"),
         ["GET /health/live"] = Anybody("/health/live"),
         ["GET /health/ready"] = Anybody("/health/ready"),
@@ -113,6 +120,10 @@ public sealed class PageRightsTests(RightsWorld world)
         ["GET /zahlen.csv"] = SignedIn("/zahlen.csv"),
 
         // By what the policy says of a folder or document
+        ["GET /handlungsfelder/{feld}"] = new(
+            [""],
+            async (world, person, _) => person.Person is null ? Outcome.SignIn : await DecisionAsync(world, person, Right.See, "/Werkzeugkoffer/Transparenz"),
+            (_, _, _) => Task.FromResult<(string, IReadOnlyList<(string, string)>)>(("/handlungsfelder/transparenz", []))),
         ["GET /dokumente/{**path}"] = Library(Right.See, "", place => "/dokumente" + place, Outcome.SignIn),
         ["POST /dokumente/{**path} Hochladen"] = Library(Right.Create, "", place => $"/dokumente{place}?handler=Hochladen") with { SendsFile = true },
         ["POST /dokumente/{**path} Ordner"] = Library(Right.CreateFolder, "", place => $"/dokumente{place}?handler=Ordner", ("name", "Von der Seite")),
