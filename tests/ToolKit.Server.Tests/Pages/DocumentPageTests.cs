@@ -77,16 +77,87 @@ public sealed class DocumentPageTests(ToolKitApplication application) : Applicat
     }
 
     [Fact]
-    public async Task WhatIsNoMarkdownIsOfferedForDownload()
+    public async Task WhatCannotBeShownIsOfferedForDownloadAndTheReasonIsSaid()
     {
         var folder = await Application.MakeFolderAsync();
-        var document = await Application.WriteAsync($"{folder}/Seite.html", "<script>alert(1)</script>");
+        var unknown = await Application.WriteAsync($"{folder}/Programm.exe", "MZ");
+        var damaged = await Application.WriteAsync($"{folder}/Kaputt.docx", "kein Word");
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
 
-        var page = await browser.OpenAsync(LibraryUrl.For(document));
+        Assert.Contains("keine Vorschau", (await browser.OpenAsync(LibraryUrl.For(unknown))).Main, StringComparison.Ordinal);
+        Assert.Contains("Bitte laden Sie sie herunter", (await browser.OpenAsync(LibraryUrl.For(damaged))).Main, StringComparison.Ordinal);
+    }
 
-        Assert.Contains("keine Vorschau", page.Main, StringComparison.Ordinal);
-        Assert.Empty(page.Document.QuerySelectorAll("main script"));
+    [Fact]
+    public async Task TextsTablesAndPagesAreShownWithoutTheirScripts()
+    {
+        var folder = await Application.MakeFolderAsync();
+        var page = await Application.WriteAsync($"{folder}/Seite.html", "<h2>Ablauf</h2><p>Text<script>alert(1)</script><img src=x onerror=alert(1)>");
+        var table = await Application.WriteAsync($"{folder}/Liste.csv", "Stelle;Ort\nJobcenter;<b>Kassel</b>\n");
+        var text = await Application.WriteAsync($"{folder}/Notiz.txt", "Zeile <script>alert(1)</script>");
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+
+        var pages = new List<Page>();
+        foreach (var path in new[] { page, table, text })
+            pages.Add(await browser.OpenAsync(LibraryUrl.For(path)));
+
+        Assert.All(pages, shown => Assert.Empty(shown.Document.QuerySelectorAll("main script, main img, .text b")));
+        Assert.Contains("Ablauf", pages[0].Document.QuerySelector(".text")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Jobcenter", pages[1].Document.QuerySelector(".text td")!.TextContent);
+        Assert.Contains("<script>", pages[2].Document.QuerySelector(".text")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task APictureIsShownAndAnSvgRunsNothing()
+    {
+        var folder = await Application.MakeFolderAsync();
+        var svg = await Application.WriteAsync($"{folder}/Bild.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>");
+        var html = await Application.WriteAsync($"{folder}/Seite.html", "<script>alert(1)</script>");
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+
+        var page = await browser.OpenAsync(LibraryUrl.For(svg));
+        var picture = await browser.GetAsync(page.Document.QuerySelector(".picture img")!.GetAttribute("src")!);
+        var other = await browser.GetAsync("/ansehen" + LibraryUrl.For(html)[LibraryUrl.Prefix.Length..]);
+
+        Assert.Equal("image/svg+xml", picture["Content-Type"]);
+        Assert.StartsWith("inline", picture["Content-Disposition"], StringComparison.Ordinal);
+        Assert.All([picture, other], answer => Assert.Contains("sandbox", answer["Content-Security-Policy"], StringComparison.Ordinal));
+        Assert.All([picture, other], answer => Assert.Equal("nosniff", answer["X-Content-Type-Options"]));
+        Assert.StartsWith("attachment", other["Content-Disposition"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MarkdownHasATableOfContentsFootnotesAndTasks()
+    {
+        var path = await Application.WriteAsync(
+            await Application.MakeFolderAsync() + "/Leitfaden.md",
+            "# Leitfaden\n\n## Erstens\n\nSatz.[^1]\n\n- [x] erledigt\n- [ ] offen\n\n## Über & über\n\n### Tiefer\n\n## Drittens\n\n[^1]: Die Fußnote.\n");
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+
+        var page = await browser.OpenAsync(LibraryUrl.For(path));
+
+        var contents = page.Document.QuerySelectorAll("nav.contents a");
+        Assert.Equal(["Erstens", "Über & über", "Tiefer", "Drittens"], contents.Select(link => link.TextContent));
+        Assert.All(contents.Concat(page.Document.QuerySelectorAll(".text a[href^='#']")), link => Assert.NotNull(page.Document.GetElementById(link.GetAttribute("href")![1..])));
+        Assert.Contains("Die Fußnote.", page.Document.QuerySelector(".text")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, page.Document.QuerySelectorAll(".text input[type=checkbox][disabled]").Length);
+    }
+
+    [Fact]
+    public async Task TwoVersionsAreComparedWordByWord()
+    {
+        var path = await Application.WriteAsync(await Application.MakeFolderAsync() + "/Plan.md", "# Plan\n\nDer alte Satz bleibt <b>so</b>.\n");
+        await Application.WriteAsync(path, "# Plan\n\nDer neue Satz bleibt <b>so</b>.\n");
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+        using var stranger = await Application.SignInAsync(Role.Reader, "/Regionen/Bayern");
+
+        var page = await browser.OpenAsync((await browser.OpenAsync(LibraryUrl.For(path))).Link("Version 2 mit Version 1 vergleichen"));
+
+        Assert.Equal(["alte"], page.Document.QuerySelectorAll(".comparison del").Select(word => word.TextContent.Trim()));
+        Assert.Equal(["neue"], page.Document.QuerySelectorAll(".comparison ins").Select(word => word.TextContent.Trim()));
+        Assert.Empty(page.Document.QuerySelectorAll(".comparison b"));
+        Assert.Equal(404, (await browser.GetAsync(page.Path.Replace("von=1", "von=9", StringComparison.Ordinal))).Status);
+        Assert.Equal(404, (await stranger.GetAsync(page.Path)).Status);
     }
 
     [Fact]
