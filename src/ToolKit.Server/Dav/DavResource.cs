@@ -84,17 +84,7 @@ internal sealed class DavDocument(LibraryDavStore store, LibraryEntry entry, Res
 
     public string? ContentType => MediaTypes.Of(Entry.Name);
 
-<<<<<<< HEAD
-    public async ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation)
-    {
-        using var blob = await Store.View.OpenAsync(Place, cancellation);
-        if (offset == 0) // clients that read in parts have read once
-            await Store.View.NoteReadAsync(Place, ReadKind.Download, cancellation);
-        await blob.CopyToAsync(output, offset, length, cancellation);
-    }
-=======
     public async ValueTask<IDavContent> OpenAsync(CancellationToken cancellation) => new DavContent(Store.View, Place, await Store.View.OpenAsync(Place, cancellation));
->>>>>>> main
 
     public async ValueTask<DavPath?> FindCheckedInAsync(CancellationToken cancellation) =>
         await Store.View.FindVersionAsync(Place, Entry.VersionNumber, cancellation) is { } version ? DavVersions.PathOf(Place, version) : null;
