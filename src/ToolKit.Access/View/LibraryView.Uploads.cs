@@ -54,7 +54,7 @@ public sealed partial class LibraryView
             async transaction =>
             {
                 await guard(transaction);
-                await library.NoteUploadCommittedAsync(transaction.Inner, upload);
+                await DocumentLibrary.NoteUploadCommittedAsync(transaction.Inner, upload);
             },
             new WriteOptions { Length = upload.Length },
             cancellation);

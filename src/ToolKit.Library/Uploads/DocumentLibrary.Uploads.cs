@@ -90,7 +90,7 @@ public sealed partial class DocumentLibrary
 
     /// <summary>Says in the transaction that makes the version that the upload has become it. Once: whoever comes second undoes his transaction.</summary>
     /// <exception cref="LibraryException">NotFound: it was committed already, or is gone.</exception>
-    public async ValueTask NoteUploadCommittedAsync(LibraryTransaction transaction, ResumableUpload upload)
+    public static async ValueTask NoteUploadCommittedAsync(LibraryTransaction transaction, ResumableUpload upload)
     {
         if (await transaction.Session.ExecuteAsync(
             "UPDATE upload SET committed_at = @Now, used_at = @Now WHERE id = @Id AND committed_at IS NULL", new { upload.Id, transaction.Now }) == 0)

@@ -24,7 +24,10 @@ public readonly record struct FolderSort(FolderColumn Column, bool IsDescending)
 
     private static readonly Dictionary<string, FolderColumn> Columns = new(StringComparer.Ordinal)
     {
-        ["name"] = FolderColumn.Name, ["art"] = FolderColumn.Kind, ["geaendert"] = FolderColumn.Changed, ["groesse"] = FolderColumn.Size,
+        ["name"] = FolderColumn.Name,
+        ["art"] = FolderColumn.Kind,
+        ["geaendert"] = FolderColumn.Changed,
+        ["groesse"] = FolderColumn.Size,
     };
 
     /// <summary>Reads the two parameters; what is unknown means the arranged order.</summary>

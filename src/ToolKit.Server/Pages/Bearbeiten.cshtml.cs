@@ -65,7 +65,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
         }
         else
         {
-            Foreign = (await me.View.LocksCoveringAsync(Place.Path, cancellation)).FirstOrDefault();
+            Foreign = await me.View.LocksCoveringAsync(Place.Path, cancellation) is [var first, ..] ? first : null;
         }
 
         return Page();
@@ -183,7 +183,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
         Problem = $"{now.AuthorName ?? "Jemand"} hat inzwischen Version {now.VersionNumber} gespeichert ({LocalDays.Time(now.ModifiedAt)}). Ihr Text ist noch da, aber nicht gespeichert. "
             + "Unten steht, worin er sich von dieser Version unterscheidet. Übernehmen Sie, was fehlt, und speichern Sie dann.";
         State = now.ETag;
-        Difference = DocumentComparison.Compare(await ReadAsync(cancellation), Text!);
+        Difference = DocumentComparison.Compare(await ReadAsync(cancellation), Text!, cancellation: cancellation);
     }
 
     private async Task<IActionResult?> RefuseAsync(CancellationToken cancellation)

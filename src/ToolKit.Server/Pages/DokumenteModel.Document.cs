@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using ToolKit.Access;
-using ToolKit.Formats;
 using ToolKit.Library;
 
 namespace ToolKit.Server.Pages;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ToolKit.Access;
 
 namespace ToolKit.Server;
 

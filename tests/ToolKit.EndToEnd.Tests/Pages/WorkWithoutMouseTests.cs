@@ -19,11 +19,10 @@ public sealed class WorkWithoutMouseTests(PageWorld world) : IClassFixture<PageW
         await page.GotoAsync(Folder);
         var name = $"Plan-{Some.Number()}.txt";
         var bytes = Encoding.UTF8.GetBytes("mit der Tastatur");
-        page.FileChooser += (_, chooser) => _ = chooser.SetFilesAsync(new FilePayload { Name = name, MimeType = "text/plain", Buffer = bytes });
 
         await TabToAsync(page, "#datei");
-        await page.Keyboard.PressAsync("Enter"); // the browser's own window to choose a file
-        await page.WaitForFunctionAsync("document.querySelector('#datei').files.length === 1");
+        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter")); // the browser's own window to choose a file
+        await chooser.SetFilesAsync(new FilePayload { Name = name, MimeType = "text/plain", Buffer = bytes });
         await TabToAsync(page, "form.upload button");
         await page.Keyboard.PressAsync("Enter");
         if (withScript)
