@@ -150,43 +150,44 @@ public sealed class Browser : IDisposable
     {
         var form = page.Form(button);
         Assert.True(form is not null, $"{page.Path} has no form “{button}”:\n{page.Main}");
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var values = new List<(string Name, string Value)>(); // a name may come more than once
         foreach (var field in form.QuerySelectorAll("input[name], select[name], textarea[name]"))
         {
             var type = field.GetAttribute("type");
             if (type is "file" or "checkbox" || (type == "radio" && !field.HasAttribute("checked")))
                 continue;
-            values[field.GetAttribute("name")!] = field switch
+            values.Add((field.GetAttribute("name")!, field switch
             {
                 IHtmlSelectElement select => select.Value ?? "",
                 IHtmlTextAreaElement area => area.Value,
                 _ => field.GetAttribute("value") ?? "",
-            };
+            }));
         }
 
         var pressed = page.Button(button)!;
         if (pressed.GetAttribute("name") is { } pressedName)
-            values[pressedName] = pressed.GetAttribute("value") ?? "";
+            values.Add((pressedName, pressed.GetAttribute("value") ?? ""));
 
         foreach (var (name, value) in fields)
         {
             Assert.True(form.QuerySelector($"[name={name}]") is not null, $"The form “{button}” has no field {name}.");
-            values[name] = value;
+            values.RemoveAll(held => held.Name == name);
+            values.Add((name, value));
         }
 
         var target = (pressed.GetAttribute("formaction") ?? form.GetAttribute("action")) is { Length: > 0 } action ? action : page.Path;
         if (form.GetAttribute("method") == "get")
         {
-            using var query = Encode([.. values.Select(pair => (pair.Key, pair.Value))]);
+            using var query = Encode([.. values]);
             return await OpenAsync($"{target}?{await query.ReadAsStringAsync()}");
         }
 
         Assert.Equal("post", form.GetAttribute("method"));
-        using HttpContent content = form.GetAttribute("enctype") == "multipart/form-data" ? Multipart(values, file) : Encode([.. values.Select(pair => (pair.Key, pair.Value))]);
+        using HttpContent content = form.GetAttribute("enctype") == "multipart/form-data" ? Multipart(values, file) : Encode([.. values]);
         return await FollowAsync(target, await SendAsync(HttpMethod.Post, target, content));
     }
 
-    private static MultipartFormDataContent Multipart(Dictionary<string, string> values, (string Name, byte[] Content)? file)
+    private static MultipartFormDataContent Multipart(IEnumerable<(string Name, string Value)> values, (string Name, byte[] Content)? file)
     {
         var content = new MultipartFormDataContent { HeaderEncodingSelector = (_, _) => Encoding.UTF8 };
         foreach (var (name, value) in values)

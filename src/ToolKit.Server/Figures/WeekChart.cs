@@ -15,7 +15,7 @@ internal static class WeekChart
     public static string Draw(ReadPeriod period, IReadOnlyList<ReadTotal> totals)
     {
         var byWeek = totals.ToDictionary(total => total.Key);
-        var most = totals.SelectMany(total => new[] { total.Views, total.Downloads }).Append(Figures.Least).Max();
+        var most = HighestOf(totals);
         var bars = new StringBuilder();
         var weeks = 0;
         foreach (var week in period.Weeks())
@@ -31,6 +31,9 @@ internal static class WeekChart
             CultureInfo.InvariantCulture,
             $"<svg class=\"chart\" viewBox=\"0 0 {width} {Height + 2}\" aria-hidden=\"true\" focusable=\"false\">{bars}<path class=\"axis\" d=\"M0 {Height}.5H{width}\"/></svg>");
     }
+
+    /// <summary>What the highest bar stands for, where there is one: at least <see cref="Figures.Least"/>.</summary>
+    public static long HighestOf(IReadOnlyList<ReadTotal> totals) => totals.SelectMany(total => new[] { total.Views, total.Downloads }).Append(Figures.Least).Max();
 
     private static void AppendBar(StringBuilder bars, string kind, int x, long number, long most)
     {

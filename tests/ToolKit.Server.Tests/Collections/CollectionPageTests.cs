@@ -58,13 +58,16 @@ public sealed class CollectionPageTests(ToolKitApplication application) : Applic
     {
         var folder = await Application.MakeFolderAsync();
         using var browser = await Application.SignInAsync(Role.Reader, Hessen);
-        foreach (var name in new[] { "a.txt", "b.txt" })
+        foreach (var name in new[] { "a.txt", "b.txt", "c.txt" })
         {
             await Application.WriteAsync($"{folder}/{name}", "Text");
             await browser.SubmitAsync(await browser.OpenAsync(LibraryUrl.For(folder)), $"{name} in den Koffer legen");
         }
 
-        var page = await browser.SubmitAsync(await OpenPackedAsync(browser), "b.txt nach oben", ("name", "Für <Montag>"), ("notiz", "Bitte mitbringen"));
+        var page = await browser.SubmitAsync(await OpenPackedAsync(browser), "c.txt nach oben", ("name", "Für <Montag>"), ("notiz", "Bitte mitbringen"));
+        Assert.Equal(["a.txt", "c.txt", "b.txt"], TitlesOf(page));
+        page = await browser.SubmitAsync(page, "c.txt herausnehmen");
+        page = await browser.SubmitAsync(page, "b.txt nach oben");
         Assert.Equal(["b.txt", "a.txt"], TitlesOf(page));
         Assert.Equal("Für <Montag>", page.Document.QuerySelector("h1")!.TextContent);
         Assert.Equal("Bitte mitbringen", page.Document.QuerySelector("#notiz")!.TextContent);
