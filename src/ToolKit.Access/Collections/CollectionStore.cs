@@ -177,7 +177,7 @@ public sealed class CollectionStore(SqlDatabase database, TimeProvider time)
             "INSERT INTO collection (person_id, name, note, used_at) VALUES (@personId, @name, '', @now) RETURNING id", new { personId, name, now = time.Milliseconds() });
     }
 
-    private static async ValueTask SetItemsAsync(SqlSession session, long id, IReadOnlyList<CollectionItem> items)
+    private static async ValueTask SetItemsAsync(SqlSession session, long id, List<CollectionItem> items)
     {
         if (items.Count > MostItems)
             throw new RefusedException(Refusals.CollectionFull);

@@ -1,5 +1,3 @@
-using ToolKit.Library;
-
 namespace ToolKit.Access;
 
 /// <content>How often documents were read: counters without persons, of what she may read now.</content>

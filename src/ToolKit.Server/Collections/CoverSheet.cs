@@ -16,6 +16,7 @@ internal static class CoverSheet
     {
         var page = new StringBuilder();
         page.Append(
+            CultureInfo.InvariantCulture,
             $$"""
             <!DOCTYPE html>
             <html lang="de">
