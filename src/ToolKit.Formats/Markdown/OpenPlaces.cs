@@ -14,6 +14,10 @@ namespace ToolKit.Formats;
 /// </summary>
 internal sealed class OpenPlaces : IMarkdownExtension
 {
+    // Of one paragraph, and of the text around it, that are looked at: forms have some.
+    private const int MostPlaces = 200;
+    private const int MostBeside = 4_000;
+
     private const int LongestMark = 700;
 
     public void Setup(MarkdownPipelineBuilder pipeline) => pipeline.InlineParsers.Insert(0, new Parser());
@@ -32,10 +36,10 @@ internal sealed class OpenPlaces : IMarkdownExtension
             if (leaf.Inline is null)
                 continue;
             string? beside = null;
-            foreach (var place in leaf.Inline.Descendants<OpenPlaceInline>())
+            foreach (var place in leaf.Inline.Descendants<OpenPlaceInline>().Where(place => place.FieldName is null).Take(MostPlaces))
             {
                 beside ??= Beside(leaf);
-                place.IsNamedBeside = beside.Contains(place.Label, StringComparison.CurrentCultureIgnoreCase);
+                place.IsNamedBeside = beside.Contains(place.Label, StringComparison.OrdinalIgnoreCase);
             }
         }
     }
@@ -46,8 +50,10 @@ internal sealed class OpenPlaces : IMarkdownExtension
         while (block.Parent is not null and not MarkdownDocument && block is not TableRow)
             block = block.Parent;
         if (block is not TableRow { Parent: Table table } row)
-            return Words(leaf);
-        return string.Join('\n', row.Descendants<LeafBlock>().Concat(((TableRow)table[0]).Descendants<LeafBlock>()).Select(Words));
+            return Cut(Words(leaf));
+        return Cut(string.Join('\n', row.Descendants<LeafBlock>().Concat(((TableRow)table[0]).Descendants<LeafBlock>()).Select(Words)));
+
+        static string Cut(string text) => text[..Math.Min(text.Length, MostBeside)];
     }
 
     private static string Words(LeafBlock leaf) => leaf.Inline is null ? "" : string.Concat(leaf.Inline.Descendants<LiteralInline>().Select(literal => literal.Content.ToString()));

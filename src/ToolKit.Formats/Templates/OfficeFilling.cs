@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace ToolKit.Formats;
 
 /// <summary>Fills a part of an office document: first what depends on values or is repeated, then marks in the text, then controls.</summary>
-internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<TemplateField> fields, FieldValues values)
+internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<TemplateField> fields, FieldValues values, CancellationToken cancellation)
 {
     /// <summary>Between the lines of a value.</summary>
     public const char Break = '\u2028';
@@ -25,6 +25,7 @@ internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<Templat
         var marks = OfficeMark.Of(part, dialect).Where(mark => mark.Holder is not null).ToList();
         for (var i = 0; i < marks.Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (!marks[i].IsEnd && IsIn(marks[i].Holder!, part))
                 Apply(marks, i, list, entry);
         }
@@ -45,24 +46,28 @@ internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<Templat
         if (end?.Holder is not { } last || last.Parent != mark.Holder!.Parent)
             return; // said when it was read
         var between = mark.Holder.NodesAfterSelf().TakeWhile(node => node != last).ToList();
+        HashSet<XNode> gone = [mark.Holder, last];
         if (mark.Kind == OfficeMark.Condition)
         {
             if (!Holds(mark, list, entry))
-            {
-                foreach (var node in between)
-                    node.Remove();
-            }
+                gone.UnionWith(between);
+        }
+        else if (list is not null)
+        {
+            return; // a repetition in another one, which is said when it is read
         }
         else if (fields.FirstOrDefault(field => field.Name == mark.Path) is { Type: FieldType.List } repeated)
         {
             foreach (var one in values.Entries(repeated.Name))
                 last.AddBeforeSelf(Copy(between, repeated, one));
-            foreach (var node in between)
-                node.Remove();
+            gone.UnionWith(between);
         }
 
-        mark.Holder.Remove();
-        last.Remove();
+        // All at once: to take one out, its neighbours are gone through.
+        var around = last.Parent!;
+        var kept = around.Nodes().Where(node => !gone.Contains(node)).ToList();
+        around.RemoveNodes();
+        around.Add(kept);
     }
 
     private List<XNode> Copy(List<XNode> nodes, TemplateField list, FieldValues entry)
@@ -104,6 +109,7 @@ internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<Templat
 
     private void FillText(XElement paragraph, TemplateField? list, FieldValues? entry)
     {
+        cancellation.ThrowIfCancellationRequested();
         var marks = OfficeMark.OfParagraph(paragraph, dialect);
         for (var i = marks.Count - 1; i >= 0; i--) // from behind, so that places stay what they are
         {

@@ -22,6 +22,8 @@ internal sealed record OfficeMark(XElement Paragraph, int Start, string Text)
     public const string Repetition = "je";
 
     private const int LongestExcerpt = 60;
+    private const int MostParagraphs = 100; // of a row or item that is a mark
+    private const int MostMarks = 5_000;
 
     /// <summary>Of a part, <c>wenn</c> or <c>je</c>; null: it is a value or an open place.</summary>
     public string? Kind { get; private init; }
@@ -45,7 +47,7 @@ internal sealed record OfficeMark(XElement Paragraph, int Start, string Text)
     public OfficeMarkProblem Problem { get; private init; }
 
     /// <summary>All of a part, in order of reading.</summary>
-    public static IEnumerable<OfficeMark> Of(XElement part, OfficeDialect dialect) => part.DescendantsAndSelf().Where(dialect.IsParagraph).SelectMany(paragraph => OfParagraph(paragraph, dialect));
+    public static IEnumerable<OfficeMark> Of(XElement part, OfficeDialect dialect) => part.DescendantsAndSelf().Where(dialect.IsParagraph).SelectMany(paragraph => OfParagraph(paragraph, dialect)).Take(MostMarks);
 
     /// <summary>Those of a paragraph.</summary>
     public static List<OfficeMark> OfParagraph(XElement paragraph, OfficeDialect dialect)
@@ -99,15 +101,26 @@ internal sealed record OfficeMark(XElement Paragraph, int Start, string Text)
         {
             if (!dialect.IsHolder(around))
                 continue;
-            var text = new StringBuilder();
-            foreach (var paragraph in around.Descendants().Where(dialect.IsParagraph))
-                text.Append(TextOf(paragraph, dialect));
-            if (text.ToString().Trim() != mark.Text)
+            if (!HoldsOnly(around, mark, dialect))
                 break;
             holder = around;
         }
 
         return holder;
+    }
+
+    private static bool HoldsOnly(XElement around, OfficeMark mark, OfficeDialect dialect)
+    {
+        // Who writes a mark into a row leaves its other cells empty; one that goes on for pages is none.
+        var text = new StringBuilder();
+        foreach (var paragraph in around.Descendants().Where(dialect.IsParagraph).Take(MostParagraphs + 1))
+        {
+            text.Append(TextOf(paragraph, dialect).Trim());
+            if (text.Length > mark.Text.Length)
+                return false;
+        }
+
+        return text.ToString() == mark.Text && !around.Descendants().Where(dialect.IsParagraph).Skip(MostParagraphs).Any();
     }
 
     private static string TextOf(XElement paragraph, OfficeDialect dialect) => string.Concat(dialect.Pieces(paragraph).Select(piece => piece.Text));

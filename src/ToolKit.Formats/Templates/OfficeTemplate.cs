@@ -58,11 +58,12 @@ public sealed class OfficeTemplate
     /// <summary>Writes the document with the values in it. A control without value stays open; a mark in the text becomes its label in brackets.</summary>
     /// <param name="target">Seekable; stays open.</param>
     /// <param name="stamp">Put into the document's own properties, see <see cref="DocumentStamp"/>.</param>
-    public void Fill(FieldValues values, Stream target, IReadOnlyList<KeyValuePair<string, string>>? stamp = null)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it; nothing was written.</exception>
+    public void Fill(FieldValues values, Stream target, IReadOnlyList<KeyValuePair<string, string>>? stamp = null, CancellationToken cancellation = default)
     {
         var filled = package.Copy();
         foreach (var part in Parts(filled))
-            new OfficeFilling(dialect, fields.Declared, values).Fill(part);
+            new OfficeFilling(dialect, fields.Declared, values, cancellation).Fill(part);
         if (stamp is { Count: > 0 })
             DocumentStamp.Write(filled, stamp);
         filled.Save(target);

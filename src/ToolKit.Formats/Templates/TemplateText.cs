@@ -28,6 +28,8 @@ internal sealed class TemplateText
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
     private readonly Part root = new(null, 0, null, null);
 
+    private int tooDeep;
+
     private TemplateText(IReadOnlyList<TemplateField> fields) => this.fields = fields;
 
     public IReadOnlyList<TemplateProblem> Problems => problems;
@@ -88,7 +90,9 @@ internal sealed class TemplateText
         var mark = FrontMatter.OneLine(line[3..^2].ToString());
         if (line[2] == '/')
         {
-            if (open.Peek().Kind == mark)
+            if (tooDeep > 0)
+                tooDeep--;
+            else if (open.Peek().Kind == mark)
                 open.Pop();
             else
                 Say(number, null, open.Peek() == root ? $"„{line}“ beendet nichts." : $"„{line}“ steht vor dem Ende von „{open.Peek().Mark}“ in Zeile {open.Peek().Number}.");
@@ -109,7 +113,13 @@ internal sealed class TemplateText
         }
 
         if (open.Count > DeepestNesting)
-            Say(number, null, $"Bausteine dürfen höchstens {DeepestNesting} Ebenen tief ineinander stehen.");
+        {
+            // What stands in it stays, as if there were no mark.
+            if (tooDeep++ == 0)
+                Say(number, null, $"Bausteine dürfen höchstens {DeepestNesting} Ebenen tief ineinander stehen.");
+            return true;
+        }
+
         open.Peek().Nodes.Add(part);
         open.Push(part);
         return true;
@@ -314,7 +324,18 @@ internal sealed class TemplateText
         public override int GetHashCode() => Number;
     }
 
-    private sealed record Line(IReadOnlyList<Piece> Pieces) : Node;
+    private sealed record Line(IReadOnlyList<Piece> Pieces) : Node
+    {
+        /// <summary>What it begins with as it is written; a letter where that is a value.</summary>
+        public string Start { get; } = Pieces[0] is Words { Text: { Length: > 0 } start } ? start : "x";
+
+        /// <summary>A heading or the row of a table, which ends with its line.</summary>
+        public bool IsClosed { get; } = Pieces.OfType<Words>().Any(words => words.Text.Contains('|', StringComparison.Ordinal))
+            || (Pieces[0] is Words first && first.Text.AsSpan().TrimStart(" \t>-*+") is ['#', ..]);
+
+        /// <summary>Nothing stands in it but one value.</summary>
+        public bool IsOneValue { get; } = Pieces.Count(piece => piece is Value) == 1 && Pieces.OfType<Words>().All(words => string.IsNullOrWhiteSpace(words.Text));
+    }
 
     private abstract record Piece;
 
@@ -394,9 +415,9 @@ internal sealed class TemplateText
         /// <summary>Tells readers that a part is conditional, where a paragraph can stand: not within a table or list.</summary>
         private void WriteHint(Part part)
         {
-            if (part.Place is not { } place || part.Nodes is not [Line first, ..] || IsBlank(first) || Starts(first) is ['-' or ' ' or '+' or '>' or '\t', ..] or ['*', ' ', ..] || char.IsAsciiDigit(Starts(first)[0]))
+            if (part.Place is not { } place || part.Nodes is not [Line first, ..] || IsBlank(first) || first.Start is ['-' or ' ' or '+' or '>' or '\t', ..] or ['*', ' ', ..] || char.IsAsciiDigit(first.Start[0]))
                 return;
-            if (Starts(first)[0] == '|' && !(part.Nodes is [_, Line { Pieces: [Words rule] }, ..] && rule.Text.AsSpan().Trim().Trim("|-: ").IsEmpty && rule.Text.Contains('-', StringComparison.Ordinal)))
+            if (first.Start[0] == '|' && !(part.Nodes is [_, Line { Pieces: [Words rule] }, ..] && rule.Text.AsSpan().Trim().Trim("|-: ").IsEmpty && rule.Text.Contains('-', StringComparison.Ordinal)))
                 return; // rows of a table that goes on around it
             hinted.Add(part);
             var not = part.IsNegated ? "nicht " : "";
@@ -405,9 +426,6 @@ internal sealed class TemplateText
                 : place.Field.Type == FieldType.Flag ? $"*Nur, wenn „{label}“ {not}zutrifft:*\n\n"
                 : $"*Nur, wenn „{label}“ {not}angegeben ist:*\n\n");
         }
-
-        /// <summary>What a line begins with as it is written; a letter where that is a value.</summary>
-        private static string Starts(Line line) => line.Pieces[0] is Words { Text: { Length: > 0 } start } ? start : "x";
 
         private bool EndsWithBlankLine() => text.Length > 1 && text[^1] == '\n' && text[^2] == '\n';
 
@@ -477,18 +495,14 @@ internal sealed class TemplateText
                 return values is null || field.IsRequired ? Label(value.Place, value.IsAddress) : "";
             if (value.IsAddress)
                 return PlainValue.EscapeAddress(typed);
-            if (field.Type == FieldType.Address && line.Pieces.Any(piece => piece is Value && piece != (Piece)value || piece is Words { Text: var text } && !string.IsNullOrWhiteSpace(text)))
+            if (field.Type == FieldType.Address && !line.IsOneValue)
                 return PlainValue.Escape(typed, ", ", ", ");
-            if (IsOneLine(line))
+            if (line.IsClosed || !typed.AsSpan().ContainsAny('\n', '\r'))
                 return PlainValue.Escape(typed, " ", " ");
             // A hard line break goes on with the paragraph, in whatever it stands. A paragraph of its own must be indented like the first.
             var indentation = text.ToString(start, text.Length - start);
             return PlainValue.Escape(typed, "\\\n", string.IsNullOrWhiteSpace(indentation) ? "\n\n" + indentation : "\\\n");
         }
-
-        /// <summary>Headings and rows of tables end with their line.</summary>
-        private static bool IsOneLine(Line line) =>
-            line.Pieces.OfType<Words>().Any(words => words.Text.Contains('|', StringComparison.Ordinal)) || Starts(line).TrimStart(' ', '\t', '>', '-', '*', '+').StartsWith('#');
 
         private static string Label(Place place, bool isAddress)
         {

@@ -12,6 +12,9 @@ namespace ToolKit.Formats;
 /// <summary>Makes the blocks that writers know out of parsed Markdown.</summary>
 internal sealed class MarkdownBlocks
 {
+    private const int MostColumns = 63; // Word opens no file with more
+    private const int MostCells = 100_000;
+
     private readonly List<IReadOnlyList<TextBlock>> notes = [];
     private readonly Dictionary<Footnote, int> numbers = [];
 
@@ -61,7 +64,11 @@ internal sealed class MarkdownBlocks
                 blocks.Add(new TextCode([.. code.Lines.Lines.Take(code.Lines.Count).Select(line => XmlWriting.Clean(line.Slice.ToString()))]));
                 break;
             case Table table:
-                blocks.Add(Read(table));
+                var widest = table.OfType<TableRow>().Select(row => row.OfType<TableCell>().Sum(cell => Math.Max(1, cell.ColumnSpan))).DefaultIfEmpty(0).Max();
+                if (widest > MostColumns || (long)widest * table.Count > MostCells)
+                    blocks.Add(new TextCode([.. table.OfType<TableRow>().Select(row => string.Join(TextCollector.CellBorder, row.OfType<TableCell>().Select(cell => Blocks(cell).Text()).Where(text => text.Length > 0)))]));
+                else
+                    blocks.Add(Read(table));
                 break;
             case ListBlock list:
                 var start = int.TryParse(list.OrderedStart, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;

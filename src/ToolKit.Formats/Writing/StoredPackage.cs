@@ -8,6 +8,8 @@ namespace ToolKit.Formats;
 internal sealed class StoredPackage
 {
     private const string Mimetype = "mimetype";
+    private const int LargestTree = 24_000_000; // bytes; a thousand pages have less
+    private const int MostNodes = 1_000_000;
 
     // A template is some pages; what unpacks to more is refused rather than held.
     private static readonly ReadLimits Bounds = ReadLimits.Default with { MostBytes = 64_000_000, MostExpandedBytes = 128_000_000, MostTime = TimeSpan.FromSeconds(10) };
@@ -81,15 +83,17 @@ internal sealed class StoredPackage
     {
         if (trees.TryGetValue(name, out var known))
             return known;
-        if (!contents.TryGetValue(name, out var content))
+        if (!contents.TryGetValue(name, out var content) || content.Length > LargestTree)
             return null;
         try
         {
             // First for depth and names, then as a tree.
             using (var part = new XmlPart(new MemoryStream(content), limits))
             {
-                while (part.Next())
+                for (var nodes = 0; part.Next(); nodes++)
                 {
+                    if (nodes == MostNodes)
+                        return null;
                 }
             }
 

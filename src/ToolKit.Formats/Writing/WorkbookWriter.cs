@@ -96,7 +96,7 @@ internal static class WorkbookWriter
         xml.Empty("pageMargins", ("left", "0.6"), ("right", "0.6"), ("top", "0.7"), ("bottom", "0.7"), ("header", "0.3"), ("footer", "0.3"));
         xml.Empty("pageSetup", ("paperSize", "9"), ("orientation", sheet.Table.Alignments.Count > 3 ? "landscape" : "portrait"), ("fitToWidth", "1"), ("fitToHeight", "0"));
         xml.Start("headerFooter");
-        xml.Element("oddFooter", $"&L{about.Title.Replace("&", "&&", StringComparison.Ordinal)}&RSeite &P von &N");
+        xml.Element("oddFooter", $"&L{about.Title[..Math.Min(about.Title.Length, 100)].Replace("&", "&&", StringComparison.Ordinal)}&RSeite &P von &N");
         xml.End();
         xml.End();
     }

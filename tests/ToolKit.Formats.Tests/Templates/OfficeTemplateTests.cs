@@ -148,6 +148,35 @@ public sealed class OfficeTemplateTests
         Assert.Null(OfficeTemplate.Read(new MemoryStream(Odf("text", "<text:p>x</text:p>", ("META-INF/manifest.xml", "<m><encryption-data/></m>"))), "a.odt"));
     }
 
+    /// <summary>Time fails no test; but who waits minutes for this one knows why.</summary>
+    [Fact]
+    public async Task TemplatesMadeToTakeLongAreFilledAllTheSame()
+    {
+        foreach (var body in new[]
+        {
+            Times(3_000, P("{{#wenn ja}}")) + Times(3_000, P("{{/wenn}}")),
+            Times(3_000, P("{{#wenn nein}}") + P("x") + P("{{/wenn}}")),
+            Table("<w:tr><w:tc>" + Times(3_000, P("")) + Times(3_000, P("{{#wenn ja}}") + P("{{/wenn}}")) + "</w:tc></w:tr>"),
+            "<w:p>" + Times(3_000, R("{{standort}}")) + "</w:p>",
+            P("{{#je partner}}") + Times(20_000, P("x")) + P("{{/je}}"),
+            Times(2_000, P("{{#je partner}}")) + P("{{partner.stelle}}") + Times(2_000, P("{{/je}}")),
+        })
+        {
+            var filled = Fill(Read("a.docx", Docx(body + P("Ende"))));
+
+            Assert.EndsWith("Ende", Reading.Outline(await Reading.ReadAsync("a.docx", filled)), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void FillingCanBeEnded()
+    {
+        using var end = new CancellationTokenSource();
+        end.Cancel();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Read("a.docx", Docx(P("{{standort}}"))).Fill(new FieldValues(), new MemoryStream(), cancellation: end.Token));
+    }
+
     [Fact]
     public void ADigitalSignatureIsMentioned() =>
         Assert.Equal("Das Dokument ist digital signiert. Mit dem Ausfüllen wird die Signatur ungültig.", Assert.Single(Read("a.docx", Docx(P("x"), null, ("_xmlsignatures/sig1.xml", "<x/>"))).Problems).Message);

@@ -406,6 +406,32 @@ public sealed class TemplateTests
         Assert.Equal(text[text.IndexOf("---\n{{", StringComparison.Ordinal)..].Replace("---\n{{a}}", "---\nx", StringComparison.Ordinal), template.Fill(new FieldValues { ["a"] = "x" })[4..]);
     }
 
+    /// <summary>The first two would end the process; the others took long.</summary>
+    [Theory]
+    [InlineData("{{#wenn a}}\n", "{{/wenn}}\n", 20_000)]
+    [InlineData("{{#je l}}\n", "{{/je}}\n", 20_000)]
+    [InlineData("{{#wenn a}}\nx\n{{/wenn}}\n", "", 5_000)]
+    [InlineData("{{a}} ", "\n", 20_000)]
+    [InlineData("{{leer: a}} ", "\n", 20_000)]
+    [InlineData("{{a ", "\n", 20_000)]
+    [InlineData("`{{a}}", "\n", 20_000)]
+    public void TemplatesMadeToTakeLongAreReadAllTheSame(string begin, string end, int times)
+    {
+        var text = $"---\nfields: [{{name: a, label: A, type: flag}}, {{name: l, label: L, type: list, fields: [{{name: x, label: X, type: text}}]}}]\n---\n{Files.Times(times, begin)}Ende\n{Files.Times(times, end)}";
+
+        Assert.Contains("Ende", MarkdownText.Parse(text).ToHtml(), StringComparison.Ordinal);
+        Assert.NotNull(Template.Parse(text).Fill(new FieldValues { ["a"] = "ja" }));
+    }
+
+    [Fact]
+    public void WhatStandsTooDeepStaysAndIsSaid()
+    {
+        var text = $"---\nfields: [{{name: a, label: A, type: flag}}]\n---\n{Files.Times(10, "{{#wenn a}}\n")}Ende\n{Files.Times(10, "{{/wenn}}\n")}";
+
+        Assert.Equal("Bausteine dürfen höchstens 8 Ebenen tief ineinander stehen.", Assert.Single(Template.Parse(text).Problems).Message);
+        Assert.Equal("---\n---\nEnde\n", Template.Parse(text).Fill(new FieldValues { ["a"] = "ja" }));
+    }
+
     [Fact]
     public void ATextWithoutFieldsIsLeftAsItIs()
     {

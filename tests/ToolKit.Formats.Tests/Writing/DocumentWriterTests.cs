@@ -213,6 +213,20 @@ public sealed class DocumentWriterTests
         }
     }
 
+    [Fact]
+    public void ATableThatNoProgramOpensIsWrittenAsLines()
+    {
+        var wide = $"|{Files.Times(70, "a|")}\n|{Files.Times(70, "-|")}\n|{Files.Times(70, "b|")}\n";
+        var large = $"|{Files.Times(60, "a|")}\n|{Files.Times(60, "-|")}\n{Files.Times(3_000, "|c\n")}";
+        foreach (var text in new[] { wide, large })
+        {
+            var body = WrittenFiles.Part(WrittenFiles.Write(text, WrittenFormat.Docx), "word/document.xml");
+
+            Assert.Empty(body.Descendants(W + "tbl"));
+            Assert.Contains("a | a", body.Value, StringComparison.Ordinal);
+        }
+    }
+
     private static IEnumerable<string> Links(byte[] file)
     {
         using var archive = new System.IO.Compression.ZipArchive(new MemoryStream(file));
