@@ -95,7 +95,7 @@ internal sealed class MarkdownBlocks
     /// <summary>An item whose text begins with the character of a box is one to tick, however it was written.</summary>
     private static List<TextBlock> Ticked(List<TextBlock> item)
     {
-        if (item is [TextParagraph { Spans: [TextWords { Text: ['☐' or '☒', ' ', ..] } words, .. ] } paragraph, ..])
+        if (item is [TextParagraph { Spans: [TextWords { Text: ['☐' or '☒', ' ', ..] } words, ..] } paragraph, ..])
             item[0] = new TextParagraph([new TextTick(words.Text[0] == '☒'), words with { Text = words.Text[2..] }, .. paragraph.Spans.Skip(1)]);
         return item;
     }
