@@ -127,7 +127,7 @@ public sealed class FailureTests
         };
     }
 
-    private sealed class HalfFile(Exception failure) : IDavFile
+    private sealed class HalfFile(Exception failure) : IDavFile, IDavContent
     {
         public DavPath Path => DavPath.Parse("/half");
 
@@ -145,11 +145,15 @@ public sealed class FailureTests
 
         public string? ContentType => null;
 
+        public ValueTask<IDavContent> OpenAsync(CancellationToken cancellation) => new(this);
+
         public async ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation)
         {
             await output.WriteAsync(new byte[1000], cancellation);
             throw failure;
         }
+
+        public void Dispose() => GC.SuppressFinalize(this);
 
         public ValueTask<IReadOnlyList<PropertyFailure>> PatchPropertiesAsync(PropertyPatch patch, Preconditions preconditions, CancellationToken cancellation) =>
             throw failure;

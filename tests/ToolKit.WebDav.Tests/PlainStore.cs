@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
 namespace ToolKit.WebDav.Tests;
@@ -100,8 +99,7 @@ internal sealed class PlainStore(IDavStore inner, InMemoryLockStore locks, Func<
 
         public string? ContentType => file.ContentType;
 
-        public ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation) =>
-            file.SendAsync(output, offset, length, cancellation);
+        public ValueTask<IDavContent> OpenAsync(CancellationToken cancellation) => file.OpenAsync(cancellation);
     }
 
     private sealed class PlainCollection(PlainStore store, IDavCollection collection) : PlainResource(store, collection), IDavCollection

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
 namespace ToolKit.WebDav.Tests;
@@ -52,8 +51,7 @@ internal sealed class ReadOnlyStore(IDavStore inner) : IDavStore
 
         public string? ContentType => file.ContentType;
 
-        public ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation) =>
-            file.SendAsync(output, offset, length, cancellation);
+        public ValueTask<IDavContent> OpenAsync(CancellationToken cancellation) => file.OpenAsync(cancellation);
     }
 
     private sealed class ReadOnlyCollection(IDavCollection collection) : ReadOnlyResource(collection), IDavCollection

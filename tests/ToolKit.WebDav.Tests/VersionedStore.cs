@@ -28,7 +28,7 @@ internal sealed class VersionedStore(IDavStore inner) : IDavStore
             yield return [new Version(i)];
     }
 
-    private abstract class File(int number) : IVersioned
+    private abstract class File(int number) : IVersioned, IDavContent
     {
         private readonly byte[] bytes = Encoding.UTF8.GetBytes(Contents[number - 1]);
 
@@ -56,8 +56,12 @@ internal sealed class VersionedStore(IDavStore inner) : IDavStore
 
         public IAsyncEnumerable<IReadOnlyList<IDavVersion>> ListVersionsAsync(CancellationToken cancellation) => ListAsync();
 
+        public ValueTask<IDavContent> OpenAsync(CancellationToken cancellation) => new(this);
+
         public async ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation) =>
             await output.WriteAsync(bytes.AsMemory((int)offset, (int)length), cancellation);
+
+        public void Dispose() => GC.SuppressFinalize(this);
 
         public ValueTask<IReadOnlyList<PropertyFailure>> PatchPropertiesAsync(PropertyPatch patch, Preconditions preconditions, CancellationToken cancellation) =>
             throw new InvalidOperationException("The rights were not asked.");

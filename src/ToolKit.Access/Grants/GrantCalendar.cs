@@ -114,33 +114,12 @@ public sealed class GrantCalendar(SqlDatabase database, DocumentLibrary library,
             cancellation: cancellation);
     }
 
-    private sealed class Row
+    private sealed class Row : GrantStore.GrantRow
     {
-        public long Id { get; init; }
-
-        public long PersonId { get; init; }
-
-        public string Role { get; init; } = "";
-
-        public long ScopeId { get; init; }
-
-        public long FromTime { get; init; }
-
-        public long? UntilTime { get; init; }
-
-        public long? GrantedBy { get; init; }
-
-        public string Reason { get; init; } = "";
-
-        public long? WithdrawnAt { get; init; }
-
         public long Days { get; init; }
 
         public string Name { get; init; } = "";
 
         public string? Mail { get; init; }
-
-        public Grant ToGrant() => new(
-            Id, PersonId, Enum.Parse<Role>(Role), ScopeId, Clock.Time(FromTime), Clock.Time(UntilTime), GrantedBy, Reason, Clock.Time(WithdrawnAt));
     }
 }

@@ -195,7 +195,7 @@ public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, Ti
             : null;
     }
 
-    internal sealed class GrantRow
+    internal class GrantRow
     {
         public long Id { get; init; }
 

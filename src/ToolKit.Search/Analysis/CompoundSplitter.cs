@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ToolKit.Search;
 
 /// <summary>
@@ -17,10 +19,10 @@ internal sealed class CompoundSplitter
     private static readonly string[] Links = ["", "s", "es", "n", "en", "er", "e", "ens"];
 
     // Words of three letters that end or begin compounds of this field; all others would be found in everything.
-    private static readonly HashSet<string> Short = ["amt", "rat", "tag", "weg", "ort", "bau", "hof", "job", "not", "akt", "eid"];
+    private static readonly WordTable Short = new(["amt", "rat", "tag", "weg", "ort", "bau", "hof", "job", "not", "akt", "eid"]);
 
     // Function words, prefixes and suffixes: they occur as words, but not as parts of compounds.
-    private static readonly HashSet<string> NoParts = new(
+    private static readonly WordTable NoParts = new(
         """
         abend aber alle aller alles amen auch ande andere anderen ante artig atio ation barkeit bare baren beim berei chen chten dann dass deren diese
         dieser dieses doch durch eben eine einem einen einer eines ende enden ener enge erbe eren erer erin erinnen erst erste ersten etwa falls
@@ -29,35 +31,21 @@ internal sealed class CompoundSplitter
         nahmen neben nehmen nicht nisse noch oder ohne ordnet rung rungen sam samkeit schaft schaften schon seine selbst sich sind sowie stehen
         stehende stehenden stellt stellung tigen tion tionen tung tungen ueber unter voraus vorder waerts wann wegen weil weise weisen weit welche
         wenn wider wieder wird zeug ziehen zuege zugs zwischen zurueck
-        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
-        StringComparer.Ordinal);
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private const int Letters = 26;
 
     private readonly Lexicon lexicon;
-    private readonly Dictionary<string, float>.AlternateLookup<ReadOnlySpan<char>> known;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> stems;
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> noParts = NoParts.GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly WordTable known;
     private readonly bool[] beginnings = new bool[Letters * Letters * Letters]; // the first three letters of all parts
 
     public CompoundSplitter(Lexicon lexicon)
     {
         this.lexicon = lexicon;
-        stems = lexicon.Stems.GetAlternateLookup<ReadOnlySpan<char>>();
-        var frequencies = new Dictionary<string, float>(StringComparer.Ordinal);
-        foreach (var (word, frequency) in lexicon.Words)
-        {
-            if (NoParts.Contains(word) || word.AsSpan().ContainsAnyExceptInRange('a', 'z') || (word.Length < FewestLettersOfPart && !Short.Contains(word)))
-                continue;
-            frequencies[word] = Math.Max(frequencies.GetValueOrDefault(word), frequency);
-            // Schul-buch, Sprach-kurs: the first word has lost its e.
-            if (word.Length > FewestLettersOfPart && word[^1] == 'e' && !NoParts.Contains(word[..^1]))
-                frequencies[word[..^1]] = Math.Max(frequencies.GetValueOrDefault(word[..^1]), frequency * 0.5f);
-        }
-
-        foreach (var word in frequencies.Keys.Concat(lexicon.Stems.Keys.Where(stem => stem.Length >= 3 && !stem.AsSpan().ContainsAnyExceptInRange('a', 'z'))))
-            beginnings[Beginning(word)] = true;
-        known = frequencies.GetAlternateLookup<ReadOnlySpan<char>>();
+        known = new WordTable(lexicon.Words.Count);
+        AddWords();
+        AddBeginnings(known);
+        AddBeginnings(lexicon.Stems);
     }
 
     /// <summary>The words a folded compound is made of, without linking letters; empty: it is none.</summary>
@@ -86,11 +74,13 @@ internal sealed class CompoundSplitter
             // No word begins so. The stems of umlauts begin otherwise than the words, but then the word itself does not.
             if (!reached || !beginnings[Beginning(word[start..])])
                 continue;
+            var hash = WordTable.Hash(WordTable.Hash(WordTable.NoLetters, word[start]), word[start + 1]);
             for (var end = start + 3; end <= word.Length; end++)
             {
+                hash = WordTable.Hash(hash, word[end - 1]);
                 if (start == 0 && end == word.Length)
                     break; // the whole word
-                var frequency = Frequency(word[start..end], end == word.Length);
+                var frequency = Frequency(word[start..end], hash, end == word.Length);
                 if (frequency <= 0)
                     continue;
                 var weight = Math.Log(frequency);
@@ -138,7 +128,7 @@ internal sealed class CompoundSplitter
                 if (first == 0 && last == split.Count - 1)
                     continue; // the whole word
                 var part = word[split[first].Start.Value..split[last].End.Value];
-                if (last > first && Frequency(part, isLast: last == split.Count - 1) <= 0)
+                if (last > first && Frequency(part, WordTable.Hash(part), isLast: last == split.Count - 1) <= 0)
                     continue;
                 var stem = Stemmer.Stem(part.ToString());
                 if (!parts.Contains(stem))
@@ -147,6 +137,34 @@ internal sealed class CompoundSplitter
         }
 
         return parts;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the server starts with it
+    private void AddWords()
+    {
+        for (var number = 0; number < lexicon.Words.Count; number++)
+        {
+            var word = lexicon.Words[number];
+            if (NoParts.Contains(word) || word.ContainsAnyExceptInRange('a', 'z') || (word.Length < FewestLettersOfPart && !Short.Contains(word)))
+                continue;
+            Raise(ref known.At(word), lexicon.Words.FrequencyOf(number));
+            // Schul-buch, Sprach-kurs: the first word has lost its e.
+            if (word.Length > FewestLettersOfPart && word[^1] == 'e' && !NoParts.Contains(word[..^1]))
+                Raise(ref known.At(word[..^1]), lexicon.Words.FrequencyOf(number) * 0.5f);
+        }
+    }
+
+    private static void Raise(ref float frequency, float least) => frequency = Math.Max(frequency, least);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddBeginnings(WordTable words)
+    {
+        for (var number = 0; number < words.Count; number++)
+        {
+            var word = words[number];
+            if (word.Length >= 3 && !word[..3].ContainsAnyExceptInRange('a', 'z'))
+                beginnings[Beginning(word)] = true;
+        }
     }
 
     private static List<Range> Trace(ReadOnlySpan<short> from, ReadOnlySpan<short> until, int parts, int end, int width)
@@ -164,16 +182,17 @@ internal sealed class CompoundSplitter
     }
 
     /// <summary>How common a part is; 0: it is no word.</summary>
+    /// <param name="hash">That of the part.</param>
     /// <param name="isLast">The last part carries the endings.</param>
-    private double Frequency(ReadOnlySpan<char> part, bool isLast)
+    private double Frequency(ReadOnlySpan<char> part, uint hash, bool isLast)
     {
-        known.TryGetValue(part, out var frequency);
-        if (!isLast || part.Length < FewestLettersOfPart || noParts.Contains(part))
+        var frequency = known.Frequency(part, hash);
+        if (!isLast || part.Length < FewestLettersOfPart || NoParts.Contains(part))
             return frequency;
         Span<char> buffer = stackalloc char[part.Length];
         part.CopyTo(buffer);
         var stem = buffer[..Stemmer.Stem(buffer)];
-        return stem.Length >= 3 && stems.TryGetValue(stem, out var ofStem) ? Math.Max(frequency, ofStem) : frequency;
+        return stem.Length >= 3 ? Math.Max(frequency, lexicon.Stems.Frequency(stem)) : frequency;
     }
 
     private static int Beginning(ReadOnlySpan<char> word) => ((word[0] - 'a') * Letters + word[1] - 'a') * Letters + word[2] - 'a';

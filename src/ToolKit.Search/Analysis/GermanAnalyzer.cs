@@ -38,6 +38,8 @@ internal static class GermanAnalyzer
 
     private static readonly Lazy<CompoundSplitter> LazySplitter = new(() => new CompoundSplitter(Lexicon.Default));
 
+    private static int cached;
+
     public static CompoundSplitter Splitter => LazySplitter.Value;
 
     /// <summary>The forms of a folded word.</summary>
@@ -45,10 +47,13 @@ internal static class GermanAnalyzer
     {
         if (CacheLookup.TryGetValue(folded, out var forms))
             return forms;
-        if (Cache.Count >= MostWords)
-            Cache.Clear();
         forms = MakeForms(folded.ToString());
-        CacheLookup.TryAdd(folded, forms);
+        if (CacheLookup.TryAdd(folded, forms) && Interlocked.Increment(ref cached) >= MostWords) // the dictionary's own Count takes all its locks
+        {
+            Cache.Clear();
+            Interlocked.Exchange(ref cached, 0);
+        }
+
         return forms;
     }
 

@@ -1,5 +1,6 @@
-using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace ToolKit.Search;
 
@@ -10,71 +11,75 @@ internal sealed class Lexicon
     public const int Version = 1;
 
     private const int FrequencyOfOwnWords = 20;
+    private const int ExpectedWords = 90_000;
 
-    private static readonly Lazy<Lexicon> Shipped = new(Load);
+    private static readonly Lazy<Lexicon> Shipped = new(() => new Lexicon());
 
-    private readonly Dictionary<string, int> frequencies;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
-
-    private Lexicon(Dictionary<string, int> frequencies)
+    private Lexicon()
     {
-        this.frequencies = frequencies;
-        lookup = frequencies.GetAlternateLookup<ReadOnlySpan<char>>();
-        Stems = new Dictionary<string, int>(frequencies.Count, StringComparer.Ordinal);
-        foreach (var (word, frequency) in frequencies)
-        {
-            if (word.Length < 4)
-                continue;
-            var stem = Stemmer.Stem(word);
-            Stems[stem] = Stems.GetValueOrDefault(stem) + frequency;
-        }
+        AddShipped();
+        AddOwn();
+        AddStems();
     }
 
     public static Lexicon Default => Shipped.Value;
 
-    public int Count => frequencies.Count;
+    /// <summary>Folded words.</summary>
+    public WordTable Words { get; } = new(ExpectedWords);
 
-    public IReadOnlyDictionary<string, int> Words => frequencies;
-
-    /// <summary>How often words of the same stem occur, all together.</summary>
-    public Dictionary<string, int> Stems { get; }
+    /// <summary>How often words of four letters and more with the same stem occur, all together.</summary>
+    public WordTable Stems { get; } = new(ExpectedWords);
 
     /// <summary>0: it is not known.</summary>
-    public int Frequency(ReadOnlySpan<char> folded) => lookup.TryGetValue(folded, out var frequency) ? frequency : 0;
-
-    private static Lexicon Load()
-    {
-        var counted = new Dictionary<string, int>(100_000, StringComparer.Ordinal);
-        using (var text = new StreamReader(new GZipStream(Resource("lexicon.tsv.gz"), CompressionMode.Decompress)))
-        {
-            while (text.ReadLine() is { } line)
-            {
-                var tab = line.IndexOf('\t', StringComparison.Ordinal);
-                if (tab > 0 && int.TryParse(line.AsSpan(tab + 1), CultureInfo.InvariantCulture, out var frequency))
-                    Add(counted, line.AsSpan(0, tab), frequency);
-            }
-        }
-
-        using (var text = new StreamReader(Resource("words.txt")))
-        {
-            while (text.ReadLine() is { } line)
-                Add(counted, line, FrequencyOfOwnWords);
-        }
-
-        return new Lexicon(counted);
-    }
+    public int Frequency(ReadOnlySpan<char> folded) => (int)Words.Frequency(folded);
 
     private static Stream Resource(string name) =>
         typeof(Lexicon).Assembly.GetManifestResourceStream(name)
         ?? throw new InvalidOperationException($"{name} is missing in this assembly.");
 
-    private static void Add(Dictionary<string, int> counted, ReadOnlySpan<char> word, int frequency)
+    /// <summary>Lines of a word, a tab and a number. The words are folded already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the server starts with it
+    private void AddShipped()
+    {
+        using var bytes = new MemoryStream(2_000_000);
+        using (var packed = new GZipStream(Resource("lexicon.tsv.gz"), CompressionMode.Decompress))
+            packed.CopyTo(bytes);
+        var text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).AsSpan();
+        while (text.IndexOf('\n') is >= 0 and var end)
+        {
+            var line = text[..end];
+            var tab = line.IndexOf('\t');
+            var frequency = 0;
+            foreach (var digit in line[(tab + 1)..])
+                frequency = frequency * 10 + digit - '0';
+            Words.At(line[..tab]) = frequency;
+            text = text[(end + 1)..];
+        }
+    }
+
+    private void AddOwn()
     {
         Span<char> buffer = stackalloc char[WordReader.BufferSize];
-        var reader = new WordReader(word, buffer);
-        if (!reader.Read())
-            return;
-        var folded = reader.Folded.ToString();
-        counted[folded] = counted.GetValueOrDefault(folded) + frequency; // "dass" and "daß" are one word
+        using var text = new StreamReader(Resource("words.txt"));
+        while (text.ReadLine() is { } line)
+        {
+            var word = new WordReader(line, buffer);
+            if (word.Read())
+                Words.At(word.Folded) += FrequencyOfOwnWords;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddStems()
+    {
+        Span<char> stem = stackalloc char[WordReader.BufferSize];
+        for (var number = 0; number < Words.Count; number++)
+        {
+            var word = Words[number];
+            if (word.Length < 4)
+                continue;
+            word.CopyTo(stem);
+            Stems.At(stem[..Stemmer.Stem(stem[..word.Length])]) += Words.FrequencyOf(number);
+        }
     }
 }

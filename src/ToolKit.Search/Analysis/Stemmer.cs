@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ToolKit.Search;
 
 /// <summary>
@@ -8,6 +10,7 @@ namespace ToolKit.Search;
 internal static class Stemmer
 {
     /// <summary>Stems a folded word in its place; the length of what is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // each word of the lexicon goes through it when the server starts
     public static int Stem(Span<char> word)
     {
         foreach (var c in word)
@@ -39,6 +42,7 @@ internal static class Stemmer
     }
 
     /// <summary>ae, oe, ue become a, o, u, where they can stand for an umlaut: not in "neue" and "Quelle".</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Flatten(Span<char> word)
     {
         var length = 0;
@@ -60,6 +64,7 @@ internal static class Stemmer
         return length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int First(ReadOnlySpan<char> word, int length)
     {
         if (length > 5 && Ends(word, length, "ern"))
@@ -71,6 +76,7 @@ internal static class Stemmer
         return length > 3 && word[length - 1] == 's' && MayStandBeforeS(word[length - 2]) ? length - 1 : length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Second(ReadOnlySpan<char> word, int length)
     {
         if (length > 5 && Ends(word, length, "est"))
@@ -81,6 +87,7 @@ internal static class Stemmer
     }
 
     /// <summary>Praktikum, Praktika; Zentrum (Zentren has lost its ending already).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Latin(ReadOnlySpan<char> word, int length)
     {
         if (length > 6 && Ends(word, length, "um"))
@@ -88,7 +95,9 @@ internal static class Stemmer
         return length > 6 && word[length - 1] == 'a' ? length - 1 : length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Ends(ReadOnlySpan<char> word, int length, string ending) => word[..length].EndsWith(ending, StringComparison.Ordinal);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool MayStandBeforeS(char c) => c is 'b' or 'd' or 'f' or 'g' or 'h' or 'k' or 'l' or 'm' or 'n' or 't';
 }

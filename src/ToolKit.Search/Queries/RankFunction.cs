@@ -132,23 +132,23 @@ internal static unsafe class RankFunction
         {
             if (count != 1)
             {
-                SqliteNative.ResultErrorCode(context, raw.SQLITE_MISUSE);
+                SearchNative.ResultErrorCode(context, raw.SQLITE_MISUSE);
                 return;
             }
 
-            var blob = new ReadOnlySpan<byte>(SqliteNative.ValueBlob(arguments[0]), SqliteNative.ValueBytes(arguments[0]));
+            var blob = new ReadOnlySpan<byte>(SearchNative.ValueBlob(arguments[0]), SearchNative.ValueBytes(arguments[0]));
             var plan = new RankPlan.View(MemoryMarshal.Cast<byte, float>(blob));
             if (plan.Groups > RankPlan.MostGroups || plan.Phrases != api->PhraseCount(row))
             {
-                SqliteNative.ResultErrorCode(context, raw.SQLITE_MISUSE);
+                SearchNative.ResultErrorCode(context, raw.SQLITE_MISUSE);
                 return;
             }
 
-            SqliteNative.ResultDouble(context, Score(api, row, plan));
+            SearchNative.ResultDouble(context, Score(api, row, plan));
         }
         catch
         {
-            SqliteNative.ResultErrorCode(context, raw.SQLITE_ERROR); // there is nobody above but C
+            SearchNative.ResultErrorCode(context, raw.SQLITE_ERROR); // there is nobody above but C
         }
     }
 

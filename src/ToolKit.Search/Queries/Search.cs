@@ -33,6 +33,7 @@ internal sealed class Search
     private readonly List<QueryWord> optional = []; // words that only count where they stand beside the others
     private readonly List<QueryWord> asked = []; // all words as they were looked for, for the marks
     private readonly List<(QueryWord Word, string Instead)> corrections = [];
+    private readonly Dictionary<QueryWord, QueryWord> lookAlikes = new(ReferenceEqualityComparer.Instance); // of words that were taken apart, what else they may have meant
     private readonly List<string> unknown = [];
     private readonly HashSet<int> excluded = [];
     private Widening widened;
@@ -128,6 +129,14 @@ internal sealed class Search
             known = inParts;
         }
 
+        if (ranked.Count < Enough && lookAlikes.Count > 0)
+        {
+            List<QueryWord> alike = [.. required.Select(word => lookAlikes.GetValueOrDefault(word, word))];
+            asked.AddRange(alike);
+            if (Append(Match(alike, any: false), alike) > 0)
+                widened |= Widening.Spelling;
+        }
+
         if (ranked.Count < Enough && known.Count > 1 && Append(Covered(known), known) > 0)
             widened |= Widening.AnyWord;
     }
@@ -159,23 +168,22 @@ internal sealed class Search
                 continue;
             }
 
-            // A compound that is made of known words is not misspelt because another one looks like it; one slip of the finger apart it may be.
+            // A compound that is made of known words is rather not misspelt because another one looks like it; one slip of the finger apart it may be.
             var parts = QueryAnalysis.Parts(word, IsKnown);
             if (parts.Count < 2 || !parts.TrueForAll(IsKnown))
                 parts = [];
             var similar = Similar(folded);
-            if (parts.Count > 0)
+            if (parts.Count > 0 && similar.Count > 0)
+            {
+                lookAlikes[word] = Instead(word, similar);
                 similar.RemoveAll(candidate => candidate.Distance > 1);
+            }
+
             if (similar.Count > 0)
             {
                 widened |= Widening.Spelling;
                 corrections.Add((word, similar[0].Word));
-                known.Add(word with
-                {
-                    Alternatives = [.. similar.SelectMany(candidate => QueryAnalysis
-                        .Word(candidate.Word, word.Start, word.End, candidate.Distance == 1 ? 0.8 : 0.6).Alternatives
-                        .Select(alternative => alternative with { Kind = PhraseKind.Other }))],
-                });
+                known.Add(Instead(word, similar));
             }
             else if (parts.Count > 0)
             {
@@ -190,6 +198,13 @@ internal sealed class Search
 
         return known.Count > RankPlan.MostGroups ? known[..RankPlan.MostGroups] : known;
     }
+
+    private static QueryWord Instead(QueryWord word, List<(string Word, int Distance)> similar) => word with
+    {
+        Alternatives = [.. similar.SelectMany(candidate => QueryAnalysis
+            .Word(candidate.Word, word.Start, word.End, candidate.Distance == 1 ? 0.8 : 0.6).Alternatives
+            .Select(alternative => alternative with { Kind = PhraseKind.Other }))],
+    };
 
     /// <summary>Up to three words like it that stand in documents the asker may see.</summary>
     private List<(string Word, int Distance)> Similar(string folded)

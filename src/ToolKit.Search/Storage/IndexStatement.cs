@@ -58,7 +58,7 @@ internal sealed unsafe class IndexStatement : IDisposable
     }
 
     /// <param name="type">Must never be freed.</param>
-    public void BindPointer(int index, void* pointer, byte* type) => Check(SqliteNative.BindPointer(statement, index, pointer, type, 0));
+    public void BindPointer(int index, void* pointer, byte* type) => Check(SearchNative.BindPointer(statement, index, pointer, type, 0));
 
     /// <summary>Goes to the next row; false: there is none.</summary>
     public bool Step()
@@ -94,7 +94,7 @@ internal sealed unsafe class IndexStatement : IDisposable
 
     public int GetInt32(int column) => (int)SqliteNative.ColumnInt64(statement, column);
 
-    public double GetDouble(int column) => SqliteNative.ColumnDouble(statement, column);
+    public double GetDouble(int column) => SearchNative.ColumnDouble(statement, column);
 
     public string GetString(int column) => Encoding.UTF8.GetString(GetUtf8(column));
 

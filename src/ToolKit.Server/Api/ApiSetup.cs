@@ -28,8 +28,9 @@ internal static class ApiSetup
 
     public static void MapApi(this WebApplication app)
     {
-        app.MapGet("/health/live", () => Results.Text("ok"));
-        app.MapGet("/health/ready", async (LibraryGate gate, CancellationToken cancellation) =>
+        string[] getAndHead = [HttpMethods.Get, HttpMethods.Head]; // some load balancers ask with HEAD
+        app.MapMethods("/health/live", getAndHead, () => Results.Text("ok"));
+        app.MapMethods("/health/ready", getAndHead, async (LibraryGate gate, CancellationToken cancellation) =>
         {
             await gate.Open(LibraryGate.Anonymous(Door.Api)).GetStateAsync(cancellation);
             return Results.Text("ok");

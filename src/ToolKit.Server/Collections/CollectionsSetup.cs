@@ -9,7 +9,7 @@ internal static class CollectionsSetup
     public static void AddCollections(this IServiceCollection services, CollectionStore store)
     {
         services.AddSingleton(store);
-        services.AddSingleton(ReadyMadeSets.Read(new FileInfo(Path.Combine(AppContext.BaseDirectory, "content", "Koffer.json"))));
+        services.AddSingleton(ReadyMadeSets.Read(Path.Combine(AppContext.BaseDirectory, "content", "Koffer.json")));
         services.AddScoped<Packing>();
     }
 }

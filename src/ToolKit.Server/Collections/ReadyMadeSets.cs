@@ -24,19 +24,19 @@ public sealed record ReadyMadeSets(IReadOnlyList<ReadyMadeSet> All)
 
     /// <summary>Reads a file of sets; without one there are none.</summary>
     /// <exception cref="CommandRefusedException">It cannot be used.</exception>
-    internal static ReadyMadeSets Read(FileInfo file)
+    internal static ReadyMadeSets Read(string file)
     {
-        if (!file.Exists)
+        if (!File.Exists(file))
             return new ReadyMadeSets([]);
         try
         {
-            var sets = JsonSerializer.Deserialize<List<ReadyMadeSet>>(File.ReadAllBytes(file.FullName), JsonSerializerOptions.Web) ?? [];
+            var sets = JsonSerializer.Deserialize<List<ReadyMadeSet>>(File.ReadAllBytes(file), JsonSerializerOptions.Web) ?? [];
             foreach (var set in sets)
             {
                 if (string.IsNullOrEmpty(set.Key) || string.IsNullOrEmpty(set.Name) || set.Note is null || set.Documents is null
                     || set.Documents.Any(path => !LibraryPath.TryParse($"{Toolkit}/{path}", out _)))
                 {
-                    throw new CommandRefusedException($"{file.FullName}: the set '{set.Name ?? set.Key}' needs key, name, note and documents, each a path below {Toolkit}.");
+                    throw new CommandRefusedException($"{file}: the set '{set.Name ?? set.Key}' needs key, name, note and documents, each a path below {Toolkit}.");
                 }
             }
 
@@ -44,7 +44,7 @@ public sealed record ReadyMadeSets(IReadOnlyList<ReadyMadeSet> All)
         }
         catch (JsonException failure)
         {
-            throw new CommandRefusedException($"{file.FullName} cannot be read: {failure.Message}");
+            throw new CommandRefusedException($"{file} cannot be read: {failure.Message}");
         }
     }
 }

@@ -84,18 +84,25 @@ internal sealed class DavDocument(LibraryDavStore store, LibraryEntry entry, Res
 
     public string? ContentType => MediaTypes.Of(Entry.Name);
 
-    public async ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation)
-    {
-        using var blob = await Store.View.OpenAsync(Place, cancellation);
-        if (offset == 0) // clients that read in parts have read once
-            await Store.View.NoteReadAsync(Place, ReadKind.Download, cancellation);
-        await blob.CopyToAsync(output, offset, length, cancellation);
-    }
+    public async ValueTask<IDavContent> OpenAsync(CancellationToken cancellation) => new DavContent(Store.View, Place, await Store.View.OpenAsync(Place, cancellation));
 
     public async ValueTask<DavPath?> FindCheckedInAsync(CancellationToken cancellation) =>
         await Store.View.FindVersionAsync(Place, Entry.VersionNumber, cancellation) is { } version ? DavVersions.PathOf(Place, version) : null;
 
     public IAsyncEnumerable<IReadOnlyList<IDavVersion>> ListVersionsAsync(CancellationToken cancellation) => DavVersions.ListAsync(Store, Place, cancellation);
+}
+
+/// <summary>The bytes of a version, and the note that somebody read them.</summary>
+internal sealed class DavContent(LibraryView view, ViewedPath document, BlobReader blob) : IDavContent
+{
+    public async ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation)
+    {
+        if (offset == 0) // clients that read in parts have read once
+            await view.NoteReadAsync(document, ReadKind.Download, cancellation);
+        await blob.CopyToAsync(output, offset, length, cancellation);
+    }
+
+    public void Dispose() => blob.Dispose();
 }
 
 /// <summary>A folder.</summary>

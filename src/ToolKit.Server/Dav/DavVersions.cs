@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using ToolKit.Access;
 using ToolKit.Library;
@@ -191,13 +190,8 @@ internal sealed class DavVersion(LibraryDavStore store, ViewedPath document, Doc
 
     public DavPath? Successor => after is null ? null : DavVersions.PathOf(document, after);
 
-    public async ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation)
-    {
-        using var blob = await store.View.OpenAsync(document, version, cancellation);
-        if (offset == 0) // clients that read in parts have read once
-            await store.View.NoteReadAsync(document, ReadKind.Download, cancellation);
-        await blob.CopyToAsync(output, offset, length, cancellation);
-    }
+    public async ValueTask<IDavContent> OpenAsync(CancellationToken cancellation) =>
+        new DavContent(store.View, document, await store.View.OpenAsync(document, version, cancellation));
 
     public ValueTask<DavPath?> FindCheckedInAsync(CancellationToken cancellation) => ValueTask.FromResult<DavPath?>(null); // RFC 3253 §3.4: a version is not checked in itself
 

@@ -61,7 +61,11 @@ internal sealed class GetHandler(string method) : WebDavHandler
         {
             response.ContentLength = file.Length;
             if (!isHead && file.Length > 0)
-                await file.SendAsync(response.BodyWriter, 0, file.Length, request.Aborted);
+            {
+                using var whole = await file.OpenAsync(request.Aborted);
+                await whole.SendAsync(response.BodyWriter, 0, file.Length, request.Aborted);
+            }
+
             return;
         }
 
@@ -74,19 +78,21 @@ internal sealed class GetHandler(string method) : WebDavHandler
             return;
         }
 
+        using var content = await file.OpenAsync(request.Aborted);
         response.StatusCode = StatusCodes.Status206PartialContent;
         if (ranges.Count == 1)
         {
             headers.ContentRange = ContentRange(ranges[0], file.Length);
             response.ContentLength = ranges[0].Length;
-            await file.SendAsync(response.BodyWriter, ranges[0].Offset, ranges[0].Length, request.Aborted);
+            await content.SendAsync(response.BodyWriter, ranges[0].Offset, ranges[0].Length, request.Aborted);
             return;
         }
 
-        await SendRangesAsync(request, file, ranges, contentType);
+        await SendRangesAsync(request, content, file.Length, ranges, contentType);
     }
 
-    private static async Task SendRangesAsync(WebDavRequest request, IDavFile file, IReadOnlyList<ByteRange> ranges, string contentType)
+    private static async Task SendRangesAsync(
+        WebDavRequest request, IDavContent content, long length, IReadOnlyList<ByteRange> ranges, string contentType)
     {
         var boundary = Guid.NewGuid().ToString("N");
         var heads = new byte[ranges.Count][];
@@ -95,7 +101,7 @@ internal sealed class GetHandler(string method) : WebDavHandler
         for (var i = 0; i < ranges.Count; i++)
         {
             heads[i] = Encoding.ASCII.GetBytes(
-                $"{(i == 0 ? "" : "\r\n")}--{boundary}\r\nContent-Type: {contentType}\r\nContent-Range: {ContentRange(ranges[i], file.Length)}\r\n\r\n");
+                $"{(i == 0 ? "" : "\r\n")}--{boundary}\r\nContent-Type: {contentType}\r\nContent-Range: {ContentRange(ranges[i], length)}\r\n\r\n");
             total += heads[i].Length + ranges[i].Length;
         }
 
@@ -105,7 +111,7 @@ internal sealed class GetHandler(string method) : WebDavHandler
         for (var i = 0; i < ranges.Count; i++)
         {
             await response.BodyWriter.WriteAsync(heads[i], request.Aborted);
-            await file.SendAsync(response.BodyWriter, ranges[i].Offset, ranges[i].Length, request.Aborted);
+            await content.SendAsync(response.BodyWriter, ranges[i].Offset, ranges[i].Length, request.Aborted);
         }
 
         await response.BodyWriter.WriteAsync(end, request.Aborted);

@@ -79,7 +79,8 @@ internal sealed class MemberwiseTransfer(IDavStore store, CancellationToken canc
     {
         try
         {
-            await file.SendAsync(writer, 0, file.Length, cancellation);
+            using (var content = await file.OpenAsync(cancellation))
+                await content.SendAsync(writer, 0, file.Length, cancellation);
             await writer.CompleteAsync();
         }
         catch (Exception problem)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Win32.SafeHandles;
 
 namespace ToolKit.WebDav;
 
@@ -194,23 +195,45 @@ public sealed class FolderDavStore : IDisposable
         // A plain folder knows nothing but names; what a client once said would be wrong after the next rename.
         public string? ContentType => MediaTypes.Of(Name);
 
+        public ValueTask<IDavContent> OpenAsync(CancellationToken cancellation)
+        {
+            try
+            {
+                var file = File.OpenHandle(
+                    Entry.FullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+                var content = new Content(file, ETag);
+                try
+                {
+                    content.EnsureSame();
+                    return new(content);
+                }
+                catch
+                {
+                    file.Dispose();
+                    throw;
+                }
+            }
+            catch (Exception problem) when (FolderTree.IsRefusal(problem))
+            {
+                throw FolderTree.Refusal(problem);
+            }
+        }
+    }
+
+    private sealed class Content(SafeFileHandle file, EntityTag? tag) : IDavContent
+    {
         public async ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation)
         {
             const int Step = 128 * 1024;
-            if (length == 0)
-                return;
             try
             {
-                using var file = File.OpenHandle(
-                    Entry.FullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
-                EnsureSame(file);
                 while (length > 0)
                 {
                     var read = await RandomAccess.ReadAsync(file, output.GetMemory(Step)[..(int)Math.Min(Step, length)], offset, cancellation);
                     offset += read;
                     length -= read;
                     if (read == 0 || length == 0)
-                        EnsureSame(file); // before the last bytes leave: half old, half new must not look whole
+                        EnsureSame(); // before the last bytes leave: half old, half new must not look whole
                     if (read == 0)
                         throw new EndOfStreamException("The file has fewer bytes than the disk says.");
                     output.Advance(read);
@@ -224,12 +247,13 @@ public sealed class FolderDavStore : IDisposable
             }
         }
 
-        private void EnsureSame(Microsoft.Win32.SafeHandles.SafeFileHandle file)
+        public void EnsureSame()
         {
-            var tag = FolderEntry.TagOf(RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file).Ticks, File.GetCreationTimeUtc(file).Ticks);
-            if (tag != ETag)
+            if (FolderEntry.TagOf(RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file).Ticks, File.GetCreationTimeUtc(file).Ticks) != tag)
                 throw WebDavException.Conflict("The file was changed at this moment: ask for it again.");
         }
+
+        public void Dispose() => file.Dispose();
     }
 
     private sealed class CollectionResource(View view, DavPath parent, FolderEntry entry, ImmutableArray<DeadProperty> properties)

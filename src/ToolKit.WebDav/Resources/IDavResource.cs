@@ -53,10 +53,16 @@ public interface IDavFile : IDavResource
     /// <summary>The media type by table, never by looking into the content; null for <c>application/octet-stream</c>.</summary>
     string? ContentType { get; }
 
+    /// <summary>Opens the bytes <see cref="IDavResource.ETag"/> stands for. What is refused here is refused properly: nothing of an answer has left yet.</summary>
+    ValueTask<IDavContent> OpenAsync(CancellationToken cancellation);
+}
+
+/// <summary>The bytes of an open file. They stay the same, even if the file is replaced or removed meanwhile, or sending them throws.</summary>
+public interface IDavContent : IDisposable
+{
     /// <summary>
     /// Writes <paramref name="length"/> bytes from <paramref name="offset"/> on, in the store's fastest way, and flushes as it goes so that no more than a few hundred KB wait
-    /// for a slow client. The range lies within <see cref="Length"/>. Bytes are those <see cref="IDavResource.ETag"/> stands for even if the file was replaced meanwhile, or this throws.
-    /// The writer is left open.
+    /// for a slow client. The range lies within <see cref="IDavFile.Length"/>; a request for several ranges calls this once for each, one after the other. The writer is left open.
     /// </summary>
     ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation);
 }

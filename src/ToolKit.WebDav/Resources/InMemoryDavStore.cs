@@ -264,10 +264,15 @@ public sealed partial class InMemoryDavStore : IDisposable
 
         public string? ContentType => document.ContentType ?? MediaTypes.Of(Name);
 
+        public ValueTask<IDavContent> OpenAsync(CancellationToken cancellation) => new(new Content(document.Content));
+    }
+
+    private sealed class Content(byte[] bytes) : IDavContent
+    {
         public async ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation)
         {
             const int Step = 64 * 1024;
-            var rest = document.Content.AsMemory((int)offset, (int)length);
+            var rest = bytes.AsMemory((int)offset, (int)length);
             while (rest.Length > 0)
             {
                 var part = rest[..Math.Min(Step, rest.Length)];
@@ -275,6 +280,11 @@ public sealed partial class InMemoryDavStore : IDisposable
                 if ((await output.WriteAsync(part, cancellation)).IsCompleted)
                     return;
             }
+        }
+
+        public void Dispose()
+        {
+            // The garbage collector has it.
         }
     }
 

@@ -34,6 +34,14 @@ public class SpellingTests : SearchContext
     }
 
     [Fact]
+    public async Task ACompoundThatLooksLikeAnotherWordIsFoundInItsPartsFirstAndThenAsThat()
+    {
+        await PutAsync(
+            Document(7, "Fahrplan", "Der Beratungsbus hält am Rathaus."), Document(8, "Kosten", "Die Busse fahren zur Beratung."), Document(9, "Anderes", "Etwas völlig Verschiedenes."));
+        Assert.Equal([8L, 7L], await FindAsync("Beratungsbusse"));
+    }
+
+    [Fact]
     public async Task WordsThatStandNowhereAreNamed()
     {
         await PutAsync(Document(7, "Titel", "Die Jugendkonferenz."));

@@ -150,6 +150,8 @@ public sealed class TreeTests(ToolKitApplication application) : ApplicationTests
         using var nobody = new ApiClient(Application.Address, null);
 
         Assert.Equal(200, (await nobody.SendAsync(path)).Status);
+        using var balancer = Application.OpenBrowser();
+        Assert.Equal(200, (await balancer.SendAsync(HttpMethod.Head, path)).Status);
     }
 
     // The reference of a single answer differs from call to call.

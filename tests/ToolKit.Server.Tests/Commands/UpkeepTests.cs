@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using ToolKit.Access;
 using ToolKit.TestSupport;
 
@@ -140,7 +139,7 @@ public sealed class UpkeepTests
     internal static async Task PassAsync(ToolKitApplication application, TimeSpan span)
     {
         application.Time.Pass(span);
-        await application.Services.GetServices<IHostedService>().OfType<Upkeep>().Single().RunDueAsync(CancellationToken.None);
+        await application.RunUpkeepAsync();
     }
 
     /// <summary>Waits until the sender, which runs beside the server, has nothing left to do.</summary>

@@ -243,6 +243,24 @@ public sealed class FolderDavStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SeveralRangesAreOfOneFileThoughItGoesInBetween()
+    {
+        const int Half = 8_000_000; // more than waits on the way to a client that does not read yet
+        const int Second = Half + 100_000; // ranges that touch become one
+        var bytes = new byte[Second + Half];
+        new Random(7233).NextBytes(bytes);
+        await File.WriteAllBytesAsync(OnDisk("a"), bytes);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_host.Address, "/dav/a"));
+        request.Headers.Add("Range", $"bytes=0-{Half - 1},{Second}-");
+        using var reading = await _host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(204, (await _host.SendAsync("DELETE", "/a")).Status);
+
+        var body = await reading.Content.ReadAsByteArrayAsync();
+        Assert.True(body.AsSpan().IndexOf(bytes.AsSpan(0, Half)) > 0);
+        Assert.True(body.AsSpan().IndexOf(bytes.AsSpan(Second)) > Half);
+    }
+
+    [Fact]
     public async Task AnUploadThatBreaksOffLeavesNothing()
     {
         await _host.SendAsync("PUT", "/a", "old");
