@@ -21,7 +21,7 @@ public sealed class WorkWithoutMouseTests(PageWorld world) : IClassFixture<PageW
         var bytes = Encoding.UTF8.GetBytes("mit der Tastatur");
 
         await TabToAsync(page, "#datei");
-        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter")); // the browser's own window to choose a file
+        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Space")); // the browser's own window to choose a file
         await chooser.SetFilesAsync(new FilePayload { Name = name, MimeType = "text/plain", Buffer = bytes });
         await TabToAsync(page, "form.upload button");
         await page.Keyboard.PressAsync("Enter");
