@@ -1,5 +1,4 @@
 using ToolKit.Access;
-using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
 

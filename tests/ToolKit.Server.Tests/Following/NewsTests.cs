@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using ToolKit.Access;
-using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
 
