@@ -57,16 +57,16 @@ public sealed partial class OperatorTexts
     public static OperatorTexts Read(string folder)
     {
         Directory.CreateDirectory(folder);
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var read = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in Files)
         {
             var file = Path.Combine(folder, name);
             if (!File.Exists(file))
                 File.WriteAllText(file, ReadShipped(name));
-            texts.Add(name, File.ReadAllText(file).TrimStart('\uFEFF').ReplaceLineEndings("\n"));
+            read.Add(name, File.ReadAllText(file).TrimStart('\uFEFF').ReplaceLineEndings("\n"));
         }
 
-        return new OperatorTexts(folder, texts, AccessibilityResults.ReadShipped());
+        return new OperatorTexts(folder, read, AccessibilityResults.ReadShipped());
     }
 
     /// <summary>

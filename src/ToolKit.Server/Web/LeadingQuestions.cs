@@ -34,7 +34,7 @@ public sealed class LeadingQuestions
         return questions;
     }
 
-    private static IReadOnlyList<string> ReadShipped(FieldOfAction field)
+    private static List<string> ReadShipped(FieldOfAction field)
     {
         var file = Path.Combine(AppContext.BaseDirectory, "content", "Werkzeugkoffer", field.Name, Pages.DokumenteModel.Readme);
         return File.Exists(file) ? Find(File.ReadAllText(file)) : [];

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using static ToolKit.Formats.Tests.Files;
+using static ToolKit.TestSupport.Files;
 
 namespace ToolKit.Formats.Tests;
 

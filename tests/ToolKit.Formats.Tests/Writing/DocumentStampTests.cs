@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using static ToolKit.Formats.Tests.Files;
+using static ToolKit.TestSupport.Files;
 
 namespace ToolKit.Formats.Tests;
 

@@ -139,20 +139,20 @@ public sealed class UploadTests(ToolKitApplication application) : ApplicationTes
     [Fact]
     public async Task AnAbandonedUploadEndsAfterADay()
     {
-        await using var application = await ToolKitApplication.StartAsync();
-        var path = await application.MakeFolderAsync() + "/Liegen gelassen.bin";
-        using var script = await application.DavClientAsync(Role.Contributor, "/Regionen/Hessen");
-        var place = (await script.SendAsync("POST", new Uri(application.Address, "/api/uploads?path=" + Uri.EscapeDataString(path)), "", ("Upload-Length", "10")))["Location"]!;
-        Assert.Equal(204, (await AppendAsync(script, place, 0, Some.Bytes(5), application)).Status);
+        await using var own = await ToolKitApplication.StartAsync();
+        var path = await own.MakeFolderAsync() + "/Liegen gelassen.bin";
+        using var script = await own.DavClientAsync(Role.Contributor, "/Regionen/Hessen");
+        var place = (await script.SendAsync("POST", new Uri(own.Address, "/api/uploads?path=" + Uri.EscapeDataString(path)), "", ("Upload-Length", "10")))["Location"]!;
+        Assert.Equal(204, (await AppendAsync(script, place, 0, Some.Bytes(5), own)).Status);
 
-        application.Time.Pass(TimeSpan.FromHours(23));
-        Assert.Equal(204, (await AppendAsync(script, place, 5, Some.Bytes(1), application)).Status); // which begins the day anew
-        application.Time.Pass(TimeSpan.FromHours(25));
+        own.Time.Pass(TimeSpan.FromHours(23));
+        Assert.Equal(204, (await AppendAsync(script, place, 5, Some.Bytes(1), own)).Status); // which begins the day anew
+        own.Time.Pass(TimeSpan.FromHours(25));
 
-        Assert.Equal(404, (await AppendAsync(script, place, 6, Some.Bytes(4), application)).Status);
-        await application.Installation.Library.SweepAsync();
-        Assert.Empty(PartsOnDisk(application));
-        application.AssertQuietLog();
+        Assert.Equal(404, (await AppendAsync(script, place, 6, Some.Bytes(4), own)).Status);
+        await own.Installation.Library.SweepAsync();
+        Assert.Empty(PartsOnDisk(own));
+        own.AssertQuietLog();
     }
 
     [Theory]
@@ -221,14 +221,14 @@ public sealed class UploadTests(ToolKitApplication application) : ApplicationTes
     [Fact]
     public async Task WhatIsMoreThanTheSiteMayHoldIsRefusedAtOnce()
     {
-        await using var application = await ToolKitApplication.StartAsync("--ToolKit:SiteQuotaMegabytes=1");
-        using var script = await application.DavClientAsync(Role.Contributor, RightsWorld.Site);
+        await using var own = await ToolKitApplication.StartAsync("--ToolKit:SiteQuotaMegabytes=1");
+        using var script = await own.DavClientAsync(Role.Contributor, RightsWorld.Site);
 
         var refused = await script.SendAsync(
-            "POST", new Uri(application.Address, "/api/uploads?path=" + Uri.EscapeDataString(RightsWorld.Site + "/Groß.bin")), "", ("Upload-Length", "1000001"));
+            "POST", new Uri(own.Address, "/api/uploads?path=" + Uri.EscapeDataString(RightsWorld.Site + "/Groß.bin")), "", ("Upload-Length", "1000001"));
 
         Assert.Equal(507, refused.Status);
-        application.AssertQuietLog();
+        own.AssertQuietLog();
     }
 
     private Task<Answer> BeginAsync(DavClient script, string path, long length, params (string Name, string Value)[] headers) => script.SendAsync(
@@ -256,7 +256,7 @@ public sealed class UploadTests(ToolKitApplication application) : ApplicationTes
         while (!await condition())
         {
             Assert.False(limit.IsCancellationRequested, "the part does not arrive");
-            await Task.Delay(20); // the server notices a broken connection in its own time
+            await Task.Delay(20); // the server notices a broken connection in its application time
         }
     }
 }

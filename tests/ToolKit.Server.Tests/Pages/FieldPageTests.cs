@@ -26,7 +26,7 @@ public sealed class FieldPageTests(ToolKitApplication application) : Application
         using var reader = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
         using var nobody = Application.OpenBrowser();
 
-        var field = (await reader.OpenAsync("/")).Document.QuerySelectorAll(".fields > li").Last();
+        var field = (await reader.OpenAsync("/")).Document.QuerySelectorAll(".fields > li")[^1];
 
         Assert.Equal("Wer hat den Schlüssel?", Assert.Single(field.QuerySelectorAll("ul li")).TextContent);
         Assert.DoesNotContain("Wer hat den Schlüssel?", (await nobody.OpenAsync("/")).Main, StringComparison.Ordinal); // she may not read it
