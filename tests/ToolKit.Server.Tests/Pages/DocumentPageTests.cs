@@ -151,7 +151,7 @@ public sealed class DocumentPageTests(ToolKitApplication application) : Applicat
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
         using var stranger = await Application.SignInAsync(Role.Reader, "/Regionen/Bayern");
 
-        var page = await browser.OpenAsync((await browser.OpenAsync(LibraryUrl.For(path))).Link("Version 2 mit Version 1 vergleichen"));
+        var page = await browser.OpenAsync((await browser.OpenAsync(LibraryUrl.For(path))).Link("was ist neu? Version 2 mit Version 1 vergleichen"));
 
         Assert.Equal(["alte"], page.Document.QuerySelectorAll(".comparison del").Select(word => word.TextContent.Trim()));
         Assert.Equal(["neue"], page.Document.QuerySelectorAll(".comparison ins").Select(word => word.TextContent.Trim()));
