@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ToolKit.TestSupport;
 
 namespace ToolKit.Formats.Tests;
 
