@@ -24,6 +24,8 @@ public sealed record AccessibilityResults(string Version, DateOnly Date, string 
     /// <summary>As Markdown.</summary>
     public string InGerman()
     {
+        if (Pages.Count == 0)
+            return "Für diese Version des Programms liegt noch kein Prüfergebnis vor.";
         var found = Violations.Count == 0 ? "Dabei fand sich **kein Verstoß**." : $"Dabei fanden sich Verstöße:\n\n- {string.Join("\n- ", Violations)}";
         return string.Create(
             CultureInfo.InvariantCulture,
