@@ -18,14 +18,14 @@ public sealed record TestDocument(string Path, string File, string Text)
 
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 
-    /// <summary>What the repository holds, and the laws.</summary>
+    /// <summary>What was judged, and the laws.</summary>
     /// <param name="corpus">The folder of the laws, or null.</param>
     public static IReadOnlyList<TestDocument> Load(string? corpus)
     {
         List<TestDocument> documents = [];
-        var content = System.IO.Path.Combine(Repository.Root, "content");
-        Add(System.IO.Path.Combine(content, "Werkzeugkoffer"), "Werkzeugkoffer");
-        Add(System.IO.Path.Combine(Repository.Root, "tests", "ToolKit.SearchEvaluation", "Documents"), MadeFolder);
+        var here = System.IO.Path.Combine(Repository.Root, "tests", "ToolKit.SearchEvaluation");
+        Add(System.IO.Path.Combine(here, "Judged", "Werkzeugkoffer"), "Werkzeugkoffer");
+        Add(System.IO.Path.Combine(here, "Documents"), MadeFolder);
         if (corpus is not null)
             Add(corpus, LawFolder);
         return documents;

@@ -11,8 +11,8 @@ using ToolKit.TestSupport;
 namespace ToolKit.EndToEnd.Tests;
 
 /// <summary>
-/// Every page in a browser: nothing that axe-core finds wrong, nothing from elsewhere, nothing that leaves the window. What it looks like is left in <c>artifacts/pages</c>, for people to look at.
-/// TOOLKIT_PAGES=all looks at more of each and writes <c>docs/accessibility.json</c>, which the declaration of accessibility is made of.
+/// Every page in a browser: nothing that axe-core finds wrong, nothing from elsewhere, nothing that leaves the window.
+/// TOOLKIT_PAGES=all looks at more of each, leaves pictures in <c>artifacts/pages</c> for people to look at, and writes <c>docs/accessibility.json</c>, which the declaration of accessibility is made of.
 /// </summary>
 public sealed partial class PageTests(PageWorld world, ITestOutputHelper output) : IClassFixture<PageWorld>
 {
@@ -181,7 +181,7 @@ public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
                             violations.Add($"{look.Name}, {mode.Words}{(withScript ? "" : ", ohne JavaScript")}: {violation}");
                         if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is > 0 and var beyond)
                             problems.Add($"{look.Name}, {mode.Words}: {beyond} pixels leave the window");
-                        if (withScript)
+                        if (withScript && LooksAtAll)
                             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(artifacts, $"{look.Name}-{mode.Name}.jpg"), Type = ScreenshotType.Jpeg, Quality = 85, FullPage = mode.Height > 300 });
                     }
 

@@ -106,7 +106,7 @@ public sealed class AuditPageTests(ToolKitApplication application, SignedInBrows
         await dav.SendAsync("HEAD", $"{folder}/Plan.txt");
         await reader.SendAsync(HttpMethod.Head, $"/herunterladen{folder}/Plan.txt");
         var read = await browser.OpenAsync(List);
-        Assert.Equal(2, read.Document.QuerySelectorAll("details td").Count(cell => cell.TextContent == $"{folder}/Plan.txt")); // neither HEAD nor a look at the page
+        Assert.Equal(3, read.Document.QuerySelectorAll("details td").Count(cell => cell.TextContent == $"{folder}/Plan.txt")); // the page that shows the text, and two downloads; no HEAD
         Assert.Contains(person.Name, read.Main, StringComparison.Ordinal);
         await PressAsync(browser, read, $"Zählen in {folder} beenden");
         Assert.DoesNotContain("festgehalten", (await reader.OpenAsync("/dokumente" + folder)).Main, StringComparison.Ordinal);

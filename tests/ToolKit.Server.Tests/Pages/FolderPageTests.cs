@@ -191,8 +191,9 @@ public sealed class FolderPageTests(ToolKitApplication application) : Applicatio
         using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
         var bytes = Some.Bytes(3_000_000);
 
-        await browser.UploadAsync(await browser.OpenAsync(LibraryUrl.For(folder)), "Scan.pdf", bytes);
+        var page = await browser.UploadAsync(await browser.OpenAsync(LibraryUrl.For(folder)), "Scan.pdf", bytes);
 
+        Assert.Contains("ist hochgeladen", page.Notice, StringComparison.Ordinal);
         var download = await browser.GetAsync("/herunterladen" + LibraryUrl.For($"{folder}/Scan.pdf")[LibraryUrl.Prefix.Length..]);
         Assert.Equal(bytes, download.Bytes);
     }

@@ -182,7 +182,7 @@ public sealed class RequestPageTests(ToolKitApplication application) : Applicati
 
         Assert.Equal(429, refused.Status);
         Assert.Equal("600", refused["Retry-After"]);
-        Assert.Contains("Bitte warten Sie einen Moment", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("Bitte warten Sie 10 Minuten", refused.Text, StringComparison.Ordinal);
         Assert.Equal(200, (await browser.OpenAsync("/zugang")).Status); // to look is always free
         product.AssertQuietLog();
     }
