@@ -33,7 +33,7 @@ public partial class SourceTests
     [GeneratedRegex(@"(pragma\s+warning\s+disable|SuppressMessage)[^\n]*RS0030", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LiftsTheBan();
 
-    // The words it looks for in src; here they stand for nothing left to do. This test is what keeps them out.
-    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b|NotImplementedException", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)] // the words themselves, to find them elsewhere
+    // What people write where they mean to come back. A letter of each stands in brackets, so that whoever searches for the words does not find the search for them.
+    [GeneratedRegex(@"\b(T[O]DO|F[I]XME|H[A]CK|X[X]X)\b|NotImplemented[E]xception", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LeftForLater();
 }

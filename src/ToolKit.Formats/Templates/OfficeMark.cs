@@ -113,14 +113,15 @@ internal sealed record OfficeMark(XElement Paragraph, int Start, string Text)
     {
         // Who writes a mark into a row leaves its other cells empty; one that goes on for pages is none.
         var text = new StringBuilder();
-        foreach (var paragraph in around.Descendants().Where(dialect.IsParagraph).Take(MostParagraphs + 1))
+        var paragraphs = 0;
+        foreach (var paragraph in around.Descendants().Where(dialect.IsParagraph))
         {
             text.Append(TextOf(paragraph, dialect).Trim());
-            if (text.Length > mark.Text.Length)
+            if (++paragraphs > MostParagraphs || text.Length > mark.Text.Length)
                 return false;
         }
 
-        return text.ToString() == mark.Text && !around.Descendants().Where(dialect.IsParagraph).Skip(MostParagraphs).Any();
+        return text.ToString() == mark.Text;
     }
 
     private static string TextOf(XElement paragraph, OfficeDialect dialect) => string.Concat(dialect.Pieces(paragraph).Select(piece => piece.Text));

@@ -178,7 +178,8 @@ public sealed partial class DokumenteModel
     {
         Count = order.Count;
         PageNumber = int.TryParse(Request.Query["seite"], CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 1, Pages) : 1;
-        var ids = order.Skip((PageNumber - 1) * MembersPerPage).Take(MembersPerPage).ToList();
+        var first = (PageNumber - 1) * MembersPerPage;
+        var ids = order.Take(first..(first + MembersPerPage)).ToList();
         if (ids.Count == 0)
             return;
         var rows = (await me.View.ListAsync(Place, new ListOptions { Ids = ids }, cancellation)).Entries.ToDictionary(member => member.Id);
