@@ -60,15 +60,14 @@ internal static class SbomCommand
     }
 
     /// <summary>Of npm: what the style sheet and the fonts are, not what makes them of it.</summary>
-    private static IEnumerable<JsonObject> ServedPackages()
+    private static List<JsonObject> ServedPackages()
     {
         const string folder = "node_modules/";
         using var locked = typeof(SbomCommand).Assembly.GetManifestResourceStream("Design.package-lock.json")!;
-        return JsonNode.Parse(locked)!["packages"]!.AsObject()
+        return [.. JsonNode.Parse(locked)!["packages"]!.AsObject()
             .Where(package => package.Key.StartsWith(folder, StringComparison.Ordinal) && (bool?)package.Value!["dev"] != true)
             .Select(package => (Name: package.Key[folder.Length..], Version: (string)package.Value!["version"]!, Digest: (string?)package.Value["integrity"]))
-            .Select(package => Component("library", package.Name, package.Version, $"pkg:npm/{package.Name.Replace("@", "%40", StringComparison.Ordinal)}@{package.Version}", package.Digest))
-            .ToList();
+            .Select(package => Component("library", package.Name, package.Version, $"pkg:npm/{package.Name.Replace("@", "%40", StringComparison.Ordinal)}@{package.Version}", package.Digest))];
     }
 
     private static JsonObject Component(string type, string name, string version, string? address, string? digest)
