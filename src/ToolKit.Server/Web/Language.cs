@@ -1,4 +1,6 @@
 using System.Globalization;
+using ToolKit.Access;
+using ToolKit.Formats;
 
 namespace ToolKit.Server;
 
@@ -26,6 +28,20 @@ internal static class Language
 
     /// <summary>For the attribute <c>lang</c>.</summary>
     public static string Code => IsEnglish ? "en" : "de";
+
+    /// <summary>The words of previews.</summary>
+    public static PreviewWords Preview => IsEnglish ? PreviewWords.English : PreviewWords.German;
+
+    // What a role or a body is called has its words where mails are written.
+    private static MailLanguage Words => IsEnglish ? MailLanguage.English : MailLanguage.German;
+
+    public static string Of(Refusal refusal) => IsEnglish ? refusal.English : refusal.German;
+
+    public static string Of(Bilingual sentence) => IsEnglish ? sentence.English : sentence.German;
+
+    public static string Of(Role role) => Words.Role(role);
+
+    public static string Of(AllianceBody body) => Words.Body(body);
 
     /// <summary>The page of a request in the other language, with the rest of its query.</summary>
     public static string OtherUrl(HttpRequest request)
