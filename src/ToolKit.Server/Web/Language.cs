@@ -29,6 +29,9 @@ internal static class Language
     /// <summary>For the attribute <c>lang</c>.</summary>
     public static string Code => IsEnglish ? "en" : "de";
 
+    /// <summary>For the attribute <c>lang</c> of what comes from the library, from people or from the operator; null on a German page, which is German as a whole.</summary>
+    public static string? OfContent => IsEnglish ? "de" : null;
+
     /// <summary>The words of previews.</summary>
     public static PreviewWords Preview => IsEnglish ? PreviewWords.English : PreviewWords.German;
 
@@ -49,6 +52,9 @@ internal static class Language
         var query = QueryString.Create(request.Query.Where(pair => pair.Key != Query)).Add(Query, IsEnglish ? "de" : "en");
         return request.PathBase + request.Path + query;
     }
+
+    /// <summary>An address for programs without cookies, as feed readers: what it answers is in the language of this page.</summary>
+    public static string Kept(string url) => IsEnglish ? $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Query}=en" : url;
 
     /// <summary>To be put behind <see cref="PrefixedCookies.UsePrefixedCookies"/>.</summary>
     public static void UseLanguage(this IApplicationBuilder app) => app.Use((context, next) =>
