@@ -63,7 +63,7 @@ internal static class CoverSheet
             $"""
             <tr><td>{number}</td>
             <td{lang}><a href="{Uri.EscapeDataString(name)}">{Html.Encode(document.Title)}</a>{(document.Note.Length > 0 ? $"<br>{Html.Encode(document.Note)}" : "")}<br>
-            <small lang="{Language.Code}">{T("Fundstelle:")} <a href="{Html.Encode(origin)}">{Html.Encode(origin)}</a></small></td>
+            <small{(lang.Length > 0 ? $" lang=\"{Language.Code}\"" : "")}>{T("Fundstelle:")} <a href="{Html.Encode(origin)}">{Html.Encode(origin)}</a></small></td>
             <td>{Html.Encode(EntryKinds.Of(entry))}</td>
             <td>{T("Version {0} vom {1}", entry.VersionNumber, LocalDays.Day(entry.ModifiedAt))}{(entry.Metadata.LegalStatus is { } status ? $"<br>{Html.Encode(T("Rechtsstand {0}", DayOf(status)))}" : "")}</td></tr>
 
