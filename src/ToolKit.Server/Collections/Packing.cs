@@ -40,7 +40,7 @@ public sealed class Packing(CurrentPerson me, CollectionStore collections, Ready
         var documents = new List<PackedDocument>(collection.Items.Count);
         foreach (var item in collection.Items)
         {
-            if (await me.View.FindAsync(item.DocumentId, cancellation) is { } place && await MayReadAsync(place, cancellation))
+            if (await me.View.FindDocumentAsync(item.DocumentId, cancellation) is { } place)
                 documents.Add(new PackedDocument(place, item.Note));
         }
 
@@ -80,15 +80,12 @@ public sealed class Packing(CurrentPerson me, CollectionStore collections, Ready
         {
             if (documents.Count == most)
                 break;
-            if (await me.View.FindAsync(path, cancellation) is { Entry: not null } place && await MayReadAsync(place, cancellation))
+            if (await me.View.FindAsync(path, cancellation) is { Entry.IsFolder: false } place && await me.View.MayAsync(Right.Read, place, cancellation))
                 documents.Add(new PackedDocument(place, ""));
         }
 
         return documents;
     }
-
-    private async ValueTask<bool> MayReadAsync(ViewedPath place, CancellationToken cancellation) =>
-        !place.Entry!.IsFolder && await me.View.MayAsync(Right.Read, place, cancellation);
 
     private async Task<HashSet<long>> FindPackedAsync() =>
         me.IsSignedIn && await collections.FindPackingAsync(me.Principal) is { } packing ? [.. packing.Items.Select(item => item.DocumentId)] : [];

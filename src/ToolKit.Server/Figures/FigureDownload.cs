@@ -16,8 +16,8 @@ internal static class FigureDownload
         HttpContext context, CurrentPerson me, RegionStore regions, TimeProvider time, long? dokument, int? wochen, CancellationToken cancellation)
     {
         var query = FigureQuery.Of(dokument, wochen);
-        var document = query.Document is { } id ? await me.View.FindAsync(id, cancellation) : null;
-        if (query.Document is not null && (document is null || document.Entry!.IsFolder || !await me.View.MayAsync(Right.Read, document, cancellation)))
+        var document = query.Document is { } id ? await me.View.FindDocumentAsync(id, cancellation) : null;
+        if (query.Document is not null && document is null)
             return Results.NotFound();
         var names = (await regions.ListRegionsAsync(cancellation)).ToDictionary(region => region.Id, region => region.Name);
         await CsvDownload.SendAsync(context, "zahlen.csv", ListAsync(me.View, query.PeriodAt(time.GetUtcNow()), document, names, cancellation));

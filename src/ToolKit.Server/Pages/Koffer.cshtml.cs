@@ -36,7 +36,7 @@ public sealed class KofferModel(CurrentPerson me, CollectionStore collections) :
         {
             if (hinein is { } id)
             {
-                if (await me.View.FindAsync(id, cancellation) is not { Entry.IsFolder: false } document || !await me.View.MayAsync(Right.Read, document, cancellation))
+                if (await me.View.FindDocumentAsync(id, cancellation) is not { } document)
                     return NotFound();
                 TempData[Packing.Message] = await collections.AddAsync(me.Principal, document, cancellation) is { } name
                     ? T("„{0}“ liegt jetzt im Koffer „{1}“.", Titles.Of(document.Entry), name)
@@ -67,8 +67,7 @@ public sealed class KofferModel(CurrentPerson me, CollectionStore collections) :
             var packed = 0;
             foreach (var one in id.Distinct())
             {
-                if (await me.View.FindAsync(one, cancellation) is { Entry.IsFolder: false } document
-                    && await me.View.MayAsync(Right.Read, document, cancellation)
+                if (await me.View.FindDocumentAsync(one, cancellation) is { } document
                     && await collections.AddAsync(me.Principal, document, cancellation) is not null)
                 {
                     packed++;

@@ -35,8 +35,8 @@ public sealed class ZahlenModel(CurrentPerson me, RegionStore regions, TimeProvi
         Period = Query.PeriodAt(time.GetUtcNow());
         if (Query.Document is { } id)
         {
-            Document = await me.View.FindAsync(id, cancellation);
-            if (Document is null || Document.Entry!.IsFolder || !await me.View.MayAsync(Right.Read, Document, cancellation))
+            Document = await me.View.FindDocumentAsync(id, cancellation);
+            if (Document is null)
                 return NotFound();
         }
 
