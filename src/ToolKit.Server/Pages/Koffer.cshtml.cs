@@ -38,7 +38,7 @@ public sealed class KofferModel(CurrentPerson me, CollectionStore collections) :
             {
                 if (await me.View.FindDocumentAsync(id, cancellation) is not { } document)
                     return NotFound();
-                TempData[Packing.Message] = await collections.AddAsync(me.Principal, document, cancellation) is { } name
+                TempData[Packing.Message] = await collections.AddAsync(me.Principal, [document], cancellation) is (var name, > 0)
                     ? T("„{0}“ liegt jetzt im Koffer „{1}“.", Titles.Of(document.Entry), name)
                     : T("„{0}“ lag schon im Koffer.", Titles.Of(document.Entry));
             }
@@ -64,21 +64,19 @@ public sealed class KofferModel(CurrentPerson me, CollectionStore collections) :
     {
         try
         {
-            var packed = 0;
+            var documents = new List<ViewedPath>();
             foreach (var one in id.Distinct())
             {
-                if (await me.View.FindDocumentAsync(one, cancellation) is { } document
-                    && await collections.AddAsync(me.Principal, document, cancellation) is not null)
-                {
-                    packed++;
-                }
+                if (await me.View.FindDocumentAsync(one, cancellation) is { } document)
+                    documents.Add(document);
             }
 
-            TempData[Packing.Message] = packed switch
+            var (_, added) = await collections.AddAsync(me.Principal, documents, cancellation);
+            TempData[Packing.Message] = added switch
             {
                 0 => T("Es ist nichts hinzugekommen. Wählen Sie Dokumente aus, die noch nicht im Koffer liegen."),
                 1 => T("Ein Dokument liegt jetzt im Koffer."),
-                _ => T("{0} Dokumente liegen jetzt im Koffer.", packed),
+                _ => T("{0} Dokumente liegen jetzt im Koffer.", added),
             };
         }
         catch (RefusedException refused)
