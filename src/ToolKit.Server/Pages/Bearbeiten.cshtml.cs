@@ -58,15 +58,16 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
     {
         if (await RefuseAsync(cancellation) is { } refused)
             return refused;
-        IsOpen = await PageLock.FindAsync(me.View, Place.Path, cancellation) is not null;
+        var locks = await me.View.LocksCoveringAsync(Place.Path, cancellation);
+        IsOpen = locks.Any(held => PageLock.IsHers(me.View, held));
         if (IsOpen)
         {
             State = Place.Entry!.ETag;
-            Text = await ReadAsync(cancellation);
+            Text = await ShowTextAsync(cancellation);
         }
         else
         {
-            Foreign = await me.View.LocksCoveringAsync(Place.Path, cancellation) is [var first, ..] ? first : null;
+            Foreign = locks.FirstOrDefault();
         }
 
         return Page();
@@ -187,7 +188,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
             now.VersionNumber,
             LocalDays.Time(now.ModifiedAt));
         State = now.ETag;
-        Difference = DocumentComparison.Compare(await ReadAsync(cancellation), Text!, cancellation: cancellation);
+        Difference = DocumentComparison.Compare(await ShowTextAsync(cancellation), Text!, cancellation: cancellation);
     }
 
     private async Task<IActionResult?> RefuseAsync(CancellationToken cancellation)
@@ -208,10 +209,17 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
         return Place.Entry is not null;
     }
 
+    /// <summary>The document's text, for her to read.</summary>
+    private async Task<string> ShowTextAsync(CancellationToken cancellation)
+    {
+        var text = await ReadAsync(cancellation);
+        await me.View.NoteReadAsync(Place, ReadKind.View, cancellation);
+        return text;
+    }
+
     private async Task<string> ReadAsync(CancellationToken cancellation)
     {
         using var blob = await me.View.OpenAsync(Place, cancellation);
-        await me.View.NoteReadAsync(Place, ReadKind.View, cancellation);
         await using var body = blob.OpenStream();
         using var reader = new StreamReader(body, Encoding.UTF8);
         return await reader.ReadToEndAsync(cancellation);
