@@ -6,7 +6,7 @@ using static ToolKit.Server.Texts;
 namespace ToolKit.Server.Pages;
 
 /// <summary>What somebody follows, and how she is told of it.</summary>
-public sealed class KontoVerfolgenModel(CurrentPerson me, FollowStore follows, ServerOptions options, TimeProvider time) : PageModel
+public sealed class KontoVerfolgenModel(CurrentPerson me, FollowStore follows, PersonStore people, ServerOptions options, TimeProvider time) : PageModel
 {
     public const string Never = "nie";
 
@@ -41,7 +41,7 @@ public sealed class KontoVerfolgenModel(CurrentPerson me, FollowStore follows, S
         }
 
         Places = [.. places.OrderBy(place => place.Path.ToString(), StringComparer.Ordinal)];
-        Address = await follows.FindAddressAsync(me.Principal, cancellation);
+        Address = await people.FindMailAsync(me.Principal.Person!.Id, cancellation);
         Rhythm = await follows.FindRhythmAsync(me.Principal, cancellation);
     }
 
