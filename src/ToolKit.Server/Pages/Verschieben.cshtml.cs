@@ -149,15 +149,8 @@ public sealed class VerschiebenModel(CurrentPerson me) : PageModel
 
     private async Task<IReadOnlyList<ViewedPath>> ListFoldersAsync(CancellationToken cancellation)
     {
-        var folders = new List<ViewedPath>();
-        for (var options = new ListOptions(); ;)
-        {
-            var batch = await me.View.ListAsync(Target, options, cancellation);
-            folders.AddRange(batch.Entries.Where(member => member.IsFolder && !member.IsScratch && !Id.Contains(member.Id)).Select(member => LibraryView.Member(Target, member)));
-            if (batch.Next is null || folders.Count >= MostFolders)
-                return folders;
-            options = options with { After = batch.Next };
-        }
+        var folders = (await me.View.ListAsync(Target, new ListOptions { FoldersOnly = true, Limit = MostFolders }, cancellation)).Entries;
+        return [.. folders.Where(member => !member.IsScratch && !Id.Contains(member.Id)).Select(member => LibraryView.Member(Target, member))];
     }
 
     private async ValueTask<string?> RefuseAsync(CancellationToken cancellation)
