@@ -20,6 +20,9 @@ internal static class Language
 
     public static CultureInfo English { get; } = CultureInfo.GetCultureInfo("en-GB");
 
+    /// <summary>Names and titles in the order of German dictionaries, in any case: they are German on English pages too.</summary>
+    public static StringComparer ByName { get; } = StringComparer.Create(German, ignoreCase: true);
+
     // Set by a choice alone: whatever language the machine speaks is another object or another name.
     public static bool IsEnglish => ReferenceEquals(CultureInfo.CurrentUICulture, English);
 
