@@ -65,10 +65,8 @@ internal static class CoverSheet
             <td{lang}><a href="{Uri.EscapeDataString(name)}">{Html.Encode(document.Title)}</a>{(document.Note.Length > 0 ? $"<br>{Html.Encode(document.Note)}" : "")}<br>
             <small{(lang.Length > 0 ? $" lang=\"{Language.Code}\"" : "")}>{T("Fundstelle:")} <a href="{Html.Encode(origin)}">{Html.Encode(origin)}</a></small></td>
             <td>{Html.Encode(EntryKinds.Of(entry))}</td>
-            <td>{T("Version {0} vom {1}", entry.VersionNumber, LocalDays.Day(entry.ModifiedAt))}{(entry.Metadata.LegalStatus is { } status ? $"<br>{Html.Encode(T("Rechtsstand {0}", DayOf(status)))}" : "")}</td></tr>
+            <td>{T("Version {0} vom {1}", entry.VersionNumber, LocalDays.Day(entry.ModifiedAt))}{(entry.Metadata.LegalStatus is { } status ? $"<br>{Html.Encode(T("Rechtsstand {0}", LocalDays.StatedDay(status)))}" : "")}</td></tr>
 
             """);
     }
-
-    private static string DayOf(string date) => DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? LocalDays.Day(day) : date;
 }

@@ -89,16 +89,13 @@ public sealed partial class DokumenteModel
             (T("Art"), metadata.Kind),
             (T("Rechtskreise"), metadata["legal_areas"]),
             (T("Für"), metadata["audience"]),
-            (T("Rechtsstand"), Day(metadata.LegalStatus)),
-            (T("Nächste Prüfung"), Day(metadata["review_date"])),
+            (T("Rechtsstand"), LocalDays.StatedDay(metadata.LegalStatus)),
+            (T("Nächste Prüfung"), LocalDays.StatedDay(metadata["review_date"])),
             (T("Zuständig"), metadata.Responsible),
             (T("Lizenz"), metadata.Licence),
         ];
         return facts.Where(fact => fact.Item2 is not null).Select(fact => (fact.Item1, fact.Item2!));
     }
-
-    private static string? Day(string? date) =>
-        DateOnly.TryParseExact(date, "yyyy-MM-dd", out var day) ? LocalDays.Day(day) : date;
 
     private async Task LoadDocumentAsync(CancellationToken cancellation)
     {

@@ -34,7 +34,7 @@ public sealed partial class DokumenteModel
     /// <summary>How large a file may be, and how much still fits, in words.</summary>
     public string Room { get; private set; } = "";
 
-    public long MostUploadBytes => options.MaxUploadMegabytes * 1_000_000;
+    public long MostUploadBytes => options.MaxUploadBytes;
 
     public string PathOf(LibraryEntry member) => Place.Path.Append(member.Name).ToString();
 

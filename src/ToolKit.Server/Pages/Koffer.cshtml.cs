@@ -54,7 +54,7 @@ public sealed class KofferModel(CurrentPerson me, CollectionStore collections) :
             return await ShowAsync(refused, cancellation);
         }
 
-        return LocalRedirect(Url.IsLocalUrl(zurueck) ? zurueck : "/koffer");
+        return WayBack.Go(Url, zurueck, "/koffer");
     }
 
     /// <summary>Puts several documents in; folders among them stay out.</summary>
@@ -84,7 +84,7 @@ public sealed class KofferModel(CurrentPerson me, CollectionStore collections) :
             return await ShowAsync(refused, cancellation);
         }
 
-        return LocalRedirect(Url.IsLocalUrl(zurueck) ? zurueck : "/koffer");
+        return WayBack.Go(Url, zurueck, "/koffer");
     }
 
     private async Task<PageResult> ShowAsync(RefusedException refused, CancellationToken cancellation)

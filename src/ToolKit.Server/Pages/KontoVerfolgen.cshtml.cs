@@ -78,5 +78,5 @@ public sealed class KontoVerfolgenModel(CurrentPerson me, FollowStore follows, P
         return Redirect("/konto/verfolgen#mail");
     }
 
-    private LocalRedirectResult Back(string? page) => LocalRedirect(Url.IsLocalUrl(page) ? page : "/konto/verfolgen");
+    private LocalRedirectResult Back(string? page) => WayBack.Go(Url, page, "/konto/verfolgen");
 }
