@@ -14,8 +14,9 @@ internal static class PageRefusal
         AccessDeniedException => StatusCodes.Status403Forbidden,
         LockedException => StatusCodes.Status423Locked,
         StorageFullException or QuotaExceededException => StatusCodes.Status507InsufficientStorage,
-        LibraryException { Error: LibraryError.Harmful } => StatusCodes.Status403Forbidden,
+        LibraryException { Error: LibraryError.Harmful or LibraryError.NameRefused } => StatusCodes.Status403Forbidden,
         LibraryException { Error: LibraryError.NotScanned } => StatusCodes.Status503ServiceUnavailable,
+        LibraryException { Error: LibraryError.TooManyUploads } => StatusCodes.Status429TooManyRequests,
         RefusedException => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status409Conflict,
     };
