@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Primitives;
 using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
@@ -105,7 +106,8 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
     public Task<IActionResult> OnPostSpeichernAsync(CancellationToken cancellation) => WithTextAsync(
         async () =>
         {
-            var condition = WriteCondition.IsStill(State!);
+            if (!WriteCondition.TryRead(State, StringValues.Empty, out var condition))
+                return BadRequest(); // it was tampered with
             var bytes = Encoding.UTF8.GetBytes(await AsWrittenAsync(Text!, cancellation));
             if (bytes.Length > DocumentRendering.MostMarkdownBytes)
             {
@@ -162,10 +164,6 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
         catch (ConditionFailedException)
         {
             await ShowDifferenceAsync(cancellation);
-        }
-        catch (FormatException)
-        {
-            return BadRequest(); // the state was tampered with
         }
         catch (Exception refused) when (PageRefusal.Of(refused) is { } sentence)
         {

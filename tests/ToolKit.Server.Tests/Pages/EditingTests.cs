@@ -89,6 +89,19 @@ public sealed class EditingTests(ToolKitApplication application) : ApplicationTe
     }
 
     [Fact]
+    public async Task AStateThatIsNoEntityTagIsRefusedAndNothingIsWritten()
+    {
+        var path = await Application.WriteAsync(await Application.MakeFolderAsync() + "/Leitfaden.md", "# Leitfaden");
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+        await browser.SubmitAsync(await browser.OpenAsync(LibraryUrl.For(path)), "Hier bearbeiten");
+
+        foreach (var state in new[] { "irgendwas", "\"offen", "" })
+            Assert.Equal(400, (await browser.PostAsync(Edit(path, "Speichern"), ("text", "# Anders"), ("stand", state))).Status);
+
+        Assert.Equal("# Leitfaden", await Application.ReadAsync(path));
+    }
+
+    [Fact]
     public async Task WhatIsWrittenIsShownAgainWhenTheDocumentIsGoneOrTheRight()
     {
         var folder = await Application.MakeFolderAsync();
