@@ -39,7 +39,8 @@ public sealed class ReleaseRequests(PersonStore people, Mailer mailer, MailLinks
                 continue;
             if (await people.FindMailAsync(holder, cancellation) is not { } mail)
             {
-                outcome = ReleaseOutcome.NoAddress;
+                if (outcome != ReleaseOutcome.Asked)
+                    outcome = ReleaseOutcome.NoAddress;
                 continue;
             }
 
