@@ -24,8 +24,7 @@ public sealed partial class DokumenteModel
 
     public int Pages => Math.Max(1, ((Count ?? 0) + MembersPerPage - 1) / MembersPerPage);
 
-    /// <summary>Of a folder too large to be sorted: where the next page begins; null on the last.</summary>
-    public string? Next { get; private set; }
+    public PageLinks Links { get; private set; } = new(null, null, null);
 
     public bool MayCreate { get; private set; }
 
@@ -179,6 +178,7 @@ public sealed partial class DokumenteModel
     {
         Count = order.Count;
         PageNumber = int.TryParse(Request.Query["seite"], CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 1, Pages) : 1;
+        Links = PageLinks.Of(PageNumber, Pages, number => LibraryUrl.For(Place.Path.ToString()) + Sort.Query(number));
         var first = (PageNumber - 1) * MembersPerPage;
         var ids = order.Take(first..(first + MembersPerPage)).ToList();
         if (ids.Count == 0)
@@ -192,8 +192,9 @@ public sealed partial class DokumenteModel
     {
         var after = Request.Query["nach"].FirstOrDefault();
         var batch = await me.View.ListAsync(Place, new ListOptions { After = after, Limit = MembersPerPage }, cancellation);
-        Next = batch.Next;
         PageNumber = string.IsNullOrEmpty(after) ? 1 : 2;
+        Links = new PageLinks(
+            null, null, batch.Next is { } next ? "?nach=" + Uri.EscapeDataString(next) : null, First: PageNumber == 1 ? null : LibraryUrl.For(Place.Path.ToString()));
         Members = [.. batch.Entries.Where(FolderOrders.IsShown)];
     }
 

@@ -274,8 +274,8 @@ public sealed class FolderPageTests(ToolKitApplication application) : Applicatio
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
 
         var first = await browser.OpenAsync(LibraryUrl.For(folder));
-        var second = await browser.OpenAsync(first.Link("Weitere anzeigen"));
-        var back = await browser.OpenAsync(second.Link("Zurück"));
+        var second = await browser.OpenAsync(first.Link("Nächste"));
+        var back = await browser.OpenAsync(second.Link("Vorherige"));
 
         Assert.Equal(101, Members(first).Concat(Members(second)).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(["Blatt 0100.txt"], Members(second));

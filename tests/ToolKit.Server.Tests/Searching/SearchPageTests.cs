@@ -69,11 +69,11 @@ public sealed class SearchPageTests(ToolKitApplication application) : Applicatio
         await Application.WaitForSearchAsync();
 
         var first = await browser.OpenAsync($"/suche?q={word}&sortierung=titel");
-        var second = await browser.OpenAsync(first.Link("Weiter"));
+        var second = await browser.OpenAsync(first.Link("Nächste"));
 
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"Bericht {i:00}"), first.Document.QuerySelectorAll(".hits h2").Select(hit => hit.TextContent));
         Assert.Equal(["Bericht 10", "Bericht 11"], second.Document.QuerySelectorAll(".hits h2").Select(hit => hit.TextContent));
-        Assert.Equal(first.Path.Split('?')[0] + "?", second.Link("Zurück")[..7]);
+        Assert.Equal(first.Path.Split('?')[0] + "?", second.Link("Vorherige")[..7]);
     }
 
     [Fact]

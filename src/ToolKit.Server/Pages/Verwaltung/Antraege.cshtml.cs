@@ -22,7 +22,7 @@ public sealed class AntraegeModel(CurrentPerson me, DecisionMails mails, TimePro
 
     public Page<AccessRequest> Queue { get; private set; } = new([], 0);
 
-    public Paging Paging => new(Ab, PerPage, Queue.Items.Count, Queue.Total, offset => Address(offset, all: false));
+    public PageLinks Links => PageLinks.Of(Ab, PerPage, Queue.Items.Count, Queue.Total, offset => Address(offset, all: false));
 
     /// <summary>Whether somebody can decide about what is listed.</summary>
     public bool CanDecide => Queue.Items.Any(request => request.State == RequestState.Open);

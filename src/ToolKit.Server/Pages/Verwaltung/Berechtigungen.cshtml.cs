@@ -38,7 +38,7 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
     /// <summary>The site of the filter, all of whose grants can be handled at once; null: none was chosen, or the filter says more than site and role.</summary>
     public Site? WholeSite { get; private set; }
 
-    public Paging Paging => new(Ab, PerPage, Grants.Items.Count, Grants.Total, offset => Address(offset, all: false));
+    public PageLinks Links => PageLinks.Of(Ab, PerPage, Grants.Items.Count, Grants.Total, offset => Address(offset, all: false));
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
 
