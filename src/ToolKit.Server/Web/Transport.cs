@@ -87,7 +87,7 @@ internal static class Transport
             }
 
             var isFile = isKnown && IsUpload(context.Request);
-            var most = isFile ? options.MaxUploadBytes + AroundAFile : isKnown ? MostInAForm : MostFromStrangers;
+            var most = isFile ? (options.MaxUploadMegabytes * 1_000_000) + AroundAFile : isKnown ? MostInAForm : MostFromStrangers;
             if (context.Request.ContentLength is not { } length || length > most)
             {
                 if (!isKnown)
