@@ -39,8 +39,8 @@ public sealed class KofferModel(CurrentPerson me, CollectionStore collections) :
                 if (await me.View.FindDocumentAsync(id, cancellation) is not { } document)
                     return NotFound();
                 TempData[Packing.Message] = await collections.AddAsync(me.Principal, [document], cancellation) is (var name, > 0)
-                    ? T("„{0}“ liegt jetzt im Koffer „{1}“.", Titles.Of(document.Entry), name)
-                    : T("„{0}“ lag schon im Koffer.", Titles.Of(document.Entry));
+                    ? T("„{0}“ liegt jetzt im Koffer „{1}“.", Titles.Of(document.Entry!), name)
+                    : T("„{0}“ lag schon im Koffer.", Titles.Of(document.Entry!));
             }
             else if (heraus is { } packed)
             {

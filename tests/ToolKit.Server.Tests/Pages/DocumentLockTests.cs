@@ -29,7 +29,7 @@ public sealed class DocumentLockTests(ToolKitApplication application) : Applicat
     {
         var path = await Application.WriteAsync(await Application.MakeFolderAsync() + "/Plan.txt", "x");
         var anna = await Application.CreatePersonAsync(Role.Contributor, "/Regionen/Hessen", "Anna Amt");
-        var unknown = await Application.Installation.People.AddAsync(PersonKey.External("https://login.example", TestSupport.Some.Mail()), "Ohne Adresse");
+        var unknown = await Application.Installation.People.AddAsync(PersonKey.External("https://login.example", $"p{TestSupport.Some.Number()}"), "Ohne Adresse");
         await Application.Installation.Grants.GiveAsync(new NewGrant(unknown.Id, Role.Contributor, await Application.FindIdAsync("/Regionen/Hessen")));
         using var hers = await Application.DavClientAsync(anna);
         using var theirs = await Application.DavClientAsync(new TestPerson(unknown.Id, "", unknown.Name));

@@ -129,7 +129,7 @@ public sealed class SearchPageTests(ToolKitApplication application) : Applicatio
         Assert.Equal("Erster & <b>", entry.Element(Atom + "title")!.Value);
         Assert.Contains(word, entry.Element(Atom + "summary")!.Value, StringComparison.Ordinal);
         var link = entry.Element(Atom + "link")!.Attribute("href")!.Value;
-        Assert.StartsWith($"{Application.Address}dokumente{folder}/a.md#", link, StringComparison.Ordinal);
+        Assert.StartsWith($"{Application.Address}{LibraryUrl.For($"{folder}/a.md")[1..]}#", link, StringComparison.Ordinal);
         Assert.Equal(Application.Address + page.Document.QuerySelector(".hits h2 a")!.GetAttribute("href")![1..], link); // as on the page
         Assert.Equal(byToken.Text, bySession.Text);
         using var wrong = new ApiClient(Application.Address, DavClient.Basic("tk_aaaaaaaa_falsch"));
