@@ -68,7 +68,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
         }
         else
         {
-            Foreign = locks.FirstOrDefault();
+            Foreign = locks is [var first, ..] ? first : null;
         }
 
         return Page();
