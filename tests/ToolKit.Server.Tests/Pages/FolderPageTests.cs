@@ -193,8 +193,10 @@ public sealed class FolderPageTests(ToolKitApplication application) : Applicatio
 
         var page = await browser.UploadAsync(await browser.OpenAsync(LibraryUrl.For(folder)), "Scan.pdf", bytes);
 
+        Assert.Equal(200, page.Status);
         Assert.Contains("ist hochgeladen", page.Notice, StringComparison.Ordinal);
         var download = await browser.GetAsync("/herunterladen" + LibraryUrl.For($"{folder}/Scan.pdf")[LibraryUrl.Prefix.Length..]);
+        Assert.Equal(200, download.Status);
         Assert.Equal(bytes, download.Bytes);
     }
 
