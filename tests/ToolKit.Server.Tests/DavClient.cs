@@ -48,13 +48,13 @@ public sealed class DavClient : IDisposable
     public Task<Answer> TransferAsync(string method, string from, string to, bool overwrite = true) =>
         SendAsync(method, from, null, ("Destination", AddressOf(to).AbsoluteUri), ("Overwrite", overwrite ? "T" : "F"));
 
-    /// <summary>Takes an exclusive lock; gives its token.</summary>
-    public async Task<string> LockAsync(string path, string depth = "0")
+    /// <summary>Takes a lock; gives its token.</summary>
+    public async Task<string> LockAsync(string path, string depth = "0", string scope = "exclusive")
     {
         var answer = await SendAsync(
             "LOCK",
             path,
-            """<D:lockinfo xmlns:D="DAV:"><D:lockscope><D:exclusive/></D:lockscope><D:locktype><D:write/></D:locktype></D:lockinfo>""",
+            $"""<D:lockinfo xmlns:D="DAV:"><D:lockscope><D:{scope}/></D:lockscope><D:locktype><D:write/></D:locktype></D:lockinfo>""",
             ("Depth", depth));
         Assert.InRange(answer.Status, 200, 201);
         return answer["Lock-Token"]!.Trim('<', '>');

@@ -110,11 +110,10 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
     public async Task<Browser> SignInAsync(Role role, string scope = "/") => await SignInAsync(await CreatePersonAsync(role, scope));
 
     /// <summary>The desk as somebody uses it.</summary>
-    public async Task<AccessDesk> OpenDeskAsync(TestPerson somebody)
-    {
-        var person = (await Installation.People.FindAsync(somebody.Id))!;
-        return Installation.Gate.OpenDesk((await Installation.Gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser))!);
-    }
+    public async Task<AccessDesk> OpenDeskAsync(TestPerson somebody) => Installation.Gate.OpenDesk(await FindPrincipalAsync(somebody));
+
+    /// <summary>The library as somebody sees it in the browser.</summary>
+    public async Task<LibraryView> OpenViewAsync(TestPerson somebody) => Installation.Gate.Open(await FindPrincipalAsync(somebody));
 
     /// <summary>The next mail to an address that was not received before; fails after a while. Mails are files here.</summary>
     public async Task<ReceivedMail> ReceiveAsync(string to)
@@ -158,9 +157,7 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
     /// <summary>Lets anybody read a folder in the browser, as an administrator does.</summary>
     public async Task MakePublicAsync(string folder)
     {
-        var somebody = await CreatePersonAsync(Role.Administrator);
-        var person = (await Installation.People.FindAsync(somebody.Id))!;
-        var view = Installation.Gate.Open((await Installation.Gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser))!);
+        var view = await OpenViewAsync(await CreatePersonAsync(Role.Administrator));
         await view.SetPublicAsync(await view.FindAsync(LibraryPath.Parse(folder)), isPublic: true);
     }
 
@@ -226,6 +223,12 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
         using var file = new FileBufferingReadStream(new MemoryStream(new byte[2]), memoryThreshold: 1);
         file.CopyTo(Stream.Null);
         return Path.GetDirectoryName(file.TempFileName)!;
+    }
+
+    private async Task<Principal> FindPrincipalAsync(TestPerson somebody)
+    {
+        var person = (await Installation.People.FindAsync(somebody.Id))!;
+        return (await Installation.Gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser))!;
     }
 
     private async Task StartServerAsync(string[] settings)

@@ -66,21 +66,24 @@ public sealed class CollectionStore(SqlDatabase database, TimeProvider time)
             cancellation: cancellation);
     }
 
-    /// <summary>Puts a document at the end of the collection she is packing; without one, into a new one.</summary>
-    /// <returns>The collection's name; null when the document was in it.</returns>
-    /// <exception cref="RefusedException">It is full.</exception>
-    public ValueTask<string?> AddAsync(Principal owner, ViewedPath document, CancellationToken cancellation = default)
+    /// <summary>Puts documents at the end of the collection she is packing; without one, into a new one. What is in it already stays where it is.</summary>
+    /// <param name="documents">In this order; each as she sees it.</param>
+    /// <returns>The collection's name, and how many were not in it yet.</returns>
+    /// <exception cref="RefusedException">They do not all fit; none is in it then.</exception>
+    public ValueTask<(string Name, int Added)> AddAsync(Principal owner, IReadOnlyList<ViewedPath> documents, CancellationToken cancellation = default)
     {
-        var documentId = document.Required.Id;
+        List<long> ids = [.. documents.Select(document => document.Required.Id)];
         return database.WriteAsync(
             async session =>
             {
                 var packing = await FindPackingAsync(session, IdOf(owner));
-                if (packing?.Items.Any(item => item.DocumentId == documentId) == true)
-                    return null;
-                var id = packing?.Id ?? await InsertAsync(session, IdOf(owner), FirstName);
-                await SetItemsAsync(session, id, [.. packing?.Items ?? [], new CollectionItem(documentId, "")]);
-                return packing?.Name ?? FirstName;
+                var held = packing?.Items ?? [];
+                List<CollectionItem> added = [.. ids.Except(held.Select(item => item.DocumentId)).Select(id => new CollectionItem(id, ""))];
+                if (held.Count + added.Count > MostItems)
+                    throw new RefusedException(Refusals.CollectionFull);
+                if (added.Count > 0)
+                    await AppendAsync(session, packing?.Id ?? await InsertAsync(session, IdOf(owner), FirstName), added);
+                return (packing?.Name ?? FirstName, added.Count);
             },
             cancellation: cancellation);
     }
@@ -182,11 +185,17 @@ public sealed class CollectionStore(SqlDatabase database, TimeProvider time)
         if (items.Count > MostItems)
             throw new RefusedException(Refusals.CollectionFull);
         await session.ExecuteAsync("DELETE FROM collection_item WHERE collection_id = @id", new { id });
-        for (var position = 0; position < items.Count; position++)
+        await AppendAsync(session, id, items);
+    }
+
+    private static async ValueTask AppendAsync(SqlSession session, long id, List<CollectionItem> items)
+    {
+        var position = await session.QuerySingleAsync<long>("SELECT COALESCE(MAX(position) + 1, 0) FROM collection_item WHERE collection_id = @id", new { id });
+        foreach (var item in items)
         {
             await session.ExecuteAsync(
                 "INSERT INTO collection_item (collection_id, document_id, position, note) VALUES (@id, @DocumentId, @position, @Note)",
-                new { id, items[position].DocumentId, position = (long)position, items[position].Note });
+                new { id, item.DocumentId, position = position++, item.Note });
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class FollowStore(SqlDatabase database, DocumentLibrary library, T
         await database.WriteAsync(
             async session =>
             {
-                if (await session.QuerySingleAsync<long>("SELECT COUNT(*) FROM follow WHERE person_id = @personId", new { personId }) >= Most)
+                if (await session.QuerySingleAsync<long>("SELECT COUNT(*) FROM follow WHERE person_id = @personId AND entry_id <> @entryId", new { personId, entryId }) >= Most)
                     throw new RefusedException(Refusals.FollowsTooMuch);
                 return await session.ExecuteAsync(
                     "INSERT INTO follow (person_id, entry_id) VALUES (@personId, @entryId) ON CONFLICT (person_id, entry_id) DO NOTHING", new { personId, entryId });
@@ -60,12 +60,6 @@ public sealed class FollowStore(SqlDatabase database, DocumentLibrary library, T
     /// <summary>How often she is told by mail; null: never.</summary>
     public ValueTask<DigestRhythm?> FindRhythmAsync(Principal person, CancellationToken cancellation = default) =>
         database.ReadAsync(session => FindRhythmAsync(session, IdOf(person)), cancellation);
-
-    /// <summary>Where mail to her goes; null: no address is known.</summary>
-    public ValueTask<string?> FindAddressAsync(Principal person, CancellationToken cancellation = default) =>
-        database.ReadAsync(
-            session => session.QueryFirstOrDefaultAsync<string>("SELECT COALESCE(mail, contact_mail) FROM person WHERE id = @personId", new { personId = IdOf(person) }),
-            cancellation);
 
     /// <summary>Begins, changes or ends (null) telling her by mail; what happened before is not told.</summary>
     /// <param name="due">When the first one is.</param>

@@ -10,19 +10,17 @@ public enum ReadKind
     Download,
 }
 
-/// <summary>What counts of reads are put together by.</summary>
-public enum ReadGrouping
-{
-    Document,
-    Week,
-    Region,
-}
-
 /// <summary>How often something was read.</summary>
 /// <param name="Key">The document's id, the region's id (0: readers without one), or the week for <see cref="ReadPeriod.MondayOf"/>.</param>
 /// <param name="Views">On pages.</param>
 /// <param name="Downloads">As files.</param>
 public sealed record ReadTotal(long Key, long Views, long Downloads);
+
+/// <summary>How often documents were read in a period, put together in three ways. What was not read is missing.</summary>
+/// <param name="Weeks">In their order.</param>
+/// <param name="Regions">Those where most was read first.</param>
+/// <param name="Documents">Those read most first.</param>
+public sealed record ReadSums(IReadOnlyList<ReadTotal> Weeks, IReadOnlyList<ReadTotal> Regions, IReadOnlyList<ReadTotal> Documents);
 
 /// <summary>How often one document was read in one week in one region: the finest that is kept.</summary>
 /// <param name="RegionId">0: readers without a region.</param>

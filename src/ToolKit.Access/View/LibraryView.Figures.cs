@@ -3,32 +3,34 @@ namespace ToolKit.Access;
 /// <content>How often documents were read: counters without persons, of what she may read now.</content>
 public sealed partial class LibraryView
 {
-    /// <summary>How often documents were read in a period, those read most first; weeks in their order.</summary>
-    /// <param name="by">What is put together.</param>
+    /// <summary>How often documents were read in a period.</summary>
     /// <param name="period">Which weeks.</param>
     /// <param name="document">Only this one; null: all that she may read.</param>
-    /// <param name="limit">How many at most, at least 1.</param>
-    /// <param name="offset">How many to pass over.</param>
-    public async ValueTask<IReadOnlyList<ReadTotal>> SumReadsAsync(
-        ReadGrouping by, ReadPeriod period, ViewedPath? document = null, int limit = 1000, int offset = 0, CancellationToken cancellation = default)
+    /// <param name="mostDocuments">Of how many documents the totals are wanted, at least 1.</param>
+    public async ValueTask<ReadSums> SumReadsAsync(
+        ReadPeriod period, ViewedPath? document = null, int mostDocuments = 1000, CancellationToken cancellation = default)
     {
         var readable = await ListReadableDocumentsAsync(document, cancellation);
-        var (column, order) = by switch
-        {
-            ReadGrouping.Document => ("document_id", "SUM(views) + SUM(downloads) DESC, document_id"),
-            ReadGrouping.Region => ("region_id", "SUM(views) + SUM(downloads) DESC, region_id"),
-            _ => ("week", "week"),
-        };
-        var rows = await gate.Database.ReadAsync(
-            session => session.QueryAsync<ReadTotalRow>(
-                $"""
-                SELECT {column} AS Key, CAST(SUM(views) AS BIGINT) AS Views, CAST(SUM(downloads) AS BIGINT) AS Downloads
-                FROM read_count WHERE week BETWEEN @First AND @Last AND {session.Dialect.In("document_id", "readable")}
-                GROUP BY {column} ORDER BY {order} LIMIT @limit OFFSET @offset
-                """,
-                new { period.First, period.Last, readable = session.Dialect.Ids(readable), limit = (long)limit, offset = (long)offset }),
+        return await gate.Database.ReadConsistentlyAsync(
+            async session =>
+            {
+                const string mostFirst = "SUM(views) + SUM(downloads) DESC";
+                var ids = session.Dialect.Ids(readable);
+                return new ReadSums(
+                    await SumAsync("week", "week"),
+                    await SumAsync("region_id", $"{mostFirst}, region_id"),
+                    await SumAsync("document_id", $"{mostFirst}, document_id LIMIT @most"));
+
+                async ValueTask<IReadOnlyList<ReadTotal>> SumAsync(string column, string order) =>
+                    (await session.QueryAsync<ReadTotalRow>(
+                        $"""
+                        SELECT {column} AS Key, CAST(SUM(views) AS BIGINT) AS Views, CAST(SUM(downloads) AS BIGINT) AS Downloads
+                        FROM read_count WHERE week BETWEEN @First AND @Last AND {session.Dialect.In("document_id", "ids")}
+                        GROUP BY {column} ORDER BY {order}
+                        """,
+                        new { period.First, period.Last, ids, most = (long)mostDocuments })).ConvertAll(row => new ReadTotal(row.Key, row.Views, row.Downloads));
+            },
             cancellation);
-        return rows.ConvertAll(row => new ReadTotal(row.Key, row.Views, row.Downloads));
     }
 
     /// <summary>The single counts of a period, document by document; read part by part.</summary>

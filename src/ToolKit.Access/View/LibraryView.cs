@@ -59,6 +59,10 @@ public sealed partial class LibraryView
             : null;
     }
 
+    /// <summary>The document with that id, if she may read it; null also where it is a folder.</summary>
+    public async ValueTask<ViewedPath?> FindDocumentAsync(long id, CancellationToken cancellation = default) =>
+        await FindAsync(id, cancellation) is { Entry.IsFolder: false } document && await MayAsync(Right.Read, document, cancellation) ? document : null;
+
     /// <summary>The folders above, from the root down, without the entry itself. She sees all of them.</summary>
     public async ValueTask<IReadOnlyList<ViewedPath>> FindFoldersAboveAsync(ViewedPath place, CancellationToken cancellation = default)
     {

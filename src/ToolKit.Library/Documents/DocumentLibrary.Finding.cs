@@ -110,6 +110,8 @@ public sealed partial class DocumentLibrary
         List<(string, object?)> parameters = [("@Folder", folderId), ("@After", after), ("@Limit", options.Limit + 1)];
         if (only is not null)
             parameters.Add(("@Shown", session.Dialect.Ids(only)));
+        if (options.FoldersOnly)
+            restriction += $" AND e.kind = {(int)EntryKind.Folder}";
         if (options.Ids is { } ids)
         {
             restriction += $" AND {session.Dialect.In("e.id", "Ids")}";

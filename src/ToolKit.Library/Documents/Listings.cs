@@ -21,6 +21,9 @@ public sealed record ListOptions
     /// <summary>Read dead properties too.</summary>
     public bool WithProperties { get; init; }
 
+    /// <summary>Documents are left out.</summary>
+    public bool FoldersOnly { get; init; }
+
     /// <summary>Only the members with these ids, as far as they are members; null: all of them.</summary>
     public IReadOnlyCollection<long>? Ids { get; init; }
 

@@ -133,8 +133,6 @@ internal static class ApiSetup
     private static int StatusOf(Exception refused) => refused switch
     {
         LibraryException { Error: LibraryError.NotFound } => StatusCodes.Status404NotFound,
-        LibraryException { Error: LibraryError.NameRefused } => StatusCodes.Status403Forbidden, // as at every door
-        LibraryException { Error: LibraryError.TooManyUploads } => StatusCodes.Status429TooManyRequests,
         _ => PageRefusal.StatusOf(refused),
     };
 

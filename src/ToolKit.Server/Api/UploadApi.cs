@@ -45,7 +45,7 @@ internal static class UploadApi
         var target = ApiSetup.PathOf(path);
         if (length < 0)
             throw new ApiRefusedException(StatusCodes.Status400BadRequest, $"{LengthHeader} must be 0 or more.");
-        if (length > options.MaxUploadMegabytes * 1_000_000)
+        if (length > options.MaxUploadBytes)
             throw new ApiRefusedException(StatusCodes.Status413PayloadTooLarge, $"A document may have {options.MaxUploadMegabytes} MB.");
         if (!WriteCondition.TryRead(context.Request.Headers.IfMatch, context.Request.Headers.IfNoneMatch, out var condition))
             throw new ApiRefusedException(StatusCodes.Status400BadRequest, "If-Match and If-None-Match must be lists of entity tags.");

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Html;
 using ToolKit.Access;
 
 namespace ToolKit.Server;
@@ -18,11 +19,6 @@ public sealed record PackedDocument(ViewedPath Place, string Note)
 /// <param name="Documents">In the order of use.</param>
 public sealed record PackedCollection(string Name, string Note, IReadOnlyList<PackedDocument> Documents);
 
-/// <summary>A document that a button puts into the collection being packed, or takes out of it.</summary>
-/// <param name="Id">The document's id.</param>
-/// <param name="Title">Its title, for those who hear the button without its surroundings.</param>
-public sealed record Collectable(long Id, string Title);
-
 /// <summary>Collections and ready-made sets, as the person of a request may see them.</summary>
 public sealed class Packing(CurrentPerson me, CollectionStore collections, ReadyMadeSets sets)
 {
@@ -31,8 +27,13 @@ public sealed class Packing(CurrentPerson me, CollectionStore collections, Ready
 
     private Task<HashSet<long>>? packed;
 
-    /// <summary>Whether the document is in the collection that she is packing; asked of the database once in a request.</summary>
-    public async Task<bool> HoldsAsync(long documentId) => (await (packed ??= FindPackedAsync())).Contains(documentId);
+    /// <summary>Whether the page has buttons that put something into the collection.</summary>
+    public bool HasButtons => packed is not null;
+
+    /// <summary>The button that puts a document into the collection that she is packing, or takes it out; null for the anonymous. The database is asked once in a request.</summary>
+    /// <param name="title">The document's title, for those who hear the button without its surroundings.</param>
+    public async Task<IHtmlContent?> ButtonAsync(long documentId, string title) =>
+        me.IsSignedIn ? new CollectButton(documentId, title, (await (packed ??= FindPackedAsync())).Contains(documentId)) : null;
 
     /// <summary>A collection, without what she may not read.</summary>
     public async Task<PackedCollection> OpenAsync(Collection collection, CancellationToken cancellation)
@@ -40,7 +41,7 @@ public sealed class Packing(CurrentPerson me, CollectionStore collections, Ready
         var documents = new List<PackedDocument>(collection.Items.Count);
         foreach (var item in collection.Items)
         {
-            if (await me.View.FindAsync(item.DocumentId, cancellation) is { } place && await MayReadAsync(place, cancellation))
+            if (await me.View.FindDocumentAsync(item.DocumentId, cancellation) is { } place)
                 documents.Add(new PackedDocument(place, item.Note));
         }
 
@@ -80,16 +81,13 @@ public sealed class Packing(CurrentPerson me, CollectionStore collections, Ready
         {
             if (documents.Count == most)
                 break;
-            if (await me.View.FindAsync(path, cancellation) is { Entry: not null } place && await MayReadAsync(place, cancellation))
+            if (await me.View.FindAsync(path, cancellation) is { Entry.IsFolder: false } place && await me.View.MayAsync(Right.Read, place, cancellation))
                 documents.Add(new PackedDocument(place, ""));
         }
 
         return documents;
     }
 
-    private async ValueTask<bool> MayReadAsync(ViewedPath place, CancellationToken cancellation) =>
-        !place.Entry!.IsFolder && await me.View.MayAsync(Right.Read, place, cancellation);
-
     private async Task<HashSet<long>> FindPackedAsync() =>
-        me.IsSignedIn && await collections.FindPackingAsync(me.Principal) is { } packing ? [.. packing.Items.Select(item => item.DocumentId)] : [];
+        await collections.FindPackingAsync(me.Principal) is { } packing ? [.. packing.Items.Select(item => item.DocumentId)] : [];
 }

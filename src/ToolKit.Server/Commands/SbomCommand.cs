@@ -63,8 +63,7 @@ internal static class SbomCommand
     private static List<JsonObject> ServedPackages()
     {
         const string folder = "node_modules/";
-        using var locked = typeof(SbomCommand).Assembly.GetManifestResourceStream("Design.package-lock.json")!;
-        return [.. JsonNode.Parse(locked)!["packages"]!.AsObject()
+        return [.. JsonNode.Parse(EmbeddedText.Read("Design.package-lock.json"))!["packages"]!.AsObject()
             .Where(package => package.Key.StartsWith(folder, StringComparison.Ordinal) && (bool?)package.Value!["dev"] != true)
             .Select(package => (Name: package.Key[folder.Length..], Version: (string)package.Value!["version"]!, Digest: (string?)package.Value["integrity"]))
             .Select(package => Component("library", package.Name, package.Version, $"pkg:npm/{package.Name.Replace("@", "%40", StringComparison.Ordinal)}@{package.Version}", package.Digest))];

@@ -220,7 +220,3 @@ public sealed record Outcome(string What, string Sentence, bool IsDone);
 
 /// <summary>The text blocks of one region.</summary>
 public sealed record RegionBlocks(string RegionName, IReadOnlyList<TextBlock> Blocks);
-
-/// <summary>Where in a longer list a page stands.</summary>
-/// <param name="Url">The address of the page that begins with that row.</param>
-public sealed record Paging(int Offset, int PerPage, int Shown, int Total, Func<int, string> Url);

@@ -20,8 +20,6 @@ public readonly record struct FolderSort(FolderColumn Column, bool IsDescending)
 {
     private const string Descending = "ab";
 
-    private static readonly StringComparer German = StringComparer.Create(CultureInfo.GetCultureInfo("de-DE"), ignoreCase: true);
-
     private static readonly Dictionary<string, FolderColumn> Columns = new(StringComparer.Ordinal)
     {
         ["name"] = FolderColumn.Name,
@@ -59,14 +57,14 @@ public readonly record struct FolderSort(FolderColumn Column, bool IsDescending)
         var folders = members.OrderBy(member => member.IsFolder ? 0 : 1);
         var sorted = Column switch
         {
-            FolderColumn.Name => Then(folders, Titles.Of, German),
-            FolderColumn.Kind => Then(folders, EntryKinds.Of, German),
+            FolderColumn.Name => Then(folders, Titles.Of, Language.ByName),
+            FolderColumn.Kind => Then(folders, EntryKinds.KeyOf, Language.ByName),
             FolderColumn.Changed => Then(folders, member => member.ModifiedAt, Comparer<DateTimeOffset>.Default),
             FolderColumn.Size => Then(folders, member => member.Size, Comparer<long>.Default),
             _ => folders.ThenBy(member => member.IsFolder ? FolderPurpose.RankOf(member.Purpose, member.Name) : int.MaxValue)
                 .ThenBy(member => member.Metadata.Order ?? int.MaxValue),
         };
-        return sorted.ThenBy(Titles.Of, German).ThenBy(member => member.Id);
+        return sorted.ThenBy(Titles.Of, Language.ByName).ThenBy(member => member.Id);
     }
 
     private IOrderedEnumerable<LibraryEntry> Then<T>(IOrderedEnumerable<LibraryEntry> members, Func<LibraryEntry, T> by, IComparer<T> comparer) =>

@@ -1,5 +1,6 @@
 using ToolKit.Access;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
@@ -30,13 +31,13 @@ public sealed record NewsItem(long Id, string Title, LibraryPath Path, NewsKind 
     /// <summary>The page to look at; null: there is none any more.</summary>
     public string? Url => Kind == NewsKind.Gone ? null : LibraryUrl.PageOf(Path);
 
-    /// <summary>What has happened, in German.</summary>
+    /// <summary>What has happened, in words.</summary>
     public string What => Kind switch
     {
-        NewsKind.New => "neu",
-        NewsKind.Changed => "geändert",
-        NewsKind.Moved => "verschoben oder umbenannt",
-        _ => "entfernt",
+        NewsKind.New => T("neu"),
+        NewsKind.Changed => T("geändert"),
+        NewsKind.Moved => T("verschoben oder umbenannt"),
+        _ => T("entfernt"),
     };
 }
 
@@ -54,11 +55,14 @@ internal static class NewsReader
     /// <param name="since">The number of the last change that is no news.</param>
     /// <param name="most">How many items at most.</param>
     /// <param name="within">Only of these documents and folders, and what lies below them; null: of all.</param>
-    public static async Task<News> ReadAsync(LibraryView view, long since, int most, IReadOnlyCollection<long>? within, CancellationToken cancellation)
+    /// <param name="isShown">Whether there is an item of a document or folder whose last change is this; null: of all.</param>
+    public static async Task<News> ReadAsync(
+        LibraryView view, long since, int most, IReadOnlyCollection<long>? within, CancellationToken cancellation, Func<LibraryChange, bool>? isShown = null)
     {
         var upTo = await view.GetLastChangeAsync(cancellation);
+        var next = Math.Max(Math.Max(0, since), upTo - MostLookedThrough);
         var heard = new Dictionary<long, Heard>();
-        for (var (at, next) = (-1L, Math.Max(since, upTo - MostLookedThrough)); next != at;)
+        for (var at = -1L; next != at && next < upTo;)
         {
             at = next;
             var part = await view.ListChangesAsync(at, AtOnce, within, cancellation);
@@ -68,7 +72,7 @@ internal static class NewsReader
         }
 
         var items = new List<NewsItem>();
-        foreach (var one in heard.Values.OrderByDescending(one => one.Last.Number))
+        foreach (var one in heard.Values.Where(one => isShown?.Invoke(one.Last) != false).OrderByDescending(one => one.Last.Number))
         {
             if (items.Count == most)
                 break;
@@ -76,7 +80,8 @@ internal static class NewsReader
                 items.Add(item);
         }
 
-        return new News(items, upTo);
+        // What came while this was read is in it, and so is no news the next time.
+        return new News(items, Math.Max(upTo, next));
     }
 
     /// <summary>Null: it came and went meanwhile, or she does not see it now.</summary>

@@ -57,7 +57,7 @@ public sealed class LibrarySearch
         {
             if (suggestion.DocumentId is not { } id)
                 found.Add(new SuggestedText(suggestion.Text, null));
-            else if (await FindAsync(view, id, cancellation) is { } document)
+            else if (await view.FindDocumentAsync(id, cancellation) is { } document)
                 found.Add(new SuggestedText(suggestion.Text, document.Path));
         }
 
@@ -88,7 +88,7 @@ public sealed class LibrarySearch
         await foreach (var (id, problem) in AskAsync(indexer.ListUnreadableAsync(cancellation)))
         {
             total++;
-            if (unreadable.Count < most && await FindAsync(view, id, cancellation) is { } document)
+            if (unreadable.Count < most && await view.FindDocumentAsync(id, cancellation) is { } document)
                 unreadable.Add(new UnreadableDocument(document.Path, problem));
         }
 
@@ -106,15 +106,12 @@ public sealed class LibrarySearch
         var placed = new List<FoundDocument>(hits.Count);
         foreach (var hit in hits)
         {
-            if (await FindAsync(view, hit.DocumentId, cancellation) is { } document)
+            if (await view.FindDocumentAsync(hit.DocumentId, cancellation) is { } document)
                 placed.Add(new FoundDocument(document.Path, hit));
         }
 
         return placed;
     }
-
-    private static async ValueTask<ViewedPath?> FindAsync(LibraryView view, long id, CancellationToken cancellation) =>
-        await view.FindAsync(id, cancellation) is { Entry.IsFolder: false } document && await view.MayAsync(Right.Read, document, cancellation) ? document : null;
 
     private static async ValueTask<T> AskAsync<T>(Func<ValueTask<T>> ask)
     {

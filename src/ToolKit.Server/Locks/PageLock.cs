@@ -49,5 +49,6 @@ internal static class PageLock
             throw new LockedException(document, others);
     }
 
-    private static bool IsHers(LibraryView view, DocumentLock held) => view.Holds(held) && held.OwnerXml == Owner;
+    /// <summary>Whether she has taken it on a page.</summary>
+    public static bool IsHers(LibraryView view, DocumentLock held) => view.Holds(held) && held.OwnerXml == Owner;
 }

@@ -1,5 +1,4 @@
 using System.Net.Mail;
-using System.Reflection;
 using ToolKit.Access;
 
 namespace ToolKit.Server;
@@ -32,7 +31,7 @@ public sealed class Mailer
         {
             var name = $"{text.Name}.{language.Code}.txt";
             var own = Path.Combine(folder, name);
-            if (!MailTemplate.TryParse(File.Exists(own) ? File.ReadAllText(own) : ReadShipped(name), text.Placeholders, out var template, out var problem))
+            if (!MailTemplate.TryParse(File.Exists(own) ? File.ReadAllText(own) : EmbeddedText.Read($"Mail.Texts.{name}"), text.Placeholders, out var template, out var problem))
                 throw new CommandRefusedException($"The mail text {own} {problem}");
             read.Add(text, template);
         }
@@ -76,10 +75,4 @@ public sealed class Mailer
         && !address.Any(character => char.IsControl(character) || char.IsWhiteSpace(character) || character is '<' or '>' or ',' or ';' or '"' or '(' or ')' or '\\' or ':')
         && MailAddress.TryCreate(address, out var parsed)
         && parsed.Address.Equals(address, StringComparison.OrdinalIgnoreCase);
-
-    private static string ReadShipped(string name)
-    {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream($"Mail.Texts.{name}")!);
-        return reader.ReadToEnd();
-    }
 }

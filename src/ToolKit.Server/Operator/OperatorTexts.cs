@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using ToolKit.Formats;
 
@@ -16,32 +16,31 @@ public sealed partial class OperatorTexts
 
     private const string SecurityTxt = "security.txt";
 
-    private static readonly string[] Files = ["impressum.md", "datenschutz.md", "barrierefreiheit.md", "leichte-sprache.md", SecurityTxt];
+    private const string AccessibilityMd = "barrierefreiheit.md";
+
+    private static readonly string[] Files = ["impressum.md", "datenschutz.md", AccessibilityMd, "leichte-sprache.md", SecurityTxt];
 
     private readonly string folder;
     private readonly Dictionary<string, string> texts;
+    private readonly ConcurrentDictionary<string, OperatorPage> pages = new(StringComparer.Ordinal);
 
-    private OperatorTexts(string folder, Dictionary<string, string> texts, AccessibilityResults? results)
+    private OperatorTexts(string folder, Dictionary<string, string> texts)
     {
         this.folder = folder;
         this.texts = texts;
-        Impressum = Page("impressum.md");
-        Privacy = Page("datenschutz.md");
-        Accessibility = Page("barrierefreiheit.md", results);
-        EasyLanguage = Page("leichte-sprache.md");
     }
 
     [GeneratedRegex(@"\[BITTE AUSFÜLLEN: (?<what>[^\]]*)\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder { get; }
 
-    public OperatorPage Impressum { get; }
+    public OperatorPage Impressum => Page("impressum.md");
 
-    public OperatorPage Privacy { get; }
+    public OperatorPage Privacy => Page("datenschutz.md");
 
     /// <summary>With the results of the tests that came with this release.</summary>
-    public OperatorPage Accessibility { get; }
+    public OperatorPage Accessibility => Page(AccessibilityMd);
 
-    public OperatorPage EasyLanguage { get; }
+    public OperatorPage EasyLanguage => Page("leichte-sprache.md");
 
     /// <summary>The text of <c>/.well-known/security.txt</c> (RFC 9116); null while it has placeholders.</summary>
     public string? Security => Placeholder.IsMatch(texts[SecurityTxt]) ? null : texts[SecurityTxt];
@@ -62,11 +61,13 @@ public sealed partial class OperatorTexts
         {
             var file = Path.Combine(folder, name);
             if (!File.Exists(file))
-                File.WriteAllText(file, ReadShipped(name));
+                File.WriteAllText(file, EmbeddedText.Read($"Operator.Texts.{name}"));
             read.Add(name, File.ReadAllText(file).TrimStart('\uFEFF').ReplaceLineEndings("\n"));
         }
 
-        return new OperatorTexts(folder, read, AccessibilityResults.ReadShipped());
+        if (AccessibilityResults.ReadShipped() is { } results)
+            read[AccessibilityMd] = read[AccessibilityMd].Replace(ResultsWord, results.InGerman(), StringComparison.Ordinal);
+        return new OperatorTexts(folder, read);
     }
 
     /// <summary>
@@ -92,18 +93,11 @@ public sealed partial class OperatorTexts
         }
     }
 
-    private static string ReadShipped(string name)
+    private OperatorPage Page(string name) => pages.GetOrAdd(name, _ =>
     {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream($"Operator.Texts.{name}")!);
-        return reader.ReadToEnd();
-    }
-
-    private OperatorPage Page(string name, AccessibilityResults? results = null)
-    {
-        var text = results is null ? texts[name] : texts[name].Replace(ResultsWord, results.InGerman(), StringComparison.Ordinal);
-        var markdown = MarkdownText.Parse(text.Replace("\n", "  \n", StringComparison.Ordinal)); // a line of an address is a line on the page too
+        var markdown = MarkdownText.Parse(texts[name].Replace("\n", "  \n", StringComparison.Ordinal)); // a line of an address is a line on the page too
         return new OperatorPage(markdown.FirstHeading ?? "", markdown.ToHtml(address => address.StartsWith('/') ? address : null));
-    }
+    });
 }
 
 /// <param name="Title">Its first heading.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Primitives;
@@ -12,8 +11,6 @@ public sealed class HandlungsfeldModel(CurrentPerson me, LeadingQuestions questi
 {
     /// <summary>How many documents of one level are shown; the folder's own page shows all.</summary>
     private const int MostOfALevel = 1_000;
-
-    private static readonly StringComparer ByName = StringComparer.Create(CultureInfo.GetCultureInfo("de-DE"), ignoreCase: true);
 
     // The books in their order, which is not that of their letters.
     private static readonly string[] LegalAreas = [.. new[] { "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIV" }.Select(book => "SGB " + book)];
@@ -53,11 +50,7 @@ public sealed class HandlungsfeldModel(CurrentPerson me, LeadingQuestions questi
         {
             var folder = LibraryView.Member(Folder, level);
             var members = (await me.View.ListAsync(folder, new ListOptions { Limit = MostOfALevel }, cancellation)).Entries;
-            all.Add((folder,
-            [
-                .. members.Where(member => member is { IsFolder: false, IsScratch: false } && member.Name != DokumenteModel.Readme)
-                    .OrderBy(member => member.Metadata.Order ?? int.MaxValue).ThenBy(Titles.Of, ByName),
-            ]));
+            all.Add((folder, [.. default(FolderSort).Sort(members.Where(member => !member.IsFolder && FolderOrders.IsShown(member)))]));
         }
 
         AddChoice("ebene", "Ebene", all.Select(level => (level.Folder.DisplayName, level.Documents.Count)));
@@ -71,7 +64,7 @@ public sealed class HandlungsfeldModel(CurrentPerson me, LeadingQuestions questi
     }
 
     private static IEnumerable<(string Value, int Count)> Tally(IEnumerable<string> values) =>
-        values.CountBy(value => value).OrderBy(count => count.Key, ByName).Select(count => (count.Key, count.Value));
+        values.CountBy(value => value).OrderBy(count => count.Key, Language.ByName).Select(count => (count.Key, count.Value));
 
     private void AddChoice(string name, string label, IEnumerable<(string Value, int Count)> values)
     {

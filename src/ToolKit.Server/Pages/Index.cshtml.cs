@@ -47,8 +47,13 @@ public sealed class IndexModel(CurrentPerson me, LeadingQuestions questions, Tim
     private async Task FindNewsAsync(CancellationToken cancellation)
     {
         var since = await me.View.GetLastChangeAsync(cancellation) - NewsWindow;
-        var news = await NewsReader.ReadAsync(me.View, since, NewsWindow, null, cancellation);
-        News = [.. news.Items.Where(item => !item.IsFolder && item.Url is not null && item.Path.Name != DokumenteModel.Readme).Take(MostNews)];
+        News = (await NewsReader.ReadAsync(
+            me.View,
+            since,
+            MostNews,
+            null,
+            cancellation,
+            change => change is { EntryKind: EntryKind.Document, Kind: not ChangeKind.Deleted } && change.Path.Name != DokumenteModel.Readme)).Items;
     }
 
     /// <param name="Name">The field's name.</param>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -35,17 +36,17 @@ public sealed class KofferModel(CurrentPerson me, CollectionStore collections) :
         {
             if (hinein is { } id)
             {
-                if (await me.View.FindAsync(id, cancellation) is not { Entry.IsFolder: false } document || !await me.View.MayAsync(Right.Read, document, cancellation))
+                if (await me.View.FindDocumentAsync(id, cancellation) is not { } document)
                     return NotFound();
-                TempData[Packing.Message] = await collections.AddAsync(me.Principal, document, cancellation) is { } name
-                    ? $"„{Titles.Of(document.Entry)}“ liegt jetzt im Koffer „{name}“."
-                    : $"„{Titles.Of(document.Entry)}“ lag schon im Koffer.";
+                TempData[Packing.Message] = await collections.AddAsync(me.Principal, [document], cancellation) is (var name, > 0)
+                    ? T("„{0}“ liegt jetzt im Koffer „{1}“.", Titles.Of(document.Entry!), name)
+                    : T("„{0}“ lag schon im Koffer.", Titles.Of(document.Entry!));
             }
             else if (heraus is { } packed)
             {
                 TempData[Packing.Message] = await collections.RemoveAsync(me.Principal, packed, cancellation) is { } name
-                    ? $"Das Dokument liegt nicht mehr im Koffer „{name}“."
-                    : "Das Dokument lag nicht im Koffer.";
+                    ? T("Das Dokument liegt nicht mehr im Koffer „{0}“.", name)
+                    : T("Das Dokument lag nicht im Koffer.");
             }
         }
         catch (RefusedException refused)
@@ -53,7 +54,7 @@ public sealed class KofferModel(CurrentPerson me, CollectionStore collections) :
             return await ShowAsync(refused, cancellation);
         }
 
-        return LocalRedirect(Url.IsLocalUrl(zurueck) ? zurueck : "/koffer");
+        return WayBack.Go(Url, zurueck, "/koffer");
     }
 
     /// <summary>Puts several documents in; folders among them stay out.</summary>
@@ -63,22 +64,19 @@ public sealed class KofferModel(CurrentPerson me, CollectionStore collections) :
     {
         try
         {
-            var packed = 0;
+            var documents = new List<ViewedPath>();
             foreach (var one in id.Distinct())
             {
-                if (await me.View.FindAsync(one, cancellation) is { Entry.IsFolder: false } document
-                    && await me.View.MayAsync(Right.Read, document, cancellation)
-                    && await collections.AddAsync(me.Principal, document, cancellation) is not null)
-                {
-                    packed++;
-                }
+                if (await me.View.FindDocumentAsync(one, cancellation) is { } document)
+                    documents.Add(document);
             }
 
-            TempData[Packing.Message] = packed switch
+            var (_, added) = await collections.AddAsync(me.Principal, documents, cancellation);
+            TempData[Packing.Message] = added switch
             {
-                0 => "Es ist nichts hinzugekommen. Wählen Sie Dokumente aus, die noch nicht im Koffer liegen.",
-                1 => "Ein Dokument liegt jetzt im Koffer.",
-                _ => $"{packed} Dokumente liegen jetzt im Koffer.",
+                0 => T("Es ist nichts hinzugekommen. Wählen Sie Dokumente aus, die noch nicht im Koffer liegen."),
+                1 => T("Ein Dokument liegt jetzt im Koffer."),
+                _ => T("{0} Dokumente liegen jetzt im Koffer.", added),
             };
         }
         catch (RefusedException refused)
@@ -86,12 +84,12 @@ public sealed class KofferModel(CurrentPerson me, CollectionStore collections) :
             return await ShowAsync(refused, cancellation);
         }
 
-        return LocalRedirect(Url.IsLocalUrl(zurueck) ? zurueck : "/koffer");
+        return WayBack.Go(Url, zurueck, "/koffer");
     }
 
     private async Task<PageResult> ShowAsync(RefusedException refused, CancellationToken cancellation)
     {
-        Problem = refused.Refusal.German;
+        Problem = Language.Of(refused.Refusal);
         Response.StatusCode = PageRefusal.StatusOf(refused);
         await OnGetAsync(cancellation);
         return Page();

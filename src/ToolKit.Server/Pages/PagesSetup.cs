@@ -14,7 +14,7 @@ internal static class PagesSetup
     public static void AddPages(this IServiceCollection services, ServerOptions options)
     {
         // What a form brings waits on disk, not in memory; the form itself adds a little to the file.
-        services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = (options.MaxUploadMegabytes + 1) * 1_000_000);
+        services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = options.MaxUploadBytes + 1_000_000);
         services.AddRazorPages(options =>
         {
             options.Conventions.ConfigureFilter(new ForgedFormFilter());

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -34,32 +35,23 @@ public sealed class ZahlenModel(CurrentPerson me, RegionStore regions, TimeProvi
         Period = Query.PeriodAt(time.GetUtcNow());
         if (Query.Document is { } id)
         {
-            Document = await me.View.FindAsync(id, cancellation);
-            if (Document is null || Document.Entry!.IsFolder || !await me.View.MayAsync(Right.Read, Document, cancellation))
+            Document = await me.View.FindDocumentAsync(id, cancellation);
+            if (Document is null)
                 return NotFound();
         }
 
-        Weeks = await me.View.SumReadsAsync(ReadGrouping.Week, Period, Document, cancellation: cancellation);
+        var sums = await me.View.SumReadsAsync(Period, Document, Most, cancellation);
+        Weeks = sums.Weeks;
         var names = (await regions.ListRegionsAsync(cancellation)).ToDictionary(region => region.Id, region => region.Name);
-        Regions =
-        [
-            .. (await me.View.SumReadsAsync(ReadGrouping.Region, Period, Document, cancellation: cancellation))
-                .Select(total => (names.GetValueOrDefault(total.Key, "ohne Region"), total)),
-        ];
-        if (Document is null)
-            Documents = await ListDocumentsAsync(cancellation);
-        return Page();
-    }
-
-    private async Task<IReadOnlyList<(ViewedPath Document, ReadTotal Total)>> ListDocumentsAsync(CancellationToken cancellation)
-    {
-        var listed = new List<(ViewedPath, ReadTotal)>();
-        foreach (var total in await me.View.SumReadsAsync(ReadGrouping.Document, Period, limit: Most, cancellation: cancellation))
+        Regions = [.. sums.Regions.Select(total => (names.GetValueOrDefault(total.Key, T("ohne Region")), total))];
+        var documents = new List<(ViewedPath, ReadTotal)>();
+        foreach (var total in Document is null ? sums.Documents : [])
         {
             if (await me.View.FindAsync(total.Key, cancellation) is { } document)
-                listed.Add((document, total));
+                documents.Add((document, total));
         }
 
-        return listed;
+        Documents = documents;
+        return Page();
     }
 }

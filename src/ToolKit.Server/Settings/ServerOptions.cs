@@ -29,6 +29,9 @@ public sealed class ServerOptions
     /// <summary>The largest file that can be uploaded, in megabytes (1,000,000 bytes). Default 4,000.</summary>
     public long MaxUploadMegabytes { get; set; } = 4_000;
 
+    /// <summary>The same in bytes.</summary>
+    public long MaxUploadBytes => MaxUploadMegabytes * 1_000_000;
+
     /// <summary>How much one region's folder may hold with all its sites, in megabytes. Default 0: as much as the disk.</summary>
     public long RegionQuotaMegabytes { get; set; }
 

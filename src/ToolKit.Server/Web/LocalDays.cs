@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace ToolKit.Server;
@@ -37,6 +38,11 @@ internal static class LocalDays
         culture ??= Language.Culture;
         return day.ToString(culture == Language.German ? "dd.MM.yyyy" : "d MMM yyyy", culture);
     }
+
+    /// <summary>A day that metadata state as <c>2026-11-22</c>; what is no such day, as it is written. Null: nothing is stated.</summary>
+    [return: NotNullIfNotNull(nameof(stated))]
+    public static string? StatedDay(string? stated) =>
+        DateOnly.TryParseExact(stated, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Day(day) : stated;
 
     /// <summary><c>22.11.2026, 14:05 Uhr</c>, <c>22 Nov 2026, 14:05</c></summary>
     /// <inheritdoc cref="Day(DateTimeOffset, CultureInfo?)" path="/param"/>

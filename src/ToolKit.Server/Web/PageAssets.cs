@@ -35,7 +35,7 @@ internal static class PageAssets
     public static void UsePageAssets(this IApplicationBuilder app)
     {
         var files = app.ApplicationServices.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider;
-        var types = new FileExtensionContentTypeProvider();
+        var types = new FileExtensionContentTypeProvider { Mappings = { [Brotli] = "application/octet-stream" } };
         app.Use((context, next) =>
         {
             var path = context.Request.Path.Value!;
@@ -50,7 +50,7 @@ internal static class PageAssets
         });
         app.UseStaticFiles(new StaticFileOptions
         {
-            ContentTypeProvider = new FileExtensionContentTypeProvider(types.Mappings) { Mappings = { [Brotli] = "application/octet-stream" } },
+            ContentTypeProvider = types,
             OnPrepareResponse = file =>
             {
                 var headers = file.Context.Response.Headers;

@@ -41,7 +41,7 @@ internal static class SearchFeed
                 .. found.Hits.Select(one => new AtomEntry(
                     one.Hit.DocumentId,
                     one.Hit.Title,
-                    LibraryUrl.For(one.Path.ToString()) + (one.Hit.Anchor is { } anchor ? $"#{anchor}" : ""),
+                    Pages.SucheModel.UrlOf(one),
                     one.Hit.Modified,
                     one.Hit.Excerpt.Text)),
             ]);

@@ -32,9 +32,6 @@ internal sealed class WriteCondition
         ? condition
         : throw new FormatException("This is no condition.");
 
-    /// <summary>The document must be in the state that this entity tag stands for.</summary>
-    public static WriteCondition IsStill(string etag) => TryRead(etag, StringValues.Empty, out var condition) ? condition : throw new FormatException($"{etag} is no entity tag.");
-
     /// <param name="entry">What lies there; null: nothing.</param>
     /// <exception cref="ConditionFailedException">It is in another state.</exception>
     public void Ensure(LibraryEntry? entry)

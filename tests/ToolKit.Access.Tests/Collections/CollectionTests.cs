@@ -10,9 +10,9 @@ public abstract class CollectionTests(DatabaseKind kind) : AccessContract(kind)
         var view = await ViewAsync($"Reader {Hessen}");
         Assert.Null(await Here.Collections.FindPackingAsync(view.Principal));
 
-        Assert.Equal(CollectionStore.FirstName, await Here.Collections.AddAsync(view.Principal, await DocumentAsync(view, "a")));
-        Assert.Equal(CollectionStore.FirstName, await Here.Collections.AddAsync(view.Principal, await DocumentAsync(view, "b")));
-        Assert.Null(await Here.Collections.AddAsync(view.Principal, await DocumentAsync(view, "a"))); // it is in there
+        Assert.Equal((CollectionStore.FirstName, 1), await AddAsync(view, "a"));
+        Assert.Equal((CollectionStore.FirstName, 1), await AddAsync(view, "b"));
+        Assert.Equal((CollectionStore.FirstName, 0), await AddAsync(view, "a")); // it is in there
 
         Assert.Equal([await IdOfAsync("a"), await IdOfAsync("b")], await ListAsync(view));
     }
@@ -25,14 +25,28 @@ public abstract class CollectionTests(DatabaseKind kind) : AccessContract(kind)
         Time.Pass(TimeSpan.FromSeconds(1));
         await Here.Collections.CreateAsync(view.Principal, "Zwei", []);
         Time.Pass(TimeSpan.FromSeconds(1));
-        Assert.Equal("Zwei", await Here.Collections.AddAsync(view.Principal, await DocumentAsync(view, "a")));
+        Assert.Equal(("Zwei", 1), await AddAsync(view, "a"));
 
         Assert.True(await Here.Collections.PackAsync(view.Principal, first));
 
-        Assert.Equal("Eins", await Here.Collections.AddAsync(view.Principal, await DocumentAsync(view, "a")));
+        Assert.Equal(("Eins", 1), await AddAsync(view, "a"));
         Assert.Equal("Eins", await Here.Collections.RemoveAsync(view.Principal, await IdOfAsync("a")));
         Assert.Null(await Here.Collections.RemoveAsync(view.Principal, await IdOfAsync("a")));
         Assert.Equal(["Eins", "Zwei"], (await Here.Collections.ListAsync(view.Principal)).Select(collection => collection.Name));
+    }
+
+    [Fact]
+    public async Task OfSeveralThoseGoInThatWereNotInItAndStandBehindTheOthers()
+    {
+        var view = await ViewAsync($"Reader {Hessen}");
+        Assert.Equal((CollectionStore.FirstName, 0), await AddAsync(view));
+        Assert.Null(await Here.Collections.FindPackingAsync(view.Principal)); // nothing to put in is no reason to begin one
+        await Here.Collections.CreateAsync(view.Principal, "Eins", [(await DocumentAsync(view, "a"), "zuerst"), (await DocumentAsync(view, "b"), "")]);
+        await Here.Collections.RemoveAsync(view.Principal, await IdOfAsync("a"));
+
+        Assert.Equal(("Eins", 2), await AddAsync(view, "c", "b", "a", "c"));
+
+        Assert.Equal([await IdOfAsync("b"), await IdOfAsync("c"), await IdOfAsync("a")], await ListAsync(view));
     }
 
     [Fact]
@@ -100,8 +114,11 @@ public abstract class CollectionTests(DatabaseKind kind) : AccessContract(kind)
         for (var i = 0; i <= CollectionStore.MostItems; i++)
             documents.Add((await DocumentAsync(view, $"d{i}"), ""));
         Assert.Equal("collection-full", await RefusedAsync(async () => await Here.Collections.CreateAsync(view.Principal, "Zu viel", documents)));
-        await Here.Collections.CreateAsync(view.Principal, "Voll", documents[1..]);
-        Assert.Equal("collection-full", await RefusedAsync(async () => await Here.Collections.AddAsync(view.Principal, documents[0].Item1)));
+        await Here.Collections.CreateAsync(view.Principal, "Fast voll", documents[2..]);
+        Assert.Equal("collection-full", await RefusedAsync(async () => await AddAsync(view, "d0", "d1"))); // one of them would fit
+        Assert.Equal(CollectionStore.MostItems - 1, (await ListAsync(view)).Count());
+        Assert.Equal(("Fast voll", 1), await AddAsync(view, "d0", "d2"));
+        Assert.Equal("collection-full", await RefusedAsync(async () => await AddAsync(view, "d1")));
 
         for (var i = 1; i < CollectionStore.MostCollections; i++)
             await Here.Collections.CreateAsync(view.Principal, $"Koffer {i}", []);
@@ -113,6 +130,14 @@ public abstract class CollectionTests(DatabaseKind kind) : AccessContract(kind)
         if (!await ExistsAsync($"{Kassel}/{name}.txt"))
             await PutAsync($"{Kassel}/{name}.txt", Some.Text());
         return await view.FindAsync(At($"{Kassel}/{name}.txt"));
+    }
+
+    private async Task<(string Name, int Added)> AddAsync(LibraryView view, params string[] names)
+    {
+        var documents = new List<ViewedPath>();
+        foreach (var name in names)
+            documents.Add(await DocumentAsync(view, name));
+        return await Here.Collections.AddAsync(view.Principal, documents);
     }
 
     private Task<long> IdOfAsync(string name) => IdAsync($"{Kassel}/{name}.txt");

@@ -73,6 +73,8 @@ public abstract class FollowTests(DatabaseKind kind) : AccessContract(kind)
         }
 
         Assert.Equal("follows-too-much", await RefusedAsync(async () => await Here.Follows.FollowAsync(view.Principal, place)));
+        await Here.Follows.FollowAsync(view.Principal, await view.FindAsync(At($"{Kassel}/0.txt"))); // doing it again changes nothing, also now
+        Assert.Equal(FollowStore.Most, (await Here.Follows.ListAsync(view.Principal.Person!.Id)).Count);
     }
 
     [Fact]

@@ -33,6 +33,22 @@ public abstract class ListingContract(DatabaseKind kind) : LibraryContract(kind)
     }
 
     [Fact]
+    public async Task FoldersAloneAreFoundBehindManyDocuments()
+    {
+        for (var i = 0; i < 5; i++)
+            await PutAsync($"/{i}.txt", $"{i}");
+        foreach (var name in new[] { "/3", "/a", "/b" })
+            await MakeFolderAsync(name);
+
+        var first = await Library.ListAsync(LibraryEntry.RootId, new ListOptions { FoldersOnly = true, Limit = 2 });
+        var second = await Library.ListAsync(LibraryEntry.RootId, new ListOptions { FoldersOnly = true, Limit = 2, After = first.Next });
+
+        Assert.Equal(["3", "a"], first.Entries.Select(entry => entry.Name));
+        Assert.Equal(["b"], second.Entries.Select(entry => entry.Name));
+        Assert.Null(second.Next);
+    }
+
+    [Fact]
     public async Task PropertiesComeWhenTheyAreAskedFor()
     {
         await PutAsync("/a.txt", "x");

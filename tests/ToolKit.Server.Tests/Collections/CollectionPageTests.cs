@@ -36,6 +36,21 @@ public sealed class CollectionPageTests(ToolKitApplication application) : Applic
     }
 
     [Fact]
+    public async Task TheFormOfTheButtonsStandsWhereThereAreSome()
+    {
+        var (folder, empty) = (await Application.MakeFolderAsync(), await Application.MakeFolderAsync());
+        await Application.WriteAsync($"{folder}/a.txt", "Text");
+        await Application.MakePublicAsync(folder);
+        using var browser = await Application.SignInAsync(Role.Reader, Hessen);
+        using var nobody = Application.OpenBrowser();
+
+        Assert.NotNull((await browser.OpenAsync(LibraryUrl.For(folder))).Document.QuerySelector("form#packen"));
+        Assert.NotNull((await browser.OpenAsync(LibraryUrl.For($"{folder}/a.txt"))).Document.QuerySelector("form#packen"));
+        foreach (var page in new[] { await browser.OpenAsync(LibraryUrl.For(empty)), await browser.OpenAsync("/konto"), await nobody.OpenAsync(LibraryUrl.For(folder)) })
+            Assert.Empty(page.Document.QuerySelectorAll("form#packen, button[form=packen]"));
+    }
+
+    [Fact]
     public async Task SeveralAreCollectedAtOnce()
     {
         var folder = await Application.MakeFolderAsync();

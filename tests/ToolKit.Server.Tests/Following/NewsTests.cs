@@ -178,6 +178,28 @@ public sealed class NewsTests(ToolKitApplication application) : ApplicationTests
         Assert.Contains("offen.txt", (await nobody.GetAsync($"/neu.atom?eintrag={open}")).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(199)]
+    [InlineData(230)]
+    public async Task HomeTellsOfTheLatestDocumentsAlsoWhereMuchHasHappened(int changes)
+    {
+        await using var application = await ToolKitApplication.StartAsync();
+        var folder = await application.MakeFolderAsync();
+        for (var done = await application.Installation.Library.GetLastChangeAsync(); done < changes - 2; done++)
+            await application.WriteAsync($"{folder}/{done % 10}.md", $"# Stand {done}");
+        await application.WriteAsync($"{folder}/README.md", "# Kein Dokument für sich");
+        await application.MakeFolderAsync();
+        Assert.Equal(changes, await application.Installation.Library.GetLastChangeAsync());
+        using var browser = await application.SignInAsync(Role.Reader, Hessen);
+
+        var home = await browser.OpenAsync("/");
+
+        Assert.Equal(
+            Enumerable.Range(1, 8).Select(back => $"Stand {changes - 2 - back}"),
+            home.Document.QuerySelectorAll("[aria-labelledby=neues] li a").Select(link => link.TextContent));
+        application.AssertQuietLog();
+    }
+
     private static IReadOnlyList<string> NewsOf(Page page) =>
     [
         .. page.Document.QuerySelectorAll(".hits > li").Select(item => $"{item.QuerySelector("strong")!.TextContent.Replace("Ordner ", "", StringComparison.Ordinal)}: {item.QuerySelector("h2")!.TextContent.Trim()}"),

@@ -25,6 +25,25 @@ public sealed class DocumentLockTests(ToolKitApplication application) : Applicat
     }
 
     [Fact]
+    public async Task OfTwoWhoHoldItTheOneWithAnAddressIsAsked()
+    {
+        var path = await Application.WriteAsync(await Application.MakeFolderAsync() + "/Plan.txt", "x");
+        var anna = await Application.CreatePersonAsync(Role.Contributor, "/Regionen/Hessen", "Anna Amt");
+        var unknown = await Application.Installation.People.AddAsync(PersonKey.External("https://login.example", $"p{TestSupport.Some.Number()}"), "Ohne Adresse");
+        await Application.Installation.Grants.GiveAsync(new NewGrant(unknown.Id, Role.Contributor, await Application.FindIdAsync("/Regionen/Hessen")));
+        using var hers = await Application.DavClientAsync(anna);
+        using var theirs = await Application.DavClientAsync(new TestPerson(unknown.Id, "", unknown.Name));
+        await hers.LockAsync(path, scope: "shared");
+        await theirs.LockAsync(path, scope: "shared");
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+
+        var asked = await browser.SubmitAsync(await browser.OpenAsync(LibraryUrl.For(path)), "Um Freigabe bitten");
+
+        Assert.Contains("als Mail unterwegs", asked.Notice, StringComparison.Ordinal);
+        Assert.Contains("Anna Amt", (await Application.ReceiveAsync(anna.Mail)).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AReaderIsOfferedNothingAndRefused()
     {
         var (path, _, _) = await LockAsync();

@@ -26,6 +26,20 @@ public sealed class EditingTests(ToolKitApplication application) : ApplicationTe
     }
 
     [Fact]
+    public async Task OpeningATextIsReadingItAndSavingItIsNot()
+    {
+        var path = await Application.WriteAsync(await Application.MakeFolderAsync() + "/Leitfaden.md", "# Leitfaden");
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+        var editor = await browser.SubmitAsync(await browser.OpenAsync(LibraryUrl.For(path)), "Hier bearbeiten");
+        Assert.Equal(2, await CountViewsAsync(path)); // its page, and the editor
+
+        var saved = await browser.PostAsync(Edit(path, "Speichern"), ("text", "# Leitfaden 2"), ("stand", State(editor)));
+
+        Assert.Equal(302, saved.Status);
+        Assert.Equal(2, await CountViewsAsync(path));
+    }
+
+    [Fact]
     public async Task WhileOneEditsTheOtherIsToldAndCannotWrite()
     {
         var path = await Application.WriteAsync(await Application.MakeFolderAsync() + "/Leitfaden.md", "# Leitfaden");
@@ -72,6 +86,19 @@ public sealed class EditingTests(ToolKitApplication application) : ApplicationTe
 
         Assert.Contains("Gespeichert als Version 3", saved.Notice, StringComparison.Ordinal);
         Assert.Equal(3, await Application.CountVersionsAsync(path));
+    }
+
+    [Fact]
+    public async Task AStateThatIsNoEntityTagIsRefusedAndNothingIsWritten()
+    {
+        var path = await Application.WriteAsync(await Application.MakeFolderAsync() + "/Leitfaden.md", "# Leitfaden");
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+        await browser.SubmitAsync(await browser.OpenAsync(LibraryUrl.For(path)), "Hier bearbeiten");
+
+        foreach (var state in new[] { "irgendwas", "\"offen", "" })
+            Assert.Equal(400, (await browser.PostAsync(Edit(path, "Speichern"), ("text", "# Anders"), ("stand", state))).Status);
+
+        Assert.Equal("# Leitfaden", await Application.ReadAsync(path));
     }
 
     [Fact]
@@ -137,6 +164,14 @@ public sealed class EditingTests(ToolKitApplication application) : ApplicationTe
         Assert.Equal(404, (await browser.PostAsync(Edit($"{folder}/Nirgends.md", "Beginnen"))).Status);
         Assert.Null((await browser.OpenAsync(LibraryUrl.For($"{folder}/Liste.csv"))).Form("Hier bearbeiten"));
         Assert.Null(await Application.ReadAsync($"{folder}/Nirgends.md"));
+    }
+
+    private async Task<long> CountViewsAsync(string path)
+    {
+        await Application.Installation.Gate.WriteReadsAsync();
+        var view = await Application.OpenViewAsync(await Application.CreatePersonAsync(Role.Administrator));
+        var counts = await view.SumReadsAsync(ReadPeriod.Until(Application.Time.GetUtcNow(), 2), await view.FindAsync(Library.LibraryPath.Parse(path)));
+        return counts.Weeks.Sum(week => week.Views);
     }
 
     private static string Edit(string path, string? handler = null) => "/bearbeiten" + LibraryUrl.For(path)[LibraryUrl.Prefix.Length..] + (handler is null ? "" : "?handler=" + handler);

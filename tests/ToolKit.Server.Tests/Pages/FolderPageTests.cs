@@ -193,8 +193,10 @@ public sealed class FolderPageTests(ToolKitApplication application) : Applicatio
 
         var page = await browser.UploadAsync(await browser.OpenAsync(LibraryUrl.For(folder)), "Scan.pdf", bytes);
 
+        Assert.Equal(200, page.Status);
         Assert.Contains("ist hochgeladen", page.Notice, StringComparison.Ordinal);
         var download = await browser.GetAsync("/herunterladen" + LibraryUrl.For($"{folder}/Scan.pdf")[LibraryUrl.Prefix.Length..]);
+        Assert.Equal(200, download.Status);
         Assert.Equal(bytes, download.Bytes);
     }
 
@@ -274,8 +276,8 @@ public sealed class FolderPageTests(ToolKitApplication application) : Applicatio
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
 
         var first = await browser.OpenAsync(LibraryUrl.For(folder));
-        var second = await browser.OpenAsync(first.Link("Weitere anzeigen"));
-        var back = await browser.OpenAsync(second.Link("Zurück"));
+        var second = await browser.OpenAsync(first.Link("Nächste"));
+        var back = await browser.OpenAsync(second.Link("Vorherige"));
 
         Assert.Equal(101, Members(first).Concat(Members(second)).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(["Blatt 0100.txt"], Members(second));

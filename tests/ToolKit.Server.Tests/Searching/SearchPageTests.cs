@@ -69,11 +69,11 @@ public sealed class SearchPageTests(ToolKitApplication application) : Applicatio
         await Application.WaitForSearchAsync();
 
         var first = await browser.OpenAsync($"/suche?q={word}&sortierung=titel");
-        var second = await browser.OpenAsync(first.Link("Weiter"));
+        var second = await browser.OpenAsync(first.Link("Nächste"));
 
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"Bericht {i:00}"), first.Document.QuerySelectorAll(".hits h2").Select(hit => hit.TextContent));
         Assert.Equal(["Bericht 10", "Bericht 11"], second.Document.QuerySelectorAll(".hits h2").Select(hit => hit.TextContent));
-        Assert.Equal(first.Path.Split('?')[0] + "?", second.Link("Zurück")[..7]);
+        Assert.Equal(first.Path.Split('?')[0] + "?", second.Link("Vorherige")[..7]);
     }
 
     [Fact]
@@ -113,21 +113,24 @@ public sealed class SearchPageTests(ToolKitApplication application) : Applicatio
     public async Task ASearchIsAFeedOfItsNewestDocuments()
     {
         var (folder, word) = (await Application.MakeFolderAsync(), SearchClient.Word());
-        await Application.WriteAsync($"{folder}/a.md", $"# Erster & <b>\n\n{word}");
+        await Application.WriteAsync($"{folder}/a.md", $"# Erster & <b>\n\n## Über Größe\n\n{word}");
         var person = await Application.CreatePersonAsync(Role.Reader, "/Regionen/Hessen");
         using var reader = new ApiClient(Application.Address, DavClient.Basic(await Application.CreateTokenAsync(person)));
         using var browser = await Application.SignInAsync(person);
         await Application.WaitForSearchAsync();
 
         var byToken = await reader.SendAsync($"/suche.atom?q={word}");
-        var bySession = await browser.GetAsync((await browser.OpenAsync($"/suche?q={word}")).Document.QuerySelector("link[rel=alternate]")!.GetAttribute("href")!);
+        var page = await browser.OpenAsync($"/suche?q={word}");
+        var bySession = await browser.GetAsync(page.Document.QuerySelector("link[rel=alternate]")!.GetAttribute("href")!);
 
         Assert.Equal(200, byToken.Status);
         Assert.StartsWith("application/atom+xml", byToken["Content-Type"], StringComparison.Ordinal);
         var entry = Assert.Single(XElement.Parse(byToken.Text).Elements(Atom + "entry"));
         Assert.Equal("Erster & <b>", entry.Element(Atom + "title")!.Value);
         Assert.Contains(word, entry.Element(Atom + "summary")!.Value, StringComparison.Ordinal);
-        Assert.StartsWith(Application.Address.AbsoluteUri + "dokumente/Regionen/Hessen/", entry.Element(Atom + "link")!.Attribute("href")!.Value, StringComparison.Ordinal);
+        var link = entry.Element(Atom + "link")!.Attribute("href")!.Value;
+        Assert.StartsWith($"{Application.Address}{LibraryUrl.For($"{folder}/a.md")[1..]}#", link, StringComparison.Ordinal);
+        Assert.Equal(Application.Address + page.Document.QuerySelector(".hits h2 a")!.GetAttribute("href")![1..], link); // as on the page
         Assert.Equal(byToken.Text, bySession.Text);
         using var wrong = new ApiClient(Application.Address, DavClient.Basic("tk_aaaaaaaa_falsch"));
         Assert.Equal(401, (await wrong.SendAsync($"/suche.atom?q={word}")).Status);
