@@ -126,6 +126,6 @@ public sealed partial class AccessDesk
         }
 
         foreach (var line in plan.Lines.Where(line => line.Outcome != ImportOutcome.Unchanged))
-            await act.NoteAsync(new AuditNote(AuditActs.StructureImported, line.Text) { Detail = string.Join("; ", line.Details) }, authority);
+            await act.NoteAsync(new AuditNote(AuditActs.StructureImported, line.Text) { Detail = string.Join("; ", line.Details.Select(detail => detail.German)) }, authority);
     }
 }

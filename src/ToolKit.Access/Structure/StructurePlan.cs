@@ -20,9 +20,9 @@ public enum ImportOutcome
 /// <summary>One line of an import.</summary>
 /// <param name="Line">Its number in the file, from 1; the heading is line 1.</param>
 /// <param name="Text">What it is about: region, or region and site.</param>
-/// <param name="Details">What is new or changed, in German; empty when nothing is.</param>
+/// <param name="Details">What is new or changed; empty when nothing is.</param>
 /// <param name="Refusal">Why it cannot be taken over; null unless Error.</param>
-public sealed record ImportLine(int Line, ImportOutcome Outcome, string Text, IReadOnlyList<string> Details, Refusal? Refusal);
+public sealed record ImportLine(int Line, ImportOutcome Outcome, string Text, IReadOnlyList<Bilingual> Details, Refusal? Refusal);
 
 /// <summary>What an import would do, or has done.</summary>
 /// <param name="Lines">Line by line.</param>
@@ -113,7 +113,7 @@ internal sealed class StructurePlan
     {
         var (regionName, siteName) = (row[Column.Region], row[Column.Site]);
         var text = siteName.Length > 0 ? $"{regionName}, {siteName}" : regionName;
-        var details = new List<string>();
+        var details = new List<Bilingual>();
         try
         {
             var isNew = Take(row, details);
@@ -125,7 +125,7 @@ internal sealed class StructurePlan
         }
     }
 
-    private bool Take(ImportRow row, List<string> details)
+    private bool Take(ImportRow row, List<Bilingual> details)
     {
         if (row.IsTooLong)
             throw new RefusedException(Refusals.ImportCells);
@@ -157,19 +157,19 @@ internal sealed class StructurePlan
         if (region is null)
         {
             regions.Add(regionName, region = new PlannedRegion(regionName) { Mailbox = mailbox!, IsTouched = true });
-            details.Add($"Region {regionName} neu");
+            details.Add(new($"Region {regionName} neu", $"region {regionName} is new"));
             isNew = true;
         }
         else if (mailbox is not null && mailbox != region.Mailbox)
         {
-            details.Add($"Postfach {mailbox} statt {region.Mailbox}");
+            details.Add(new($"Postfach {mailbox} statt {region.Mailbox}", $"mailbox {mailbox} in place of {region.Mailbox}"));
             (region.Mailbox, region.IsTouched) = (mailbox, true);
         }
 
         if (landName is not null && land is null)
         {
             lands.Add(landName, new PlannedLand(regionName, landName));
-            details.Add($"Land {landName} neu");
+            details.Add(new($"Land {landName} neu", $"Land {landName} is new"));
             isNew = true;
         }
 
@@ -177,7 +177,7 @@ internal sealed class StructurePlan
         {
             if (places.Count > 0 && !places.SequenceEqual(region.Places.Order(StringComparer.Ordinal)))
             {
-                details.Add("Orte der Region geändert");
+                details.Add(new("Orte der Region geändert", "the region's towns have changed"));
                 (region.Places, region.ArePlacesTouched, region.IsTouched) = (places, true, true);
             }
 
@@ -189,25 +189,25 @@ internal sealed class StructurePlan
             sites.Add(
                 siteName,
                 new PlannedSite(regionName, siteName) { Land = landName, Bodies = [.. bodies.Distinct().Order()], Places = places, IsTouched = true });
-            details.Add($"Standort {siteName} neu");
+            details.Add(new($"Standort {siteName} neu", $"site {siteName} is new"));
             return true;
         }
 
         if (landName is not null && site.Land != landName)
         {
-            details.Add($"Land {landName} statt {site.Land ?? "keinem"}");
+            details.Add(new($"Land {landName} statt {site.Land ?? "keinem"}", $"Land {landName} in place of {site.Land ?? "none"}"));
             (site.Land, site.IsTouched) = (landName, true);
         }
 
         if (bodies.Count > 0 && !bodies.Distinct().Order().SequenceEqual(site.Bodies))
         {
-            details.Add("Stellen geändert");
+            details.Add(new("Stellen geändert", "the bodies have changed"));
             (site.Bodies, site.IsTouched) = ([.. bodies.Distinct().Order()], true);
         }
 
         if (places.Count > 0 && !places.SequenceEqual(site.Places.Order(StringComparer.Ordinal)))
         {
-            details.Add("Orte geändert");
+            details.Add(new("Orte geändert", "the towns have changed"));
             (site.Places, site.IsTouched) = (places, true);
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
@@ -14,7 +15,9 @@ internal sealed class CollectButton(Collectable document, bool isHeld) : IHtmlCo
         writer.Write("\" value=\"");
         writer.Write(document.Id.ToString(CultureInfo.InvariantCulture));
         writer.Write("\" aria-label=\"");
-        encoder.Encode(writer, document.Title);
-        writer.Write(isHeld ? " aus dem Koffer nehmen\">aus dem Koffer</button>" : " in den Koffer legen\">in den Koffer</button>");
+        encoder.Encode(writer, isHeld ? T("{0} aus dem Koffer nehmen", document.Title) : T("{0} in den Koffer legen", document.Title));
+        writer.Write("\">");
+        encoder.Encode(writer, isHeld ? T("aus dem Koffer") : T("in den Koffer"));
+        writer.Write("</button>");
     }
 }

@@ -3,14 +3,13 @@ using System.IO.Compression;
 using System.Text;
 using ToolKit.Access;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
 /// <summary>Collections and sets as ZIP, made while they are sent: a cover sheet with the table of contents, then the documents, numbered in the order of use.</summary>
 internal static class CollectionDownloads
 {
-    private const string CoverName = "00 Deckblatt.html";
-
     public static void MapCollectionDownloads(this WebApplication app)
     {
         app.MapGet("/koffer/{id:long}/zip", async (long id, HttpContext context, CurrentPerson me, CollectionStore collections, Packing packing) =>
@@ -41,7 +40,7 @@ internal static class CollectionDownloads
         var services = context.RequestServices;
         var cover = CoverSheet.Write(
             collection, listed, PublicAddress.Of(context.Request, services.GetRequiredService<ServerOptions>()), services.GetRequiredService<TimeProvider>().GetUtcNow());
-        await using (var target = await archive.CreateEntry(CoverName, CompressionLevel.Fastest).OpenAsync(context.RequestAborted))
+        await using (var target = await archive.CreateEntry(T("00 Deckblatt.html"), CompressionLevel.Fastest).OpenAsync(context.RequestAborted))
             await target.WriteAsync(Encoding.UTF8.GetBytes(cover), context.RequestAborted);
         foreach (var (name, document) in listed)
             await Archives.AddAsync(me.View, archive, name, document.Place.Entry!, context.RequestAborted);

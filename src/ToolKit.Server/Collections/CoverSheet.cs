@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
@@ -14,12 +15,13 @@ internal static class CoverSheet
     /// <param name="address">Of this server, for links back to where a document lies.</param>
     public static string Write(PackedCollection collection, IReadOnlyList<(string Name, PackedDocument Document)> listed, string address, DateTimeOffset now)
     {
+        var lang = Language.OfContent is { } content ? $" lang=\"{content}\"" : "";
         var page = new StringBuilder();
         page.Append(
             CultureInfo.InvariantCulture,
             $$"""
             <!DOCTYPE html>
-            <html lang="de">
+            <html lang="{{Language.Code}}">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -33,26 +35,26 @@ internal static class CoverSheet
             </style>
             </head>
             <body>
-            <h1>{{Html.Encode(collection.Name)}}</h1>
-            <p>Zusammengestellt aus dem Werkzeugkoffer der Arbeitsbündnisse Jugend und Beruf am {{LocalDays.Day(now)}}.</p>
+            <h1{{lang}}>{{Html.Encode(collection.Name)}}</h1>
+            <p>{{T("Zusammengestellt aus dem Werkzeugkoffer der Arbeitsbündnisse Jugend und Beruf am {0}.", LocalDays.Day(now))}}</p>
 
             """);
         if (collection.Note.Length > 0)
-            page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Html.Encode(collection.Note)}</p>\n");
-        page.Append("<h2>Inhalt</h2>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\"{lang}>{Html.Encode(collection.Note)}</p>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<h2>{T("Inhalt")}</h2>\n");
         if (listed.Count == 0)
-            page.Append("<p>Es liegt noch nichts darin.</p>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<p>{T("Es liegt noch nichts darin.")}</p>\n");
         else
-            page.Append("<table>\n<thead><tr><th scope=\"col\">Nr.</th><th scope=\"col\">Dokument</th><th scope=\"col\">Art</th><th scope=\"col\">Stand</th></tr></thead>\n<tbody>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<table>\n<thead><tr><th scope=\"col\">{T("Nr.")}</th><th scope=\"col\">{T("Dokument")}</th><th scope=\"col\">{T("Art")}</th><th scope=\"col\">{T("Stand")}</th></tr></thead>\n<tbody>\n");
         for (var i = 0; i < listed.Count; i++)
-            AppendRow(page, i + 1, listed[i].Name, listed[i].Document, address);
+            AppendRow(page, i + 1, listed[i].Name, listed[i].Document, address, lang);
         if (listed.Count > 0)
             page.Append("</tbody>\n</table>\n");
-        page.Append("<p>Bitte prüfen Sie vor der Verwendung, ob es eine neuere Fassung gibt, und passen Sie die Vorlagen vor Ort an.</p>\n</body>\n</html>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<p>{T("Bitte prüfen Sie vor der Verwendung, ob es eine neuere Fassung gibt, und passen Sie die Vorlagen vor Ort an.")}</p>\n</body>\n</html>\n");
         return page.ToString();
     }
 
-    private static void AppendRow(StringBuilder page, int number, string name, PackedDocument document, string address)
+    private static void AppendRow(StringBuilder page, int number, string name, PackedDocument document, string address, string lang)
     {
         var entry = document.Place.Entry!;
         var origin = address + PermanentLinks.UrlOf(entry.Id);
@@ -60,10 +62,10 @@ internal static class CoverSheet
             CultureInfo.InvariantCulture,
             $"""
             <tr><td>{number}</td>
-            <td><a href="{Uri.EscapeDataString(name)}">{Html.Encode(document.Title)}</a>{(document.Note.Length > 0 ? $"<br>{Html.Encode(document.Note)}" : "")}<br>
-            <small>Fundstelle: <a href="{Html.Encode(origin)}">{Html.Encode(origin)}</a></small></td>
+            <td{lang}><a href="{Uri.EscapeDataString(name)}">{Html.Encode(document.Title)}</a>{(document.Note.Length > 0 ? $"<br>{Html.Encode(document.Note)}" : "")}<br>
+            <small{(lang.Length > 0 ? $" lang=\"{Language.Code}\"" : "")}>{T("Fundstelle:")} <a href="{Html.Encode(origin)}">{Html.Encode(origin)}</a></small></td>
             <td>{Html.Encode(EntryKinds.Of(entry))}</td>
-            <td>Version {entry.VersionNumber} vom {LocalDays.Day(entry.ModifiedAt)}{(entry.Metadata.LegalStatus is { } status ? $"<br>Rechtsstand {Html.Encode(DayOf(status))}" : "")}</td></tr>
+            <td>{T("Version {0} vom {1}", entry.VersionNumber, LocalDays.Day(entry.ModifiedAt))}{(entry.Metadata.LegalStatus is { } status ? $"<br>{Html.Encode(T("Rechtsstand {0}", DayOf(status)))}" : "")}</td></tr>
 
             """);
     }

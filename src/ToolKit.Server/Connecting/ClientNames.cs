@@ -1,6 +1,6 @@
 namespace ToolKit.Server;
 
-/// <summary>What people call the programs that send a <c>User-Agent</c>.</summary>
+/// <summary>What people call the programs that send a <c>User-Agent</c>, in German.</summary>
 internal static class ClientNames
 {
     public const string Unknown = "Ein unbekanntes Programm";

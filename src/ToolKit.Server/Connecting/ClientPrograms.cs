@@ -1,3 +1,5 @@
+using static ToolKit.Server.Texts;
+
 namespace ToolKit.Server;
 
 /// <param name="Text">What to do, in a sentence or two.</param>
@@ -5,8 +7,8 @@ namespace ToolKit.Server;
 public sealed record ConnectionStep(string Text, string? Code = null);
 
 /// <param name="Key">Names it in addresses: lower-case letters.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="Where">On which systems.</param>
+/// <param name="Name">What it is called, in German.</param>
+/// <param name="Where">On which systems, in German.</param>
 /// <param name="Steps">What to do, by address and token.</param>
 /// <param name="Hints">What commonly goes wrong and is not seen by the server; by address.</param>
 /// <param name="NeedsTls">It sends no password over plain HTTP.</param>
@@ -24,7 +26,7 @@ public sealed record ClientProgram(
 public static class ClientPrograms
 {
     /// <summary>Stands in the steps as long as there is no token. In capitals: nobody takes it for one.</summary>
-    public const string NoToken = "IHR-TOKEN";
+    public static string NoToken => T("IHR-TOKEN");
 
     // The user name means nothing here. A fixed one is safe in a command line, a mail address need not be.
     private const string User = "koffer";
@@ -37,18 +39,18 @@ public static class ClientPrograms
             "Windows 10 und 11",
             static (address, token) =>
             [
-                new("Öffnen Sie den Explorer, darin „Dieser PC“. Wählen Sie „…“ und dann „Netzlaufwerk verbinden“."),
-                new("Tragen Sie als Ordner diese Adresse ein:", address.Url),
-                new("Setzen Sie beide Haken: „Verbindung bei Anmeldung wiederherstellen“ und „Verbindung mit anderen Anmeldeinformationen herstellen“. Klicken Sie auf „Fertig stellen“."),
-                new("Benutzername:", User),
-                new("Kennwort: das Token. Haken bei „Anmeldedaten speichern“.", token),
-                new("Oder alles auf einmal, in der Eingabeaufforderung:", $"net use * {address.Url} {token} /user:{User} /persistent:yes"),
+                new(T("Öffnen Sie den Explorer, darin „Dieser PC“. Wählen Sie „…“ und dann „Netzlaufwerk verbinden“.")),
+                new(T("Tragen Sie als Ordner diese Adresse ein:"), address.Url),
+                new(T("Setzen Sie beide Haken: „Verbindung bei Anmeldung wiederherstellen“ und „Verbindung mit anderen Anmeldeinformationen herstellen“. Klicken Sie auf „Fertig stellen“.")),
+                new(T("Benutzername:"), User),
+                new(T("Kennwort: das Token. Haken bei „Anmeldedaten speichern“."), token),
+                new(T("Oder alles auf einmal, in der Eingabeaufforderung:"), $"net use * {address.Url} {token} /user:{User} /persistent:yes"),
             ],
             static address =>
             [
-                $"„Der Netzwerkname wurde nicht gefunden“ oder Systemfehler 67: Der Dienst „WebClient“ läuft nicht. In der Eingabeaufforderung als Administrator hilft: net start webclient. Im Explorer heißt die Adresse dann auch {address.Windows}.",
-                "Dateien über 50 MB öffnet Windows so nicht (Fehler 0x800700DF). Das ist eine Grenze von Windows (FileSizeLimitInBytes). Auch was länger als eine halbe Stunde lädt, bricht es ab. Für Großes eignen sich rclone und Cyberduck.",
-                "Fragt Windows immer wieder nach dem Kennwort, ist ein altes gespeichert: Entfernen Sie es in der „Anmeldeinformationsverwaltung“ der Systemsteuerung.",
+                T("„Der Netzwerkname wurde nicht gefunden“ oder Systemfehler 67: Der Dienst „WebClient“ läuft nicht. In der Eingabeaufforderung als Administrator hilft: net start webclient. Im Explorer heißt die Adresse dann auch {0}.", address.Windows),
+                T("Dateien über 50 MB öffnet Windows so nicht (Fehler 0x800700DF). Das ist eine Grenze von Windows (FileSizeLimitInBytes). Auch was länger als eine halbe Stunde lädt, bricht es ab. Für Großes eignen sich rclone und Cyberduck."),
+                T("Fragt Windows immer wieder nach dem Kennwort, ist ein altes gespeichert: Entfernen Sie es in der „Anmeldeinformationsverwaltung“ der Systemsteuerung."),
             ],
             NeedsTls: true),
         new(
@@ -57,15 +59,15 @@ public static class ClientPrograms
             "auch Excel und PowerPoint; Windows und macOS",
             static (address, token) =>
             [
-                new("Öffnen Sie hier im Browser die Seite des Dokuments und klicken Sie auf „In Word öffnen“."),
-                new("Zeigt Word das Anmeldefenster dieses Servers, melden Sie sich dort mit E-Mail-Adresse und Kennwort Ihres Kontos an. Ein Token brauchen Sie dann nicht."),
-                new("Fragt Word stattdessen nach Benutzername und Kennwort, geben Sie als Benutzername irgendetwas und als Kennwort das Token ein.", token),
-                new("Ohne Browser: Datei → Öffnen → „Diesen Ordner durchsuchen“ und als Dateiname die Adresse des Dokuments. Sie beginnt mit:", address.Url),
+                new(T("Öffnen Sie hier im Browser die Seite des Dokuments und klicken Sie auf „In Word öffnen“.")),
+                new(T("Zeigt Word das Anmeldefenster dieses Servers, melden Sie sich dort mit E-Mail-Adresse und Kennwort Ihres Kontos an. Ein Token brauchen Sie dann nicht.")),
+                new(T("Fragt Word stattdessen nach Benutzername und Kennwort, geben Sie als Benutzername irgendetwas und als Kennwort das Token ein."), token),
+                new(T("Ohne Browser: Datei → Öffnen → „Diesen Ordner durchsuchen“ und als Dateiname die Adresse des Dokuments. Sie beginnt mit:"), address.Url),
             ],
             static _ =>
             [
-                "Word zeigt „Diese Datei wurde blockiert“: Microsoft 365 lässt die Abfrage von Benutzername und Kennwort ab Werk nicht mehr zu. Verbinden Sie dann den Windows-Explorer und öffnen das Dokument vom Laufwerk.",
-                "Die Anmeldung in Office ist nach der Beschreibung von Microsoft gebaut. Dass sie auf Ihrem Rechner gelingt, ist noch nicht bestätigt.",
+                T("Word zeigt „Diese Datei wurde blockiert“: Microsoft 365 lässt die Abfrage von Benutzername und Kennwort ab Werk nicht mehr zu. Verbinden Sie dann den Windows-Explorer und öffnen das Dokument vom Laufwerk."),
+                T("Die Anmeldung in Office ist nach der Beschreibung von Microsoft gebaut. Dass sie auf Ihrem Rechner gelingt, ist noch nicht bestätigt."),
             ],
             NeedsTls: true,
             SignsInByItself: true),
@@ -75,81 +77,81 @@ public static class ClientPrograms
             "macOS",
             static (address, token) =>
             [
-                new("Wählen Sie im Finder „Gehe zu“ → „Mit Server verbinden …“ (⌘K) und tragen Sie diese Adresse ein:", address.Url),
-                new("Wählen Sie „Registrierter Benutzer“. Name:", User),
-                new("Passwort: das Token. Haken bei „Passwort im Schlüsselbund sichern“.", token),
+                new(T("Wählen Sie im Finder „Gehe zu“ → „Mit Server verbinden …“ (⌘K) und tragen Sie diese Adresse ein:"), address.Url),
+                new(T("Wählen Sie „Registrierter Benutzer“. Name:"), User),
+                new(T("Passwort: das Token. Haken bei „Passwort im Schlüsselbund sichern“."), token),
             ],
-            static _ => ["Fragt der Finder nicht nach dem Passwort, ist ein altes gespeichert: Löschen Sie den Eintrag in der „Schlüsselbundverwaltung“."]),
+            static _ => [T("Fragt der Finder nicht nach dem Passwort, ist ein altes gespeichert: Löschen Sie den Eintrag in der „Schlüsselbundverwaltung“.")]),
         new(
             "gnome",
             "GNOME Dateien",
             "Linux",
             static (address, token) =>
             [
-                new("Öffnen Sie „Dateien“, dann „Andere Orte“ (oder „Netzwerk“). Tragen Sie bei der Serveradresse ein:", address.Gnome),
-                new("Benutzername:", User),
-                new("Passwort: das Token. Wählen Sie „Nie vergessen“.", token),
+                new(T("Öffnen Sie „Dateien“, dann „Andere Orte“ (oder „Netzwerk“). Tragen Sie bei der Serveradresse ein:"), address.Gnome),
+                new(T("Benutzername:"), User),
+                new(T("Passwort: das Token. Wählen Sie „Nie vergessen“."), token),
             ],
-            static _ => ["Ein altes Passwort entfernen Sie mit „Passwörter und Verschlüsselung“ (Seahorse)."]),
+            static _ => [T("Ein altes Passwort entfernen Sie mit „Passwörter und Verschlüsselung“ (Seahorse).")]),
         new(
             "dolphin",
             "KDE Dolphin",
             "Linux",
             static (address, token) =>
             [
-                new("Drücken Sie in Dolphin F6 und tragen Sie in der Adresszeile ein:", address.Kde),
-                new("Benutzername:", User),
-                new("Passwort: das Token. Haken bei „Passwort merken“.", token),
+                new(T("Drücken Sie in Dolphin F6 und tragen Sie in der Adresszeile ein:"), address.Kde),
+                new(T("Benutzername:"), User),
+                new(T("Passwort: das Token. Haken bei „Passwort merken“."), token),
             ],
-            static _ => ["Dolphin kopiert ein Dokument zum Bearbeiten auf Ihren Rechner und danach zurück. Zum gemeinsamen Arbeiten eignet sich davfs2 besser, weil es Dokumente sperrt."]),
+            static _ => [T("Dolphin kopiert ein Dokument zum Bearbeiten auf Ihren Rechner und danach zurück. Zum gemeinsamen Arbeiten eignet sich davfs2 besser, weil es Dokumente sperrt.")]),
         new(
             "davfs",
             "davfs2",
             "Linux",
             static (address, token) =>
             [
-                new("Installieren Sie davfs2, zum Beispiel:", "sudo apt install davfs2"),
-                new("Hängen Sie diese Zeile an die Datei /etc/davfs2/secrets an:", $"{address.Url} {User} {token}"),
-                new("Legen Sie einen Ordner an und hängen Sie die Ablage ein:", $"sudo mkdir -p /mnt/werkzeugkoffer\nsudo mount -t davfs -o uid=$USER {address.Url} /mnt/werkzeugkoffer"),
+                new(T("Installieren Sie davfs2, zum Beispiel:"), "sudo apt install davfs2"),
+                new(T("Hängen Sie diese Zeile an die Datei /etc/davfs2/secrets an:"), $"{address.Url} {User} {token}"),
+                new(T("Legen Sie einen Ordner an und hängen Sie die Ablage ein:"), $"sudo mkdir -p /mnt/werkzeugkoffer\nsudo mount -t davfs -o uid=$USER {address.Url} /mnt/werkzeugkoffer"),
             ],
-            static _ => ["Die Datei secrets darf nur Ihnen gehören: sudo chmod 600 /etc/davfs2/secrets"]),
+            static _ => [T("Die Datei secrets darf nur Ihnen gehören: sudo chmod 600 /etc/davfs2/secrets")]),
         new(
             "rclone",
             "rclone",
             "Windows, macOS, Linux",
             static (address, token) =>
             [
-                new("Richten Sie die Verbindung ein:", $"rclone config create werkzeugkoffer webdav url={address.Url} vendor=rclone user={User} pass={token} --obscure"),
-                new("Prüfen Sie sie:", "rclone lsd werkzeugkoffer:"),
-                new("Zum Beispiel einen Ordner herunterladen:", "rclone copy werkzeugkoffer:Werkzeugkoffer Werkzeugkoffer"),
+                new(T("Richten Sie die Verbindung ein:"), $"rclone config create werkzeugkoffer webdav url={address.Url} vendor=rclone user={User} pass={token} --obscure"),
+                new(T("Prüfen Sie sie:"), "rclone lsd werkzeugkoffer:"),
+                new(T("Zum Beispiel einen Ordner herunterladen:"), "rclone copy werkzeugkoffer:Werkzeugkoffer Werkzeugkoffer"),
             ],
-            static _ => ["rclone sperrt keine Dokumente. Arbeiten mehrere am selben Dokument, gewinnt, wer zuletzt speichert; die anderen Fassungen bleiben als Versionen erhalten."]),
+            static _ => [T("rclone sperrt keine Dokumente. Arbeiten mehrere am selben Dokument, gewinnt, wer zuletzt speichert; die anderen Fassungen bleiben als Versionen erhalten.")]),
         new(
             "cyberduck",
             "Cyberduck",
             "Windows und macOS",
             static (address, token) =>
             [
-                new(address.IsTls ? "Klicken Sie auf „Neue Verbindung“ und wählen Sie oben „WebDAV (HTTPS)“." : "Klicken Sie auf „Neue Verbindung“ und wählen Sie oben „WebDAV (HTTP)“."),
-                new($"Server und Port ({address.Port}):", address.Host),
-                new("Benutzername:", User),
-                new("Passwort: das Token.", token),
-                new("Unter „Erweitert“ der Pfad:", "/dav/"),
+                new(address.IsTls ? T("Klicken Sie auf „Neue Verbindung“ und wählen Sie oben „WebDAV (HTTPS)“.") : T("Klicken Sie auf „Neue Verbindung“ und wählen Sie oben „WebDAV (HTTP)“.")),
+                new(T("Server und Port ({0}):", address.Port), address.Host),
+                new(T("Benutzername:"), User),
+                new(T("Passwort: das Token."), token),
+                new(T("Unter „Erweitert“ der Pfad:"), "/dav/"),
             ],
-            static _ => ["Ohne den Pfad /dav/ sucht Cyberduck an der falschen Stelle und zeigt nur einen Ordner „dav“."]),
+            static _ => [T("Ohne den Pfad /dav/ sucht Cyberduck an der falschen Stelle und zeigt nur einen Ordner „dav“.")]),
         new(
             "libreoffice",
             "LibreOffice",
             "Windows, macOS, Linux",
             static (address, token) =>
             [
-                new("Am einfachsten: Öffnen Sie hier im Browser die Seite des Dokuments und klicken Sie auf „In LibreOffice öffnen“."),
-                new("Oder für die ganze Ablage: Datei → Ferne Dateien öffnen → Dienst hinzufügen → WebDAV. Server:", address.Host),
-                new($"Port {address.Port}, {(address.IsTls ? "Haken bei „Sichere Verbindung“" : "ohne „Sichere Verbindung“")}. Pfad:", "/dav/"),
-                new("Benutzername:", User),
-                new("Passwort: das Token.", token),
+                new(T("Am einfachsten: Öffnen Sie hier im Browser die Seite des Dokuments und klicken Sie auf „In LibreOffice öffnen“.")),
+                new(T("Oder für die ganze Ablage: Datei → Ferne Dateien öffnen → Dienst hinzufügen → WebDAV. Server:"), address.Host),
+                new(address.IsTls ? T("Port {0}, Haken bei „Sichere Verbindung“. Pfad:", address.Port) : T("Port {0}, ohne „Sichere Verbindung“. Pfad:", address.Port), "/dav/"),
+                new(T("Benutzername:"), User),
+                new(T("Passwort: das Token."), token),
             ],
-            static _ => ["Fragt LibreOffice nicht nach dem Passwort, ist ein altes gespeichert: Extras → Optionen → Sicherheit → Verbindungen."]),
+            static _ => [T("Fragt LibreOffice nicht nach dem Passwort, ist ein altes gespeichert: Extras → Optionen → Sicherheit → Verbindungen.")]),
     ];
 
     public static ClientProgram? Find(string? key) => All.FirstOrDefault(program => program.Key == key);

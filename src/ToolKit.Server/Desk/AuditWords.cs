@@ -31,7 +31,7 @@ internal static partial class AuditWords
         match.Groups["end"] is { Success: true, Value: var end } ? LocalDays.Day(LocalDays.LastDay(DateTimeOffset.Parse(end, CultureInfo.InvariantCulture)))
         : match.Groups["root"].Success ? T("die ganze Ablage")
         : FolderOf(match) is { } id ? paths[id] ?? match.Value
-        : RoleNames.TryParse(match.Value, out var role) ? role.InGerman()
+        : RoleNames.TryParse(match.Value, out var role) ? Language.Of(role)
         : match.Value;
 
     private static long? FolderOf(Match match) =>

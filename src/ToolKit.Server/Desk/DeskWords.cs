@@ -1,8 +1,9 @@
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
-/// <summary>What the desk says in German about requests, grants and acts.</summary>
+/// <summary>What the desk says about requests, grants and acts.</summary>
 internal static class DeskWords
 {
     private static readonly Dictionary<string, string> Acts = new(StringComparer.Ordinal)
@@ -58,62 +59,62 @@ internal static class DeskWords
     };
 
     /// <summary>An act's name; one without a name of its own is shown as it is stored.</summary>
-    public static string OfAct(string act) => Acts.GetValueOrDefault(act, act);
+    public static string OfAct(string act) => T(Acts.GetValueOrDefault(act, act));
 
     /// <summary>The grant that allowed an act, stored as role and number.</summary>
     public static string OfAuthority(string authority) => authority.Split(' ') is [var role, var number] && RoleNames.TryParse(role, out var parsed)
-        ? $"{parsed.InGerman()}, Zugang {number}"
+        ? T("{0}, Zugang {1}", Language.Of(parsed), number)
         : authority;
 
     /// <summary>The name of a door.</summary>
     public static string OfDoor(string door) => door switch
     {
-        "dav" => "Laufwerk",
-        "browser" => "Browser",
-        "api" => "Schnittstelle",
-        "command" => "Kommando",
+        "dav" => T("Laufwerk"),
+        "browser" => T("Browser"),
+        "api" => T("Schnittstelle"),
+        "command" => T("Kommando"),
         _ => door,
     };
 
-    public static string InGerman(this RequestState state) => state switch
+    public static string Of(RequestState state) => state switch
     {
-        RequestState.Open => "offen",
-        RequestState.Approved => "genehmigt",
-        RequestState.Refused => "abgelehnt",
-        RequestState.PassedOn => "weitergeleitet",
-        RequestState.Withdrawn => "zurückgezogen",
-        _ => "unbestätigt",
+        RequestState.Open => T("offen"),
+        RequestState.Approved => T("genehmigt"),
+        RequestState.Refused => T("abgelehnt"),
+        RequestState.PassedOn => T("weitergeleitet"),
+        RequestState.Withdrawn => T("zurückgezogen"),
+        _ => T("unbestätigt"),
     };
 
     /// <summary>Where the request asks for access.</summary>
-    public static string Place(this AccessRequest request) => request.SiteName ?? $"Region {request.RegionName}";
+    public static string Place(this AccessRequest request) => request.SiteName ?? T("Region {0}", request.RegionName);
 
     /// <summary>How long something waits: <c>seit heute</c>, <c>seit gestern</c>, <c>seit 5 Tagen</c>.</summary>
     public static string Since(DateTimeOffset since, DateTimeOffset now) =>
         (LocalDays.LastDay(now).DayNumber - LocalDays.LastDay(since.AddTicks(1)).DayNumber) switch
         {
-            <= 0 => "seit heute",
-            1 => "seit gestern",
-            var days => $"seit {days} Tagen",
+            <= 0 => T("seit heute"),
+            1 => T("seit gestern"),
+            var days => T("seit {0} Tagen", days),
         };
 
     /// <summary>What a decision has led to, as a sentence without the name.</summary>
     public static string Of(DecisionResult result) => result.Outcome switch
     {
-        DecisionOutcome.Granted => $"Der Zugang gilt ab sofort{Until(result)}.",
-        DecisionOutcome.Invited => $"Genehmigt{Until(result)}; die Einladung ist unterwegs.",
-        DecisionOutcome.AwaitsSecond => "Vorgeschlagen; eine zweite Person muss noch bestätigen.",
+        DecisionOutcome.Granted => LastDay(result) is { } day ? T("Der Zugang gilt ab sofort bis {0}.", day) : T("Der Zugang gilt ab sofort."),
+        DecisionOutcome.Invited => LastDay(result) is { } day ? T("Genehmigt bis {0}; die Einladung ist unterwegs.", day) : T("Genehmigt; die Einladung ist unterwegs."),
+        DecisionOutcome.AwaitsSecond => T("Vorgeschlagen; eine zweite Person muss noch bestätigen."),
         DecisionOutcome.Done => result.Request?.State switch
         {
-            RequestState.Refused => "Abgelehnt.",
-            RequestState.Withdrawn => "Die Einladung ist zurückgezogen.",
-            _ => $"Weitergeleitet: {result.Request?.Place()}.",
+            RequestState.Refused => T("Abgelehnt."),
+            RequestState.Withdrawn => T("Die Einladung ist zurückgezogen."),
+            _ => T("Weitergeleitet: {0}.", result.Request?.Place()),
         },
-        DecisionOutcome.DecidedAlready => "Darüber hat inzwischen jemand entschieden.",
-        DecisionOutcome.OwnRequest => "Über den eigenen Antrag entscheidet jemand anderes.",
-        DecisionOutcome.SecondMustBeAnother => "Sie haben das selbst vorgeschlagen; bestätigen muss jemand anderes.",
-        DecisionOutcome.NothingProposed => "Der Vorschlag gilt nicht mehr. Bitte sehen Sie sich den Antrag noch einmal an.",
-        _ => "Diesen Antrag gibt es nicht.",
+        DecisionOutcome.DecidedAlready => T("Darüber hat inzwischen jemand entschieden."),
+        DecisionOutcome.OwnRequest => T("Über den eigenen Antrag entscheidet jemand anderes."),
+        DecisionOutcome.SecondMustBeAnother => T("Sie haben das selbst vorgeschlagen; bestätigen muss jemand anderes."),
+        DecisionOutcome.NothingProposed => T("Der Vorschlag gilt nicht mehr. Bitte sehen Sie sich den Antrag noch einmal an."),
+        _ => T("Diesen Antrag gibt es nicht."),
     };
 
     /// <summary>Whether it went as asked.</summary>
@@ -122,23 +123,26 @@ internal static class DeskWords
 
     public static string Of(InvitationProblem problem) => problem switch
     {
-        InvitationProblem.NoAddress => "Das ist keine Mailadresse, oder der Name davor ist unbrauchbar.",
-        InvitationProblem.Repeated => "Steht weiter oben schon in der Liste.",
-        InvitationProblem.AskedAlready => "Dazu gibt es schon einen offenen Antrag oder eine gültige Einladung.",
-        _ => "Das ist Ihre eigene Adresse.",
+        InvitationProblem.NoAddress => T("Das ist keine Mailadresse, oder der Name davor ist unbrauchbar."),
+        InvitationProblem.Repeated => T("Steht weiter oben schon in der Liste."),
+        InvitationProblem.AskedAlready => T("Dazu gibt es schon einen offenen Antrag oder eine gültige Einladung."),
+        _ => T("Das ist Ihre eigene Adresse."),
     };
 
     public static string Of(GrantChangeOutcome outcome, string done) => outcome switch
     {
         GrantChangeOutcome.Changed => done,
-        GrantChangeOutcome.EndedAlready => "War schon beendet.",
-        GrantChangeOutcome.Own => "Über den eigenen Zugang entscheidet jemand anderes.",
-        _ => "Diesen Zugang gibt es nicht.",
+        GrantChangeOutcome.EndedAlready => T("War schon beendet."),
+        GrantChangeOutcome.Own => T("Über den eigenen Zugang entscheidet jemand anderes."),
+        _ => T("Diesen Zugang gibt es nicht."),
     };
 
     /// <summary>A grant's end as its last day.</summary>
-    public static string End(Grant grant) => grant.Until is { } until ? LocalDays.Day(LocalDays.LastDay(until)) : "ohne Ende";
+    public static string End(Grant grant) => grant.Until is { } until ? LocalDays.Day(LocalDays.LastDay(until)) : T("ohne Ende");
 
-    private static string Until(DecisionResult result) =>
-        (result.Grant?.Until ?? result.Request?.Terms?.Until) is { } until ? $" bis {LocalDays.Day(LocalDays.LastDay(until))}" : "";
+    /// <summary>The same after other words: <c>bis 31.12.2026</c>, <c>ohne Ende</c>.</summary>
+    public static string Until(Grant grant) => grant.Until is null ? End(grant) : T("bis {0}", End(grant));
+
+    private static string? LastDay(DecisionResult result) =>
+        (result.Grant?.Until ?? result.Request?.Terms?.Until) is { } until ? LocalDays.Day(LocalDays.LastDay(until)) : null;
 }

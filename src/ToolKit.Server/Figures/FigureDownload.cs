@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
@@ -26,7 +27,7 @@ internal static class FigureDownload
     private static async IAsyncEnumerable<string> ListAsync(
         LibraryView view, ReadPeriod period, ViewedPath? document, Dictionary<long, string> regions, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        yield return CsvTable.Write("Woche ab", "Dokument", "Pfad", "Region", "angesehen", "heruntergeladen");
+        yield return CsvTable.Write(T("Woche ab"), T("Dokument"), T("Pfad"), T("Region"), T("angesehen"), T("heruntergeladen"));
         ViewedPath? at = null;
         await foreach (var count in view.ListReadsAsync(period, document, cancellation))
         {
@@ -38,7 +39,7 @@ internal static class FigureDownload
                 ReadPeriod.MondayOf(count.Week).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 Titles.Of(at.Entry!),
                 at.Path.ToString(),
-                regions.GetValueOrDefault(count.RegionId, "ohne Region"),
+                regions.GetValueOrDefault(count.RegionId, T("ohne Region")),
                 Figures.Plain(count.Views),
                 Figures.Plain(count.Downloads));
         }

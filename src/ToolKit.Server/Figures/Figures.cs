@@ -9,10 +9,8 @@ internal static class Figures
     /// <summary>Smaller numbers are not told: somebody who knows a small site could guess who it was.</summary>
     public const long Least = 5;
 
-    private static readonly CultureInfo German = CultureInfo.GetCultureInfo("de-DE");
-
-    /// <summary><c>1.234</c>; below five <c>&lt;5</c>, also where nobody has read at all.</summary>
-    public static string Of(long number) => number < Least ? $"<{Least}" : number.ToString("N0", German);
+    /// <summary><c>1.234</c>, in English <c>1,234</c>; below five <c>&lt;5</c>, also where nobody has read at all.</summary>
+    public static string Of(long number) => number < Least ? $"<{Least}" : number.ToString("N0", Language.Culture);
 
     /// <summary>The same without the point between thousands, for tables that are calculated with.</summary>
     public static string Plain(long number) => number < Least ? $"<{Least}" : number.ToString(CultureInfo.InvariantCulture);

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using Microsoft.Net.Http.Headers;
 using ToolKit.Access;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
@@ -39,11 +40,11 @@ internal static class Archives
 
         if (listed.Count > MostEntries)
         {
-            FailurePages.Refuse(context, StatusCodes.Status413PayloadTooLarge, $"Das sind mehr als {MostEntries:N0} Einträge. Bitte laden Sie einzelne Ordner daraus herunter.");
+            FailurePages.Refuse(context, StatusCodes.Status413PayloadTooLarge, T("Das sind mehr als {0:N0} Einträge. Bitte laden Sie einzelne Ordner daraus herunter.", MostEntries));
             return;
         }
 
-        await using var archive = Begin(context, folder.Path.IsRoot ? "Dokumente" : folder.DisplayName);
+        await using var archive = Begin(context, folder.Path.IsRoot ? T("Dokumente") : folder.DisplayName);
         foreach (var (name, entry) in listed)
             await AddAsync(me.View, archive, name, entry, cancellation);
     }

@@ -60,7 +60,7 @@ public readonly record struct FolderSort(FolderColumn Column, bool IsDescending)
         var sorted = Column switch
         {
             FolderColumn.Name => Then(folders, Titles.Of, German),
-            FolderColumn.Kind => Then(folders, EntryKinds.Of, German),
+            FolderColumn.Kind => Then(folders, EntryKinds.KeyOf, German),
             FolderColumn.Changed => Then(folders, member => member.ModifiedAt, Comparer<DateTimeOffset>.Default),
             FolderColumn.Size => Then(folders, member => member.Size, Comparer<long>.Default),
             _ => folders.ThenBy(member => member.IsFolder ? FolderPurpose.RankOf(member.Purpose, member.Name) : int.MaxValue)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
@@ -25,7 +26,7 @@ internal static class NewsFeed
                 return;
             }
 
-            await AnswerAsync(context, view, "Werkzeugkoffer: was ich verfolge", Path, "/neu?was=verfolgt", await follows.ListAsync(person.Id, cancellation));
+            await AnswerAsync(context, view, T("Werkzeugkoffer: was ich verfolge"), Path, "/neu?was=verfolgt", await follows.ListAsync(person.Id, cancellation));
             return;
         }
 

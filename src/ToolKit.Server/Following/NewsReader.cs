@@ -1,5 +1,6 @@
 using ToolKit.Access;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
@@ -30,13 +31,13 @@ public sealed record NewsItem(long Id, string Title, LibraryPath Path, NewsKind 
     /// <summary>The page to look at; null: there is none any more.</summary>
     public string? Url => Kind == NewsKind.Gone ? null : LibraryUrl.PageOf(Path);
 
-    /// <summary>What has happened, in German.</summary>
+    /// <summary>What has happened, in words.</summary>
     public string What => Kind switch
     {
-        NewsKind.New => "neu",
-        NewsKind.Changed => "geändert",
-        NewsKind.Moved => "verschoben oder umbenannt",
-        _ => "entfernt",
+        NewsKind.New => T("neu"),
+        NewsKind.Changed => T("geändert"),
+        NewsKind.Moved => T("verschoben oder umbenannt"),
+        _ => T("entfernt"),
     };
 }
 

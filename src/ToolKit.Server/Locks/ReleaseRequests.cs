@@ -1,5 +1,6 @@
 using System.Globalization;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
@@ -61,12 +62,12 @@ public sealed class ReleaseRequests(PersonStore people, Mailer mailer, MailLinks
         return outcome;
     }
 
-    /// <summary>The outcome as a German sentence.</summary>
+    /// <summary>The outcome as a sentence.</summary>
     public static string SentenceOf(ReleaseOutcome outcome) => outcome switch
     {
-        ReleaseOutcome.Asked => "Die Bitte um Freigabe ist als Mail unterwegs.",
-        ReleaseOutcome.NotLocked => "Niemand anderes hält das Dokument mehr gesperrt. Sie können es bearbeiten.",
-        ReleaseOutcome.AskedAlready => "Sie haben heute schon darum gebeten. Bitte rufen Sie an, oder versuchen Sie es morgen wieder.",
-        _ => "Für diese Person ist keine Mailadresse hinterlegt. Bitte rufen Sie an.",
+        ReleaseOutcome.Asked => T("Die Bitte um Freigabe ist als Mail unterwegs."),
+        ReleaseOutcome.NotLocked => T("Niemand anderes hält das Dokument mehr gesperrt. Sie können es bearbeiten."),
+        ReleaseOutcome.AskedAlready => T("Sie haben heute schon darum gebeten. Bitte rufen Sie an, oder versuchen Sie es morgen wieder."),
+        _ => T("Für diese Person ist keine Mailadresse hinterlegt. Bitte rufen Sie an."),
     };
 }

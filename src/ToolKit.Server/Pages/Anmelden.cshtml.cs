@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -30,8 +31,8 @@ public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignIn
         FindWays();
         Problem = problem switch
         {
-            "dienst" => "Der Anmeldedienst antwortet zurzeit nicht. Bitte versuchen Sie es später noch einmal.",
-            "antwort" => "Die Anmeldung hat nicht geklappt. Bitte beginnen Sie sie hier noch einmal; sie gilt nur in demselben Fenster und für kurze Zeit.",
+            "dienst" => T("Der Anmeldedienst antwortet zurzeit nicht. Bitte versuchen Sie es später noch einmal."),
+            "antwort" => T("Die Anmeldung hat nicht geklappt. Bitte beginnen Sie sie hier noch einmal; sie gilt nur in demselben Fenster und für kurze Zeit."),
             _ => null,
         };
     }
@@ -64,7 +65,7 @@ public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignIn
         await NoteAsync(mail, "falsches Kennwort", cancellation);
 
         // One sentence for every reason: it tells nobody which addresses there are.
-        Problem = "E-Mail-Adresse und Kennwort passen nicht zusammen, oder das Konto ist gesperrt. Bitte prüfen Sie beides.";
+        Problem = T("E-Mail-Adresse und Kennwort passen nicht zusammen, oder das Konto ist gesperrt. Bitte prüfen Sie beides.");
         return Page();
     }
 
@@ -81,7 +82,7 @@ public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignIn
     {
         await NoteAsync(mail, "zu viele falsche Kennwörter", cancellation);
         Response.AskToWait(wait);
-        Problem = $"Mit dieser E-Mail-Adresse kamen zu viele falsche Kennwörter. Bitte versuchen Sie es in {Math.Ceiling(wait.TotalMinutes):0} Minuten noch einmal. Ihre eingerichteten Programme sind davon nicht betroffen.";
+        Problem = T("Mit dieser E-Mail-Adresse kamen zu viele falsche Kennwörter. Bitte versuchen Sie es in {0:0} Minuten noch einmal. Ihre eingerichteten Programme sind davon nicht betroffen.", Math.Ceiling(wait.TotalMinutes));
         return Page();
     }
 }
@@ -101,5 +102,5 @@ public sealed record Way(string Name, string Address)
 /// <summary>What pages say about accounts with a password.</summary>
 internal static class LocalAccounts
 {
-    public const string SwitchedOff = "Anmelden mit Kennwort ist hier abgeschaltet. Bitte melden Sie sich mit Ihrem Anmeldedienst an.";
+    public static string SwitchedOff => T("Anmelden mit Kennwort ist hier abgeschaltet. Bitte melden Sie sich mit Ihrem Anmeldedienst an.");
 }

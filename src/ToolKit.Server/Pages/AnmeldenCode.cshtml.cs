@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -44,6 +45,6 @@ internal static class SecondFactorSentences
 {
     /// <summary>Of an outcome that is not right.</summary>
     public static string Of(SecondFactorOutcome outcome) => outcome == SecondFactorOutcome.Paused
-        ? $"Zu viele falsche Codes. Bitte warten Sie {SecondFactorStore.Pause.TotalMinutes} Minuten und versuchen Sie es dann noch einmal."
-        : "Dieser Code gilt nicht. Bitte nehmen Sie den, den die App jetzt zeigt; jeder gilt nur einmal. Stimmt die Uhr Ihres Geräts?";
+        ? T("Zu viele falsche Codes. Bitte warten Sie {0} Minuten und versuchen Sie es dann noch einmal.", SecondFactorStore.Pause.TotalMinutes)
+        : T("Dieser Code gilt nicht. Bitte nehmen Sie den, den die App jetzt zeigt; jeder gilt nur einmal. Stimmt die Uhr Ihres Geräts?");
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -21,10 +22,10 @@ public sealed class AnmeldenOhneZugangModel(SignInSecrets secrets) : PageModel
         MayAsk = reason is NoAccess.Unknown or NoAccess.Link;
         Sentence = reason switch
         {
-            NoAccess.Disabled => "Sie sind angemeldet, aber Ihr Konto ist hier gesperrt. Bitte wenden Sie sich an die Zentrale.",
-            NoAccess.Link => "Sie sind angemeldet, aber der Link gilt nicht mehr: Er ist abgelaufen oder wurde schon benutzt. Bitten Sie um einen neuen oder beantragen Sie Zugang.",
-            NoAccess.OwnDecision => "Diese Einladung haben Sie selbst genehmigt. Sie gilt für die Person, die den Antrag gestellt hat.",
-            _ => "Sie sind angemeldet, aber hier noch nicht bekannt. Beantragen Sie Zugang; Ihre Regionaldirektion entscheidet darüber.",
+            NoAccess.Disabled => T("Sie sind angemeldet, aber Ihr Konto ist hier gesperrt. Bitte wenden Sie sich an die Zentrale."),
+            NoAccess.Link => T("Sie sind angemeldet, aber der Link gilt nicht mehr: Er ist abgelaufen oder wurde schon benutzt. Bitten Sie um einen neuen oder beantragen Sie Zugang."),
+            NoAccess.OwnDecision => T("Diese Einladung haben Sie selbst genehmigt. Sie gilt für die Person, die den Antrag gestellt hat."),
+            _ => T("Sie sind angemeldet, aber hier noch nicht bekannt. Beantragen Sie Zugang; Ihre Regionaldirektion entscheidet darüber."),
         };
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -37,11 +38,11 @@ public sealed class BarriereMeldenModel(ServerOptions options, RequestStore requ
     {
         var (page, barrier, answer) = (Seite?.Trim() ?? "", Barriere?.Trim() ?? "", Mail?.Trim() ?? "");
         if (barrier.Length is 0 or > MostCharacters)
-            Problems.Add("barriere", "Bitte beschreiben Sie die Barriere, mit höchstens 4.000 Zeichen.");
+            Problems.Add("barriere", T("Bitte beschreiben Sie die Barriere, mit höchstens 4.000 Zeichen."));
         if (page.Length > 500)
-            Problems.Add("seite", "Bitte nennen Sie die Seite mit höchstens 500 Zeichen.");
+            Problems.Add("seite", T("Bitte nennen Sie die Seite mit höchstens 500 Zeichen."));
         if (answer.Length > 0 && !Mailer.CanReach(answer))
-            Problems.Add("mail", "Das ist keine E-Mail-Adresse. Lassen Sie das Feld leer, wenn Sie keine Antwort brauchen.");
+            Problems.Add("mail", T("Das ist keine E-Mail-Adresse. Lassen Sie das Feld leer, wenn Sie keine Antwort brauchen."));
         if (!Problems.IsEmpty)
             return Page();
         if (!days.TryTake(SignInThrottle.NetworkOf(HttpContext.Connection.RemoteIpAddress)))

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -46,7 +47,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
     [TempData]
     public string? Done { get; set; }
 
-    public string Title => $"„{Titles.Of(Place.Entry!)}“ bearbeiten";
+    public string Title => T("„{0}“ bearbeiten", Titles.Of(Place.Entry!));
 
     public static string UrlOf(LibraryPath path, string? handler = null) => LibraryUrl.For(Prefix, path) + (handler is null ? "" : "?handler=" + handler);
 
@@ -107,7 +108,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
             var bytes = Encoding.UTF8.GetBytes(await AsWrittenAsync(Text!, cancellation));
             if (bytes.Length > DocumentRendering.MostMarkdownBytes)
             {
-                Problem = $"Der Text ist zu lang. Hier sind {LocalDays.Size(DocumentRendering.MostMarkdownBytes)} erlaubt.";
+                Problem = T("Der Text ist zu lang. Hier sind {0} erlaubt.", LocalDays.Size(DocumentRendering.MostMarkdownBytes));
                 Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
                 return Page();
             }
@@ -124,7 +125,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
                 new WriteOptions { Length = bytes.Length, Comment = Comment?.Trim() is { Length: > 0 } said ? said[..Math.Min(said.Length, MostComment)] : null },
                 cancellation);
             await PageLock.EndAsync(me.View, Place.Path, CancellationToken.None);
-            Done = written.Outcome == WriteOutcome.Unchanged ? "Es hat sich nichts geändert." : $"Gespeichert als Version {written.Entry.VersionNumber}.";
+            Done = written.Outcome == WriteOutcome.Unchanged ? T("Es hat sich nichts geändert.") : T("Gespeichert als Version {0}.", written.Entry.VersionNumber);
             return Redirect(LibraryUrl.For(Place.Path.ToString()));
         },
         cancellation);
@@ -146,7 +147,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
         if (!await FindAsync(cancellation))
         {
             // The same for what is gone and for what she never saw: her own words, and no more.
-            Problem = "Dieses Dokument gibt es hier nicht mehr. Ihr Text steht unten: Kopieren Sie ihn, und legen Sie ihn als neues Dokument ab.";
+            Problem = T("Dieses Dokument gibt es hier nicht mehr. Ihr Text steht unten: Kopieren Sie ihn, und legen Sie ihn als neues Dokument ab.");
             Response.StatusCode = StatusCodes.Status404NotFound;
             return Page();
         }
@@ -167,7 +168,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
         }
         catch (Exception refused) when (PageRefusal.Of(refused) is { } sentence)
         {
-            Problem = sentence + " Ihr Text ist noch da.";
+            Problem = sentence + " " + T("Ihr Text ist noch da.");
             Response.StatusCode = PageRefusal.StatusOf(refused);
         }
 
@@ -180,8 +181,11 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
         Response.StatusCode = StatusCodes.Status412PreconditionFailed;
         await FindAsync(cancellation);
         var now = Place.Entry!;
-        Problem = $"{now.AuthorName ?? "Jemand"} hat inzwischen Version {now.VersionNumber} gespeichert ({LocalDays.Time(now.ModifiedAt)}). Ihr Text ist noch da, aber nicht gespeichert. "
-            + "Unten steht, worin er sich von dieser Version unterscheidet. Übernehmen Sie, was fehlt, und speichern Sie dann.";
+        Problem = T(
+            "{0} hat inzwischen Version {1} gespeichert ({2}). Ihr Text ist noch da, aber nicht gespeichert. Unten steht, worin er sich von dieser Version unterscheidet. Übernehmen Sie, was fehlt, und speichern Sie dann.",
+            now.AuthorName ?? T("Jemand"),
+            now.VersionNumber,
+            LocalDays.Time(now.ModifiedAt));
         State = now.ETag;
         Difference = DocumentComparison.Compare(await ReadAsync(cancellation), Text!, cancellation: cancellation);
     }
@@ -192,7 +196,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
             return me.IsSignedIn ? NotFound() : Challenge();
         if (await me.View.RefuseAsync(Right.Write, Place, cancellation) is not { } refusal)
             return null;
-        FailurePages.Refuse(HttpContext, StatusCodes.Status403Forbidden, refusal.German);
+        FailurePages.Refuse(HttpContext, StatusCodes.Status403Forbidden, Language.Of(refusal));
         return new EmptyResult();
     }
 

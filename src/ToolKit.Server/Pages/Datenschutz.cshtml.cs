@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
 
@@ -10,19 +9,12 @@ public sealed class DatenschutzModel(OperatorTexts texts) : PageModel
     /// <summary>What the operator says of it, in German.</summary>
     public OperatorPage Text => texts.Privacy;
 
-    [BindProperty(SupportsGet = true)]
-    public string? Sprache { get; set; }
-
-    public bool IsEnglish => Sprache == "en";
-
     /// <summary>The data, those of one table and purpose together.</summary>
     public static IReadOnlyList<Purpose> Purposes { get; } =
     [
         .. StaffData.All.GroupBy(datum => (datum.Table, datum.Purpose, datum.End))
             .Select(group => new Purpose(group.Key.Table, group.Key.Purpose, group.Key.End, [.. group.Select(datum => datum.Column)])),
     ];
-
-    public string In(Bilingual sentence) => IsEnglish ? sentence.English : sentence.German;
 
     public void OnGet()
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -41,7 +42,7 @@ public sealed partial class DokumenteModel(
     [TempData]
     public string? Deleted { get; set; }
 
-    public string Title => Place.Path.IsRoot ? "Dokumente" : Titles.Of(Place.Entry!);
+    public string Title => Place.Path.IsRoot ? T("Dokumente") : Titles.Of(Place.Entry!);
 
     public string Action(string handler) => $"{LibraryUrl.For(Place.Path.ToString())}?handler={handler}";
 
@@ -51,7 +52,7 @@ public sealed partial class DokumenteModel(
         async () =>
         {
             var deleted = await me.View.DeleteAsync(Place.Path, Downloads.NotLocked(Place.Path, goes: true), cancellation);
-            Done = $"„{Place.DisplayName}“ liegt jetzt im Papierkorb.";
+            Done = T("„{0}“ liegt jetzt im Papierkorb.", Place.DisplayName);
             Deleted = Ids([deleted.Id]);
             return null;
         },

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using ToolKit.Access;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -40,7 +41,7 @@ public sealed partial class DokumenteModel
         async () =>
         {
             await me.View.RestoreVersionAsync(Place.Path, version, Downloads.NotLocked(Place.Path), cancellation);
-            Done = $"Version {version} ist wieder die aktuelle. Die bisherige ist als eigene Version erhalten.";
+            Done = T("Version {0} ist wieder die aktuelle. Die bisherige ist als eigene Version erhalten.", version);
             return null;
         },
         document => document,
@@ -69,8 +70,8 @@ public sealed partial class DokumenteModel
             foreach (var held in await me.View.LocksCoveringAsync(Place.Path, cancellation))
                 ended += await me.View.UnlockAsync(held, cancellation: cancellation) ? 1 : 0;
             if (ended == 0)
-                return "Das Dokument ist nicht mehr gesperrt.";
-            Done = "Die Sperre ist beendet.";
+                return T("Das Dokument ist nicht mehr gesperrt.");
+            Done = T("Die Sperre ist beendet.");
             return null;
         },
         document => document,
@@ -82,16 +83,16 @@ public sealed partial class DokumenteModel
         var metadata = Place.Entry!.Metadata;
         (string, string?)[] facts =
         [
-            ("Worum es geht", metadata.Description),
-            ("Handlungsfeld", metadata.Field),
-            ("Ebene", metadata.Level),
-            ("Art", metadata.Kind),
-            ("Rechtskreise", metadata["legal_areas"]),
-            ("Für", metadata["audience"]),
-            ("Rechtsstand", Day(metadata.LegalStatus)),
-            ("Nächste Prüfung", Day(metadata["review_date"])),
-            ("Zuständig", metadata.Responsible),
-            ("Lizenz", metadata.Licence),
+            (T("Worum es geht"), metadata.Description),
+            (T("Handlungsfeld"), metadata.Field),
+            (T("Ebene"), metadata.Level),
+            (T("Art"), metadata.Kind),
+            (T("Rechtskreise"), metadata["legal_areas"]),
+            (T("Für"), metadata["audience"]),
+            (T("Rechtsstand"), Day(metadata.LegalStatus)),
+            (T("Nächste Prüfung"), Day(metadata["review_date"])),
+            (T("Zuständig"), metadata.Responsible),
+            (T("Lizenz"), metadata.Licence),
         ];
         return facts.Where(fact => fact.Item2 is not null).Select(fact => (fact.Item1, fact.Item2!));
     }

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Mvc;
 using ToolKit.Access;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -44,22 +45,22 @@ public sealed partial class DokumenteModel
         async () =>
         {
             if (datei is null || datei.FileName.Length == 0)
-                return "Bitte wählen Sie eine Datei aus.";
+                return T("Bitte wählen Sie eine Datei aus.");
             if (datei.Length > MostUploadBytes)
-                return $"Die Datei ist zu groß. Erlaubt sind {options.MaxUploadMegabytes} MB.";
+                return T("Die Datei ist zu groß. Erlaubt sind {0} MB.", options.MaxUploadMegabytes);
             if (datei.Length > disk.Available)
-                return "Auf dem Server ist kein Platz mehr. Bitte wenden Sie sich an die Zentrale.";
+                return T("Auf dem Server ist kein Platz mehr. Bitte wenden Sie sich an die Zentrale.");
             var name = Path.GetFileName(datei.FileName.Replace('\\', '/')); // some browsers send the folder of the person's disk too
-            if (EntryName.Refusal(name) is { } refusal)
+            if (EntryName.Refusal(name, Language.IsEnglish) is { } refusal)
                 return refusal;
             await using var body = datei.OpenReadStream();
             var path = Place.Path.Append(name);
             var written = await me.View.WriteAsync(path, body, Downloads.NotLocked(path), new WriteOptions { Length = datei.Length }, cancellation);
             Done = written.Outcome switch
             {
-                WriteOutcome.Created => $"„{written.Entry.Name}“ ist hochgeladen.",
-                WriteOutcome.Updated => $"„{written.Entry.Name}“ hat eine neue Version.",
-                _ => $"„{written.Entry.Name}“ liegt schon genau so hier. Es wurde nichts geändert.",
+                WriteOutcome.Created => T("„{0}“ ist hochgeladen.", written.Entry.Name),
+                WriteOutcome.Updated => T("„{0}“ hat eine neue Version.", written.Entry.Name),
+                _ => T("„{0}“ liegt schon genau so hier. Es wurde nichts geändert.", written.Entry.Name),
             };
             return null;
         },
@@ -70,11 +71,11 @@ public sealed partial class DokumenteModel
         async () =>
         {
             var wanted = (name ?? "").Trim();
-            if (EntryName.Refusal(wanted) is { } refusal)
+            if (EntryName.Refusal(wanted, Language.IsEnglish) is { } refusal)
                 return refusal;
             var path = Place.Path.Append(wanted);
             await me.View.CreateFolderAsync(path, Downloads.NotLocked(path), cancellation: cancellation);
-            Done = $"Der Ordner „{wanted}“ ist angelegt.";
+            Done = T("Der Ordner „{0}“ ist angelegt.", wanted);
             return null;
         },
         folder => folder,
@@ -93,8 +94,8 @@ public sealed partial class DokumenteModel
             async () =>
             {
                 if (id.Length == 0)
-                    return "Bitte kreuzen Sie in der Liste an, was gemeint ist.";
-                return tun == "loeschen" ? await DeleteAsync(id, cancellation) : "Bitte wählen Sie, was geschehen soll.";
+                    return T("Bitte kreuzen Sie in der Liste an, was gemeint ist.");
+                return tun == "loeschen" ? await DeleteAsync(id, cancellation) : T("Bitte wählen Sie, was geschehen soll.");
             },
             folder => folder,
             cancellation);
@@ -110,13 +111,13 @@ public sealed partial class DokumenteModel
                 if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || await me.View.FindTrashedAsync(id, cancellation) is not { } trashed)
                     continue;
                 if ((await me.View.RestoreAsync(id, guard: Downloads.NotLocked(trashed.Path), cancellation: cancellation)).Outcome != RestoreOutcome.Restored)
-                    return "An der alten Stelle liegt inzwischen etwas anderes. Im Papierkorb steht, was sich noch zurückholen lässt.";
+                    return T("An der alten Stelle liegt inzwischen etwas anderes. Im Papierkorb steht, was sich noch zurückholen lässt.");
                 restored++;
             }
 
             if (restored == 0)
-                return "Das liegt nicht mehr im Papierkorb.";
-            Done = restored == 1 ? "Das Gelöschte ist wieder da." : $"{restored} Einträge sind wieder da.";
+                return T("Das liegt nicht mehr im Papierkorb.");
+            Done = restored == 1 ? T("Das Gelöschte ist wieder da.") : T("{0} Einträge sind wieder da.", restored);
             return null;
         },
         folder => folder,
@@ -140,13 +141,13 @@ public sealed partial class DokumenteModel
             catch (Exception refusal) when (PageRefusal.Of(refusal) is { } sentence)
             {
                 first ??= ExceptionDispatchInfo.Capture(refusal);
-                problems.Add($"„{Titles.Of(member.Entry!)}“: {sentence}");
+                problems.Add(T("„{0}“: {1}", Titles.Of(member.Entry!), sentence));
             }
         }
 
         if (deleted.Count > 0)
         {
-            Done = deleted.Count == 1 ? "Ein Eintrag liegt jetzt im Papierkorb." : $"{deleted.Count} Einträge liegen jetzt im Papierkorb.";
+            Done = deleted.Count == 1 ? T("Ein Eintrag liegt jetzt im Papierkorb.") : T("{0} Einträge liegen jetzt im Papierkorb.", deleted.Count);
             Deleted = Ids(deleted);
         }
 
@@ -154,7 +155,7 @@ public sealed partial class DokumenteModel
             first?.Throw(); // the page's status says why nothing was done
         if (problems.Count > 0)
             return string.Join(' ', problems);
-        return deleted.Count > 0 ? null : "Das liegt nicht mehr hier.";
+        return deleted.Count > 0 ? null : T("Das liegt nicht mehr hier.");
     }
 
     private async Task LoadFolderAsync(CancellationToken cancellation)
@@ -200,8 +201,8 @@ public sealed partial class DokumenteModel
     {
         var quota = await me.View.FindQuotaAsync(Place, cancellation);
         var left = Math.Min(disk.Available, quota?.Left ?? long.MaxValue);
-        return left == 0 ? "Hier ist kein Platz mehr."
-            : quota is not null ? $"Hier passen noch {LocalDays.Size(left)} von {LocalDays.Size(quota.Limit)}. Eine Datei darf höchstens {LocalDays.Size(Math.Min(MostUploadBytes, left))} haben."
-            : $"Eine Datei darf höchstens {LocalDays.Size(Math.Min(MostUploadBytes, left))} haben.";
+        return left == 0 ? T("Hier ist kein Platz mehr.")
+            : quota is not null ? T("Hier passen noch {0} von {1}. Eine Datei darf höchstens {2} haben.", LocalDays.Size(left), LocalDays.Size(quota.Limit), LocalDays.Size(Math.Min(MostUploadBytes, left)))
+            : T("Eine Datei darf höchstens {0} haben.", LocalDays.Size(Math.Min(MostUploadBytes, left)));
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -48,7 +49,7 @@ public sealed class EinladungModel(CurrentPerson me, RequestStore requests, Regi
         }
         catch (RefusedException refused)
         {
-            Problem = refused.Refusal.German;
+            Problem = Language.Of(refused.Refusal);
             return Page();
         }
     }
@@ -69,17 +70,17 @@ public sealed class EinladungModel(CurrentPerson me, RequestStore requests, Regi
             case RedeemOutcome.Redeemed:
                 if (result.Person!.Id != me.Principal.Person?.Id)
                     await Sessions.BeginAsync(HttpContext, result.Person);
-                TempData[VerbindenModel.Welcome] = $"Sie haben jetzt Zugang: {Place}, {result.Grant!.Role.InGerman()}.";
+                TempData[VerbindenModel.Welcome] = T("Sie haben jetzt Zugang: {0}, {1}.", Place, Language.Of(result.Grant!.Role));
                 return Redirect("/verbinden");
             case RedeemOutcome.AccountExists:
                 HasAccount = true;
-                Problem = "Zu dieser Adresse gibt es schon ein Konto. Melden Sie sich damit an; danach nehmen Sie die Einladung mit einem Klick an.";
+                Problem = T("Zu dieser Adresse gibt es schon ein Konto. Melden Sie sich damit an; danach nehmen Sie die Einladung mit einem Klick an.");
                 return Page();
             case RedeemOutcome.OwnDecision:
-                Problem = "Sie haben über diesen Antrag selbst entschieden und können die Einladung deshalb nicht annehmen. Sie gilt weiter für die Person, für die sie gedacht ist.";
+                Problem = T("Sie haben über diesen Antrag selbst entschieden und können die Einladung deshalb nicht annehmen. Sie gilt weiter für die Person, für die sie gedacht ist.");
                 return Page();
             case RedeemOutcome.Disabled:
-                Problem = "Dieses Konto ist gesperrt. Bitte wenden Sie sich an die Zentrale.";
+                Problem = T("Dieses Konto ist gesperrt. Bitte wenden Sie sich an die Zentrale.");
                 return Page();
             default:
                 Invitation = null;
@@ -97,8 +98,8 @@ public sealed class EinladungModel(CurrentPerson me, RequestStore requests, Regi
 
         // The grant may be for another folder than was asked; whoever is invited must not read about its place before.
         var folder = Invitation.Terms.ScopeId;
-        Place = (await regions.ListSitesAsync(cancellation)).Find(site => site.FolderId == folder) is { } found ? $"Standort {found.Name}"
-            : (await regions.ListRegionsAsync(cancellation)).Find(region => region.FolderId == folder) is { } whole ? $"Region {whole.Name}"
-            : $"ein Ordner der Region {Invitation.RegionName}";
+        Place = (await regions.ListSitesAsync(cancellation)).Find(site => site.FolderId == folder) is { } found ? T("Standort {0}", found.Name)
+            : (await regions.ListRegionsAsync(cancellation)).Find(region => region.FolderId == folder) is { } whole ? T("Region {0}", whole.Name)
+            : T("ein Ordner der Region {0}", Invitation.RegionName);
     }
 }

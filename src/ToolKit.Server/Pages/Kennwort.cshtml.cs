@@ -27,7 +27,7 @@ public sealed class KennwortModel(PersonStore people, LocalSignIn signIn, Server
         }
         catch (RefusedException refused)
         {
-            Problem = refused.Refusal.German;
+            Problem = Language.Of(refused.Refusal);
             return Page();
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -16,7 +17,7 @@ public sealed class KennwortVergessenModel(PasswordResets resets, DailyCounts da
         !options.SignIn.LocalAccounts ? LocalAccounts.SwitchedOff
 
         // Otherwise whoever sends a Host header of his choice would decide where the link in somebody else's mail leads.
-        : options.PublicUrl is null && !Loopback.IsHost(Request.Host.Host) ? "Links per Mail sind hier nicht eingerichtet. Bitte lassen Sie sich von der Zentrale einen Link geben."
+        : options.PublicUrl is null && !Loopback.IsHost(Request.Host.Host) ? T("Links per Mail sind hier nicht eingerichtet. Bitte lassen Sie sich von der Zentrale einen Link geben.")
         : null;
 
     public void OnGet()

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -38,14 +39,14 @@ public sealed class KofferModel(CurrentPerson me, CollectionStore collections) :
                 if (await me.View.FindAsync(id, cancellation) is not { Entry.IsFolder: false } document || !await me.View.MayAsync(Right.Read, document, cancellation))
                     return NotFound();
                 TempData[Packing.Message] = await collections.AddAsync(me.Principal, document, cancellation) is { } name
-                    ? $"„{Titles.Of(document.Entry)}“ liegt jetzt im Koffer „{name}“."
-                    : $"„{Titles.Of(document.Entry)}“ lag schon im Koffer.";
+                    ? T("„{0}“ liegt jetzt im Koffer „{1}“.", Titles.Of(document.Entry), name)
+                    : T("„{0}“ lag schon im Koffer.", Titles.Of(document.Entry));
             }
             else if (heraus is { } packed)
             {
                 TempData[Packing.Message] = await collections.RemoveAsync(me.Principal, packed, cancellation) is { } name
-                    ? $"Das Dokument liegt nicht mehr im Koffer „{name}“."
-                    : "Das Dokument lag nicht im Koffer.";
+                    ? T("Das Dokument liegt nicht mehr im Koffer „{0}“.", name)
+                    : T("Das Dokument lag nicht im Koffer.");
             }
         }
         catch (RefusedException refused)
@@ -76,9 +77,9 @@ public sealed class KofferModel(CurrentPerson me, CollectionStore collections) :
 
             TempData[Packing.Message] = packed switch
             {
-                0 => "Es ist nichts hinzugekommen. Wählen Sie Dokumente aus, die noch nicht im Koffer liegen.",
-                1 => "Ein Dokument liegt jetzt im Koffer.",
-                _ => $"{packed} Dokumente liegen jetzt im Koffer.",
+                0 => T("Es ist nichts hinzugekommen. Wählen Sie Dokumente aus, die noch nicht im Koffer liegen."),
+                1 => T("Ein Dokument liegt jetzt im Koffer."),
+                _ => T("{0} Dokumente liegen jetzt im Koffer.", packed),
             };
         }
         catch (RefusedException refused)
@@ -91,7 +92,7 @@ public sealed class KofferModel(CurrentPerson me, CollectionStore collections) :
 
     private async Task<PageResult> ShowAsync(RefusedException refused, CancellationToken cancellation)
     {
-        Problem = refused.Refusal.German;
+        Problem = Language.Of(refused.Refusal);
         Response.StatusCode = PageRefusal.StatusOf(refused);
         await OnGetAsync(cancellation);
         return Page();

@@ -36,7 +36,7 @@ public sealed class KofferAnsehenModel(CurrentPerson me, CollectionStore collect
         }
         catch (RefusedException refused)
         {
-            Problem = refused.Refusal.German;
+            Problem = Language.Of(refused.Refusal);
             Response.StatusCode = PageRefusal.StatusOf(refused);
             return await ShowAsync(cancellation);
         }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -47,21 +48,21 @@ public sealed class KofferPackenModel(CurrentPerson me, CollectionStore collecti
         }
         catch (RefusedException refused)
         {
-            (Problem, Name, Note) = (refused.Refusal.German, name, notiz);
+            (Problem, Name, Note) = (Language.Of(refused.Refusal), name, notiz);
             Response.StatusCode = PageRefusal.StatusOf(refused);
             return await ShowAsync(cancellation);
         }
 
-        Done = "Gespeichert.";
+        Done = T("Gespeichert.");
         return Redirect($"/koffer/{Id}");
     }
 
     public async Task<IActionResult> OnPostWeiterpackenAsync(CancellationToken cancellation) =>
         await collections.PackAsync(me.Principal, Id, cancellation) ? Redirect("/koffer") : NotFound();
 
-    public Task<IActionResult> OnPostTeilenAsync(CancellationToken cancellation) => ShareAsync(true, "Der Link ist angelegt. Sie können ihn jetzt weitergeben.", cancellation);
+    public Task<IActionResult> OnPostTeilenAsync(CancellationToken cancellation) => ShareAsync(true, T("Der Link ist angelegt. Sie können ihn jetzt weitergeben."), cancellation);
 
-    public Task<IActionResult> OnPostNichtTeilenAsync(CancellationToken cancellation) => ShareAsync(false, "Der Link gilt nicht mehr.", cancellation);
+    public Task<IActionResult> OnPostNichtTeilenAsync(CancellationToken cancellation) => ShareAsync(false, T("Der Link gilt nicht mehr."), cancellation);
 
     public async Task<IActionResult> OnPostLoeschenAsync(CancellationToken cancellation) =>
         await collections.DeleteAsync(me.Principal, Id, cancellation) ? Redirect("/koffer") : NotFound();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -41,7 +42,7 @@ public sealed class KontoModel(CurrentPerson me, DeviceTokenStore tokens, FreshS
         }
         catch (RefusedException refused)
         {
-            Problem = refused.Refusal.German;
+            Problem = Language.Of(refused.Refusal);
         }
 
         await LoadAsync(cancellation);
@@ -77,7 +78,7 @@ public sealed class KontoModel(CurrentPerson me, DeviceTokenStore tokens, FreshS
         {
             if (!token.Holds(now))
                 continue;
-            var scope = token.ScopeId is { } id ? (await me.View.FindAsync(id, cancellation))?.Path.ToString() ?? "ein gelöschter Ordner" : null;
+            var scope = token.ScopeId is { } id ? (await me.View.FindAsync(id, cancellation))?.Path.ToString() ?? T("ein gelöschter Ordner") : null;
             Tokens.Add(new TokenRow(token, scope));
         }
     }

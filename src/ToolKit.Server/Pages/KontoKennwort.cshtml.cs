@@ -42,7 +42,7 @@ public sealed class KontoKennwortModel(CurrentPerson me, PersonStore people, Own
         }
         catch (RefusedException refused)
         {
-            Problem = refused.Refusal.German;
+            Problem = Language.Of(refused.Refusal);
             return Page();
         }
 

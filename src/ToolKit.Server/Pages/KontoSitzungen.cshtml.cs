@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -21,8 +22,8 @@ public sealed class KontoSitzungenModel(CurrentPerson me, SessionStore sessions,
     {
         Done = beendet switch
         {
-            "eine" => "Die Sitzung ist beendet.",
-            "andere" => "Alle anderen Sitzungen sind beendet.",
+            "eine" => T("Die Sitzung ist beendet."),
+            "andere" => T("Alle anderen Sitzungen sind beendet."),
             _ => null,
         };
         All = await sessions.ListAsync(me.Principal.Person!.Id, cancellation);

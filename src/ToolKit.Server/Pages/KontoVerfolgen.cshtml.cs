@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -9,7 +10,7 @@ public sealed class KontoVerfolgenModel(CurrentPerson me, FollowStore follows, S
 {
     public const string Never = "nie";
 
-    /// <summary>How often a mail can come, as value and label.</summary>
+    /// <summary>How often a mail can come, as value and label in German.</summary>
     public static readonly IReadOnlyList<(string Value, string Label)> Rhythms =
         [(Never, "keine Mail"), (nameof(DigestRhythm.Daily), "jeden Morgen, wenn es etwas gibt"), (nameof(DigestRhythm.Weekly), "montags, wenn es etwas gibt")];
 
@@ -22,7 +23,7 @@ public sealed class KontoVerfolgenModel(CurrentPerson me, FollowStore follows, S
     /// <summary>Null: no mail.</summary>
     public DigestRhythm? Rhythm { get; private set; }
 
-    public string FeedUrl => PublicAddress.Of(Request, options) + NewsFeed.Path;
+    public string FeedUrl => PublicAddress.Of(Request, options) + Language.Kept(NewsFeed.Path);
 
     public string? Problem { get; private set; }
 
@@ -54,7 +55,7 @@ public sealed class KontoVerfolgenModel(CurrentPerson me, FollowStore follows, S
         }
         catch (RefusedException refused)
         {
-            Problem = refused.Refusal.German;
+            Problem = Language.Of(refused.Refusal);
             Response.StatusCode = PageRefusal.StatusOf(refused);
             await OnGetAsync(cancellation);
             return Page();
@@ -73,7 +74,7 @@ public sealed class KontoVerfolgenModel(CurrentPerson me, FollowStore follows, S
     {
         DigestRhythm? rhythm = Enum.TryParse<DigestRhythm>(rhythmus, out var chosen) && Enum.IsDefined(chosen) ? chosen : null;
         await follows.SetRhythmAsync(me.Principal, rhythm, Digests.NextAfter(time.GetUtcNow(), rhythm ?? DigestRhythm.Daily), cancellation);
-        Done = rhythm is null ? "Sie bekommen keine Mail mehr." : "Gespeichert. Die erste Mail kommt, sobald es etwas gibt.";
+        Done = rhythm is null ? T("Sie bekommen keine Mail mehr.") : T("Gespeichert. Die erste Mail kommt, sobald es etwas gibt.");
         return Redirect("/konto/verfolgen#mail");
     }
 

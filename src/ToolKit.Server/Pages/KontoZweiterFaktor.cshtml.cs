@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -100,6 +101,6 @@ public sealed class KontoZweiterFaktorModel(
         Setup = secrets.ProtectSetup(me.Principal.Person!, secret);
         Secret = string.Join(' ', secret.Chunk(4).Select(group => new string(group)));
         SetupAddress = $"otpauth://totp/Werkzeugkoffer:{Uri.EscapeDataString(me.Principal.Person!.Key.Mail!)}?secret={secret}&issuer=Werkzeugkoffer";
-        Picture = QrCode.Of(SetupAddress)?.ToSvg("QR-Code für Ihre App");
+        Picture = QrCode.Of(SetupAddress)?.ToSvg(T("QR-Code für Ihre App"));
     }
 }

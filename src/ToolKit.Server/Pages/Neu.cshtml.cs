@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -22,9 +23,9 @@ public sealed class NeuModel(CurrentPerson me, FollowStore follows) : PageModel
     /// <summary>What to say where there is nothing, and what to do next.</summary>
     public string Nothing => Was switch
     {
-        Followed => "Bei dem, was Sie verfolgen, ist nichts geschehen. Mit „verfolgen“ auf der Seite eines Ordners oder Dokuments fügen Sie etwas hinzu.",
-        Everything => "Es ist noch nichts geschehen, das Sie sehen dürfen.",
-        _ => "Seit Ihrem letzten Besuch ist nichts geschehen, das Sie sehen dürfen.",
+        Followed => T("Bei dem, was Sie verfolgen, ist nichts geschehen. Mit „verfolgen“ auf der Seite eines Ordners oder Dokuments fügen Sie etwas hinzu."),
+        Everything => T("Es ist noch nichts geschehen, das Sie sehen dürfen."),
+        _ => T("Seit Ihrem letzten Besuch ist nichts geschehen, das Sie sehen dürfen."),
     };
 
     public async Task OnGetAsync(CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -25,9 +26,9 @@ public sealed class PapierkorbModel(CurrentPerson me, ServerOptions options) : P
                 return Redirect(LibraryUrl.For(restored.Resolution!.Path.ToString()));
             Problem = restored.Outcome switch
             {
-                RestoreOutcome.ParentGone => "Der Ordner, in dem es lag, ist selbst gelöscht. Stellen Sie zuerst diesen wieder her.",
-                RestoreOutcome.NameTaken => "An der alten Stelle liegt inzwischen etwas mit demselben Namen. Benennen Sie das zuerst um.",
-                _ => "Das liegt nicht mehr im Papierkorb.",
+                RestoreOutcome.ParentGone => T("Der Ordner, in dem es lag, ist selbst gelöscht. Stellen Sie zuerst diesen wieder her."),
+                RestoreOutcome.NameTaken => T("An der alten Stelle liegt inzwischen etwas mit demselben Namen. Benennen Sie das zuerst um."),
+                _ => T("Das liegt nicht mehr im Papierkorb."),
             };
         }
         catch (Exception refusal) when (PageRefusal.Of(refusal) is { } sentence)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
 using ToolKit.Search;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -23,11 +24,11 @@ public sealed class SucheModel(CurrentPerson me, LibrarySearch search) : PageMod
     public IEnumerable<string> Widenings()
     {
         if (Found.Widened.HasFlag(Widening.Spelling))
-            yield return "Wörter, die nirgends stehen, wurden durch ähnliche ersetzt.";
+            yield return T("Wörter, die nirgends stehen, wurden durch ähnliche ersetzt.");
         if (Found.Widened.HasFlag(Widening.Compounds))
-            yield return "Zusammengesetzte Wörter wurden auch in ihren Teilen gesucht.";
+            yield return T("Zusammengesetzte Wörter wurden auch in ihren Teilen gesucht.");
         if (Found.Widened.HasFlag(Widening.AnyWord))
-            yield return "Nicht in allen Treffern stehen alle Wörter.";
+            yield return T("Nicht in allen Treffern stehen alle Wörter.");
     }
 
     /// <summary>The values of a facet that can be ticked: those that are first, also where they now find nothing.</summary>

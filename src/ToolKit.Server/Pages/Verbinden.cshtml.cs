@@ -58,7 +58,7 @@ public sealed class VerbindenModel(CurrentPerson me, DeviceTokenStore tokens, Re
         }
         catch (RefusedException refused)
         {
-            Problem = refused.Refusal.German;
+            Problem = Language.Of(refused.Refusal);
         }
 
         return Page();

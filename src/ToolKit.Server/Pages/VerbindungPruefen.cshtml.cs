@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -36,6 +37,14 @@ public sealed class VerbindungPruefenModel(
 
     /// <summary>It still may.</summary>
     public bool MayWatch { get; private set; }
+
+    /// <summary>Which token it is, and what it may do.</summary>
+    public string What => (Token.IsOffice, Token.IsReadOnly) switch
+    {
+        (true, _) => T("„{0}“, darf lesen und schreiben, soweit Ihr Zugang reicht.", Token.Label),
+        (_, true) => T("Token „{0}“ (tk_{1}_…), darf nur lesen.", Token.Label, Token.Letters),
+        _ => T("Token „{0}“ (tk_{1}_…), darf lesen und schreiben, soweit Ihr Zugang reicht.", Token.Label, Token.Letters),
+    };
 
     public string? Advice(ConnectionAttempt attempt) => AttemptSentences.Advice(attempt.Outcome, PublicAddress.OfShare(Request, options).AbsoluteUri);
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -46,12 +47,12 @@ public sealed class VergleichenModel(CurrentPerson me, DocumentRendering renderi
         (Older, Newer) = older.Number <= newer.Number ? (older, newer) : (newer, older);
         if (!DocumentRendering.IsShown(Place.Entry.Name))
         {
-            Problem = "Diese Art von Datei lässt sich hier nicht vergleichen. Bitte laden Sie beide Versionen herunter.";
+            Problem = T("Diese Art von Datei lässt sich hier nicht vergleichen. Bitte laden Sie beide Versionen herunter.");
             return Page();
         }
 
         Comparison = await rendering.CompareAsync(me.View, Place, Older, Newer, cancellation);
-        Problem = Comparison is null ? DocumentRendering.TooMany : Comparison.Problem is { } problem ? PreviewWords.German.Reason(problem) : null;
+        Problem = Comparison is null ? T(DocumentRendering.TooMany) : Comparison.Problem is { } problem ? Language.Preview.Reason(problem) : null;
         return Page();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -44,11 +45,10 @@ public sealed class VerschiebenModel(CurrentPerson me) : PageModel
     [TempData]
     public string? Done { get; set; }
 
-    public string Verb => IsCopy ? "kopieren" : "verschieben";
-
-    public string Title => Items is [var one] && !IsCopy ? $"„{Titles.Of(one.Entry!)}“ umbenennen oder verschieben"
-        : Items is [var single] ? $"„{Titles.Of(single.Entry!)}“ kopieren"
-        : $"{Items.Count} Einträge {Verb}";
+    public string Title => Items is [var one] && !IsCopy ? T("„{0}“ umbenennen oder verschieben", Titles.Of(one.Entry!))
+        : Items is [var single] ? T("„{0}“ kopieren", Titles.Of(single.Entry!))
+        : IsCopy ? T("{0} Einträge kopieren", Items.Count)
+        : T("{0} Einträge verschieben", Items.Count);
 
     /// <summary>Where they lie now; what is chosen together lies together.</summary>
     public LibraryPath From => Items[0].Path.Parent;
@@ -72,7 +72,7 @@ public sealed class VerschiebenModel(CurrentPerson me) : PageModel
             try
             {
                 var name = Items.Count == 1 && NewName?.Trim() is { Length: > 0 } given ? given : item.Path.Name;
-                if (EntryName.Refusal(name) is { } refusal)
+                if (EntryName.Refusal(name, Language.IsEnglish) is { } refusal)
                 {
                     Problem = refusal;
                     break;
@@ -84,7 +84,7 @@ public sealed class VerschiebenModel(CurrentPerson me) : PageModel
             catch (Exception refused) when (PageRefusal.Of(refused) is { } sentence)
             {
                 Response.StatusCode = PageRefusal.StatusOf(refused);
-                Problem = Items.Count == 1 ? sentence : $"„{Titles.Of(item.Entry!)}“: {sentence} {done} von {Items.Count} sind erledigt.";
+                Problem = Items.Count == 1 ? sentence : T("„{0}“: {1} {2} von {3} sind erledigt.", Titles.Of(item.Entry!), sentence, done, Items.Count);
                 break;
             }
         }
@@ -96,8 +96,10 @@ public sealed class VerschiebenModel(CurrentPerson me) : PageModel
             return await FindAsync(cancellation) ? Page() : Redirect(LibraryUrl.For(Target.Path.ToString()));
         }
 
-        var what = Items.Count == 1 ? $"„{Titles.Of(Items[0].Entry!)}“ ist" : $"{done} Einträge sind";
-        Done = IsCopy ? $"{what} kopiert." : Target.Path == From ? $"{what} umbenannt." : $"{what} verschoben.";
+        var title = Titles.Of(Items[0].Entry!);
+        Done = Items.Count == 1
+            ? IsCopy ? T("„{0}“ ist kopiert.", title) : Target.Path == From ? T("„{0}“ ist umbenannt.", title) : T("„{0}“ ist verschoben.", title)
+            : IsCopy ? T("{0} Einträge sind kopiert.", done) : T("{0} Einträge sind verschoben.", done);
         return Redirect(LibraryUrl.For(Target.Path.ToString()));
     }
 
@@ -161,10 +163,10 @@ public sealed class VerschiebenModel(CurrentPerson me) : PageModel
     private async ValueTask<string?> RefuseAsync(CancellationToken cancellation)
     {
         if (!IsCopy && await me.View.RefuseAsync(Right.Remove, Items[0], cancellation) is { } stays)
-            return stays.German;
+            return Language.Of(stays);
         if (Items.Any(item => item.Entry!.IsFolder && Target.Path.IsWithin(item.Path)))
-            return "Ein Ordner kann nicht in sich selbst liegen.";
+            return T("Ein Ordner kann nicht in sich selbst liegen.");
         var right = Items.Any(item => item.Entry!.IsFolder) ? Right.CreateFolder : Right.Create;
-        return (await me.View.RefuseAsync(right, Target, cancellation))?.German;
+        return await me.View.RefuseAsync(right, Target, cancellation) is { } refusal ? Language.Of(refusal) : null;
     }
 }

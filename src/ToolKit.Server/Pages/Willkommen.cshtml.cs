@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -37,7 +38,7 @@ public sealed class WillkommenModel(PersonStore people, ServerOptions options) :
 
         if (!PersonKey.TryParse(Mail, out var key) || !key.IsLocal)
         {
-            Problem = "Bitte geben Sie eine E-Mail-Adresse an, zum Beispiel vorname.nachname@amt.example.";
+            Problem = T("Bitte geben Sie eine E-Mail-Adresse an, zum Beispiel vorname.nachname@amt.example.");
             return Page();
         }
 
@@ -48,7 +49,7 @@ public sealed class WillkommenModel(PersonStore people, ServerOptions options) :
         }
         catch (RefusedException refused)
         {
-            Problem = refused.Refusal.German;
+            Problem = Language.Of(refused.Refusal);
             return Page();
         }
     }

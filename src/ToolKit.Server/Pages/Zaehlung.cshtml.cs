@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ToolKit.Server.Pages;
@@ -6,11 +5,6 @@ namespace ToolKit.Server.Pages;
 /// <summary>What is counted without persons, what the audit log records, and how the two differ. For everybody.</summary>
 public sealed class ZaehlungModel(ServerOptions options) : PageModel
 {
-    [BindProperty(SupportsGet = true)]
-    public string? Sprache { get; set; }
-
-    public bool IsEnglish => Sprache == "en";
-
     public int AuditDays => options.AuditDays;
 
     public void OnGet()

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -44,7 +45,7 @@ public sealed class ZahlenModel(CurrentPerson me, RegionStore regions, TimeProvi
         Regions =
         [
             .. (await me.View.SumReadsAsync(ReadGrouping.Region, Period, Document, cancellation: cancellation))
-                .Select(total => (names.GetValueOrDefault(total.Key, "ohne Region"), total)),
+                .Select(total => (names.GetValueOrDefault(total.Key, T("ohne Region")), total)),
         ];
         if (Document is null)
             Documents = await ListDocumentsAsync(cancellation);

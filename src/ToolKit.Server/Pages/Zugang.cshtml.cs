@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -53,7 +54,7 @@ public sealed class ZugangModel(CurrentPerson me, RequestStore requests, PlaceFi
         chosen ??= Places is [var single] ? single : null; // typed, found, and nothing to choose from
         if (chosen is null)
         {
-            Problems.Add("ort", FoundNothing ? "Diesen Ort kennen wir nicht. Suchen Sie anders, oder wählen Sie die Region." : "Bitte wählen Sie aus, wo Sie arbeiten.");
+            Problems.Add("ort", FoundNothing ? T("Diesen Ort kennen wir nicht. Suchen Sie anders, oder wählen Sie die Region.") : T("Bitte wählen Sie aus, wo Sie arbeiten."));
         }
         else if (Places.All(place => place.Key != chosen.Key) && Regions.All(region => region.Key != chosen.Key))
         {
@@ -73,7 +74,7 @@ public sealed class ZugangModel(CurrentPerson me, RequestStore requests, PlaceFi
         }
         catch (RefusedException refused)
         {
-            Problems.Add(refused.Refusal.Key == "too-many-requests" ? "mail" : "", refused.Refusal.German);
+            Problems.Add(refused.Refusal.Key == "too-many-requests" ? "mail" : "", Language.Of(refused.Refusal));
             return Page();
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -60,20 +61,20 @@ public sealed class ZugangMehrModel(CurrentPerson me, LibraryGate gate, PlaceFin
             switch (asked.Outcome)
             {
                 case AskOutcome.HasAlready:
-                    Problems.Add("rolle", "Das dürfen Sie dort schon.");
+                    Problems.Add("rolle", T("Das dürfen Sie dort schon."));
                     return Page();
                 case AskOutcome.AskedAlready:
-                    Problems.Add("", "Diesen Antrag haben Sie schon gestellt. Er wartet auf eine Entscheidung.");
+                    Problems.Add("", T("Diesen Antrag haben Sie schon gestellt. Er wartet auf eine Entscheidung."));
                     return Page();
                 default:
                     await notices.SendAsync(asked.Request!.Id, cancellation: CancellationToken.None); // asked is asked, whether the browser waits or not
-                    Done = $"Der Antrag liegt bei der Region {asked.Request.RegionName}.";
+                    Done = T("Der Antrag liegt bei der Region {0}.", asked.Request.RegionName);
                     return Redirect("/konto/zugang");
             }
         }
         catch (RefusedException refused)
         {
-            Problems.Add("", refused.Refusal.German);
+            Problems.Add("", Language.Of(refused.Refusal));
             return Page();
         }
     }
@@ -83,7 +84,7 @@ public sealed class ZugangMehrModel(CurrentPerson me, LibraryGate gate, PlaceFin
         var withdrawn = await Desk.WithdrawOwnRequestAsync(id, cancellation);
         if (withdrawn.Outcome == DecisionOutcome.NotFound)
             return NotFound();
-        Done = withdrawn.Outcome == DecisionOutcome.Done ? "Der Antrag ist zurückgenommen." : "Der Antrag ist inzwischen entschieden.";
+        Done = withdrawn.Outcome == DecisionOutcome.Done ? T("Der Antrag ist zurückgenommen.") : T("Der Antrag ist inzwischen entschieden.");
         return Redirect("/konto/zugang");
     }
 

@@ -42,8 +42,8 @@ public sealed class PlaceFinder(RegionStore regions)
 
     private static FoundPlace ChoiceOf(Region region, Site? site, string found)
     {
-        var title = site is null ? $"Region {region.Name} insgesamt" : $"Standort {site.Name}";
-        var hint = site is null ? "" : $"Region {region.Name}";
+        var title = site is null ? Texts.T("Region {0} insgesamt", region.Name) : Texts.T("Standort {0}", site.Name);
+        var hint = site is null ? "" : Texts.T("Region {0}", region.Name);
         if (found.Length > 0 && found != region.Name && found != site?.Name)
             hint = hint.Length == 0 ? found : $"{found}, {hint}";
         return new FoundPlace(site is null ? $"r{region.Id}" : $"s{site.Id}", region.Id, site?.Id, title, hint);

@@ -1,15 +1,16 @@
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
 /// <summary>A request for access as the form sends it: nothing in it is checked.</summary>
 public sealed class RequestForm
 {
-    /// <summary>What the form offers as its length: days and words.</summary>
+    /// <summary>What the form offers as its length: days and words, in German.</summary>
     public static IReadOnlyList<(int Days, string Words)> Lengths { get; } =
         [(90, "drei Monate"), (183, "ein halbes Jahr"), (365, "ein Jahr"), (731, "zwei Jahre"), (RequestStore.MostDays, "fünf Jahre")];
 
-    /// <summary>The roles that can be asked for, and what each means, in rising order.</summary>
+    /// <summary>The roles that can be asked for, and what each means, in German, in rising order.</summary>
     public static IReadOnlyList<(Role Role, string Words)> Roles { get; } =
     [
         (Role.Reader, "Sie lesen alle Vorlagen des Werkzeugkoffers und was Ihre Region oder Ihr Standort dazu abgelegt hat."),
@@ -44,24 +45,24 @@ public sealed class RequestForm
     public void Check(FormProblems problems, out AllianceBody body, out Role role)
     {
         if (!Fits(Funktion, 200))
-            problems.Add("funktion", "Bitte geben Sie an, was Sie dort tun, mit höchstens 200 Zeichen.");
+            problems.Add("funktion", T("Bitte geben Sie an, was Sie dort tun, mit höchstens 200 Zeichen."));
         if (!AllianceBodyNames.TryParse(Stelle, out body))
-            problems.Add("stelle", "Bitte wählen Sie aus, bei welcher Art von Stelle Sie arbeiten.");
+            problems.Add("stelle", T("Bitte wählen Sie aus, bei welcher Art von Stelle Sie arbeiten."));
         if (!RoleNames.TryParse(Rolle, out role) || role == Role.Administrator)
-            problems.Add("rolle", "Bitte wählen Sie aus, was Sie tun möchten.");
+            problems.Add("rolle", T("Bitte wählen Sie aus, was Sie tun möchten."));
         if (!Fits(Grund, 1000, lines: true))
-            problems.Add("grund", "Bitte schreiben Sie, wofür Sie den Zugang brauchen, mit höchstens 1.000 Zeichen.");
+            problems.Add("grund", T("Bitte schreiben Sie, wofür Sie den Zugang brauchen, mit höchstens 1.000 Zeichen."));
         if (Tage is < 1 or > RequestStore.MostDays)
-            problems.Add("tage", "Bitte wählen Sie aus, wie lange Sie den Zugang brauchen.");
+            problems.Add("tage", T("Bitte wählen Sie aus, wie lange Sie den Zugang brauchen."));
     }
 
     /// <summary>Checks what only somebody without account is asked.</summary>
     public void CheckPerson(FormProblems problems)
     {
         if (!Fits(Name, 100))
-            problems.Add("name", "Bitte geben Sie Ihren Namen an, mit höchstens 100 Zeichen.");
+            problems.Add("name", T("Bitte geben Sie Ihren Namen an, mit höchstens 100 Zeichen."));
         if (!Mailer.CanReach(Mail?.Trim()) || !PersonKey.TryParse(Mail, out var key) || !key.IsLocal)
-            problems.Add("mail", "Bitte geben Sie Ihre dienstliche E-Mail-Adresse an, zum Beispiel vorname.nachname@amt.example.");
+            problems.Add("mail", T("Bitte geben Sie Ihre dienstliche E-Mail-Adresse an, zum Beispiel vorname.nachname@amt.example."));
     }
 
     private static bool Fits(string? text, int most, bool lines = false)

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
@@ -29,11 +30,11 @@ internal sealed class UploadScan(EndPoint clamd)
 
     /// <summary>What the uploader reads when something was found.</summary>
     public static string HarmfulSentence(string found) =>
-        $"In dieser Datei hat der Virenscanner etwas gefunden ({found}). Sie wurde nicht gespeichert. Bitte wenden Sie sich an Ihre IT.";
+        T("In dieser Datei hat der Virenscanner etwas gefunden ({0}). Sie wurde nicht gespeichert. Bitte wenden Sie sich an Ihre IT.", found);
 
     /// <summary>What the uploader reads when the scanner could not look.</summary>
     public static string NotScannedSentence(string why) =>
-        $"Die Datei wurde nicht gespeichert, denn der Virenscanner konnte sie nicht prüfen: {why} Bitte versuchen Sie es später noch einmal.";
+        T("Die Datei wurde nicht gespeichert, denn der Virenscanner konnte sie nicht prüfen: {0} Bitte versuchen Sie es später noch einmal.", T(why));
 
     /// <summary>The name of what is in the body; null when it is harmless.</summary>
     /// <exception cref="IOException">clamd does not answer, or could not look; the message is a German sentence without addresses.</exception>

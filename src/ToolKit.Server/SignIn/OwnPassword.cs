@@ -1,4 +1,5 @@
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
@@ -6,7 +7,7 @@ namespace ToolKit.Server;
 public sealed class OwnPassword(CurrentPerson me, PersonStore people, SignInThrottle throttle, PasswordTurns turns)
 {
     /// <summary>What is said where the line of a network is full.</summary>
-    internal const string TooManyTry = "Gerade melden sich aus Ihrem Netz sehr viele an. Bitte versuchen Sie es gleich noch einmal.";
+    internal static string TooManyTry => T("Gerade melden sich aus Ihrem Netz sehr viele an. Bitte versuchen Sie es gleich noch einmal.");
 
     /// <summary>Null when it is hers; otherwise what to tell her, and the status of the page where it is not 200.</summary>
     public async ValueTask<string?> RefuseAsync(HttpContext context, string? password, CancellationToken cancellation)
@@ -15,7 +16,7 @@ public sealed class OwnPassword(CurrentPerson me, PersonStore people, SignInThro
         if (throttle.Blocked(mail, address) is not null)
         {
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            return "Es kamen zu viele falsche Kennwörter. Bitte versuchen Sie es in einer Viertelstunde noch einmal.";
+            return T("Es kamen zu viele falsche Kennwörter. Bitte versuchen Sie es in einer Viertelstunde noch einmal.");
         }
 
         using var turn = await turns.TakeAsync(address, cancellation);
@@ -28,6 +29,6 @@ public sealed class OwnPassword(CurrentPerson me, PersonStore people, SignInThro
         if (await people.VerifyPasswordAsync(mail, password ?? "", cancellation) is not null)
             return null;
         throttle.Failed(mail, password ?? "", address);
-        return "Das Kennwort stimmt nicht.";
+        return T("Das Kennwort stimmt nicht.");
     }
 }

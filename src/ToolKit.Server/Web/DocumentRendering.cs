@@ -3,6 +3,7 @@ using Microsoft.Extensions.Caching.Memory;
 using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
@@ -20,7 +21,7 @@ public sealed record RenderedDocument
     /// <summary>For a table of contents.</summary>
     public IReadOnlyList<PreviewHeading> Headings { get; init; } = [];
 
-    /// <summary>Why it cannot be shown, as a German sentence; null when it can, or there is nothing more to say.</summary>
+    /// <summary>Why it cannot be shown, as a sentence; null when it can, or there is nothing more to say.</summary>
     public string? Reason { get; init; }
 
     /// <summary>There was no time to make it; the next who asks may have more luck.</summary>
@@ -32,7 +33,7 @@ public sealed record RenderedDocument
 /// </summary>
 public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider time) : IDisposable
 {
-    /// <summary>What somebody reads whose document could not be made now.</summary>
+    /// <summary>What somebody reads whose document could not be made now, in German.</summary>
     public const string TooMany = "Gerade sehen sich viele Menschen Dokumente an. Bitte laden Sie die Seite in einer Minute noch einmal.";
 
     /// <summary>Larger Markdown texts are offered for download: rendering one would hold it in memory several times over.</summary>
@@ -96,7 +97,7 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
     private async ValueTask<RenderedDocument> RenderMarkdownAsync(Stream body, LibraryPath folder, CancellationToken cancellation)
     {
         if (body.Length > MostMarkdownBytes)
-            return new RenderedDocument(null) { Reason = PreviewWords.German.Reason(TextProblem.TooLarge) };
+            return new RenderedDocument(null) { Reason = Language.Preview.Reason(TextProblem.TooLarge) };
         using var reader = new StreamReader(body, Encoding.UTF8);
         return await markdown.RenderAsync(await reader.ReadToEndAsync(cancellation), folder, cancellation);
     }
@@ -104,11 +105,15 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
     private async ValueTask<RenderedDocument> RenderOtherAsync(Stream body, string name, CancellationToken cancellation)
     {
         if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
-            return new RenderedDocument(null) { Reason = TooMany };
+            return new RenderedDocument(null) { Reason = T(TooMany) };
         try
         {
             var preview = await DocumentPreview.ReadAsync(body, name, new PreviewOptions { Time = time }, cancellation);
-            return new RenderedDocument(preview.Html) { Headings = preview.Headings, Reason = preview.Reason };
+            return new RenderedDocument(preview.Html)
+            {
+                Headings = preview.Headings,
+                Reason = preview.Problem is { } problem ? Language.Preview.Reason(problem) : null,
+            };
         }
         finally
         {

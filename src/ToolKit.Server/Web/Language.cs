@@ -1,4 +1,6 @@
 using System.Globalization;
+using ToolKit.Access;
+using ToolKit.Formats;
 
 namespace ToolKit.Server;
 
@@ -27,12 +29,32 @@ internal static class Language
     /// <summary>For the attribute <c>lang</c>.</summary>
     public static string Code => IsEnglish ? "en" : "de";
 
+    /// <summary>For the attribute <c>lang</c> of what comes from the library, from people or from the operator; null on a German page, which is German as a whole.</summary>
+    public static string? OfContent => IsEnglish ? "de" : null;
+
+    /// <summary>The words of previews.</summary>
+    public static PreviewWords Preview => IsEnglish ? PreviewWords.English : PreviewWords.German;
+
+    // What a role or a body is called has its words where mails are written.
+    private static MailLanguage Words => IsEnglish ? MailLanguage.English : MailLanguage.German;
+
+    public static string Of(Refusal refusal) => IsEnglish ? refusal.English : refusal.German;
+
+    public static string Of(Bilingual sentence) => IsEnglish ? sentence.English : sentence.German;
+
+    public static string Of(Role role) => Words.Role(role);
+
+    public static string Of(AllianceBody body) => Words.Body(body);
+
     /// <summary>The page of a request in the other language, with the rest of its query.</summary>
     public static string OtherUrl(HttpRequest request)
     {
         var query = QueryString.Create(request.Query.Where(pair => pair.Key != Query)).Add(Query, IsEnglish ? "de" : "en");
         return request.PathBase + request.Path + query;
     }
+
+    /// <summary>An address for programs without cookies, as feed readers: what it answers is in the language of this page.</summary>
+    public static string Kept(string url) => IsEnglish ? $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Query}=en" : url;
 
     /// <summary>To be put behind <see cref="PrefixedCookies.UsePrefixedCookies"/>.</summary>
     public static void UseLanguage(this IApplicationBuilder app) => app.Use((context, next) =>

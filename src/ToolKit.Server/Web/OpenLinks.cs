@@ -1,3 +1,5 @@
+using static ToolKit.Server.Texts;
+
 namespace ToolKit.Server;
 
 /// <param name="Text">What stands on the link.</param>
@@ -24,17 +26,18 @@ internal static class OpenLinks
     {
         var extension = Path.GetExtension(path);
         var what = (mayWrite ? "ofe" : "ofv") + "|u|" + server + LibraryUrl.Dav(path);
-        var verb = mayWrite ? "öffnen" : "ansehen";
         var isOffice = false;
         foreach (var (scheme, program, extensions) in Office)
         {
             if (!extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
                 continue;
             isOffice = true;
-            yield return new OpenLink($"In {program} {verb}", $"{scheme}:{what}");
+            yield return new OpenLink(TextOf(program), $"{scheme}:{what}");
         }
 
         if (isOffice || OpenDocument.Contains(extension, StringComparer.OrdinalIgnoreCase))
-            yield return new OpenLink($"In LibreOffice {verb}", "vnd.libreoffice.command:" + what);
+            yield return new OpenLink(TextOf("LibreOffice"), "vnd.libreoffice.command:" + what);
+
+        string TextOf(string program) => mayWrite ? T("In {0} öffnen", program) : T("In {0} ansehen", program);
     }
 }

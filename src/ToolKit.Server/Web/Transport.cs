@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using ToolKit.Access;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
@@ -94,7 +95,7 @@ internal static class Transport
                 else if (context.Request.ContentLength is null)
                     FailurePages.Refuse(context, StatusCodes.Status411LengthRequired);
                 else
-                    FailurePages.Refuse(context, StatusCodes.Status413PayloadTooLarge, isFile ? $"Die Datei ist zu groß. Erlaubt sind {options.MaxUploadMegabytes} MB." : null);
+                    FailurePages.Refuse(context, StatusCodes.Status413PayloadTooLarge, isFile ? T("Die Datei ist zu groß. Erlaubt sind {0} MB.", options.MaxUploadMegabytes) : null);
                 return;
             }
 

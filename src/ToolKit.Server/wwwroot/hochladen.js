@@ -3,6 +3,7 @@
   "use strict";
   const partSize = 8 * 1024 * 1024;
   const pauses = [1, 2, 5, 10, 30]; // seconds before each new try
+  const words = document.currentScript.dataset; // in the language of the page; a status that is refused has the sentence of its number
 
   const form = document.querySelector("form[data-upload-to]");
   if (!form)
@@ -17,10 +18,10 @@
   status.setAttribute("role", "status");
   form.after(list, status);
   form.classList.add("drop");
-  form.querySelector("[data-without-script]").textContent = "Sie können mehrere auswählen oder Dateien hierher ziehen.";
+  form.querySelector("[data-without-script]").textContent = words.choose;
   input.multiple = true;
 
-  const size = bytes => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toLocaleString("de-DE", { maximumFractionDigits: 1 })} MB`;
+  const size = bytes => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
   const wait = seconds => new Promise(done => setTimeout(done, seconds * 1000));
 
   // The place of an upload that was begun earlier, in this window, for the same file.
@@ -47,17 +48,7 @@
     request.send(body);
   });
 
-  const sentenceFor = status => ({
-    401: "Ihre Anmeldung ist abgelaufen. Bitte laden Sie die Seite neu.",
-    403: "Das dürfen Sie hier nicht ablegen, oder der Name ist nicht erlaubt.",
-    404: "Der Vorgang ist abgelaufen. Bitte beginnen Sie noch einmal.",
-    409: "Den Ordner gibt es nicht mehr, oder der Name ist vergeben.",
-    413: `Die Datei ist zu groß. Erlaubt sind ${size(most)}.`,
-    423: "Jemand bearbeitet das gerade. Bitte versuchen Sie es später noch einmal.",
-    429: "Es laufen zu viele Übertragungen zugleich.",
-    503: "Der Virenscanner konnte die Datei nicht prüfen. Bitte versuchen Sie es später noch einmal.",
-    507: "Hier ist nicht genug Platz.",
-  })[status] ?? "Das hat nicht geklappt. Bitte versuchen Sie es später noch einmal.";
+  const sentenceFor = status => (words[status] ?? words.other).replace("{0}", size(most));
 
   const begin = async file => {
     const known = sessionStorage.getItem(keyOf(file));
@@ -126,12 +117,12 @@
       bar.setAttribute("aria-label", file.name);
       const outcome = document.createElement("span");
       outcome.className = "outcome";
-      outcome.textContent = "wartet";
+      outcome.textContent = words.waits;
       item.append(label, bar, outcome);
       list.append(item);
       running++;
       queue = queue.then(async () => {
-        outcome.textContent = "wird übertragen";
+        outcome.textContent = words.runs;
         try {
           if (file.size > most)
             throw new Refused(413);
@@ -139,10 +130,10 @@
           bar.value = bar.max;
           succeeded++;
           sessionStorage.removeItem(keyOf(file));
-          outcome.textContent = made === "updated" ? "neue Version" : made === "unchanged" ? "lag schon genau so hier" : "hochgeladen";
+          outcome.textContent = words[made];
         } catch (problem) {
           item.classList.add("undone");
-          outcome.textContent = problem instanceof Refused ? sentenceFor(problem.status) : "Die Verbindung ist unterbrochen. Wählen Sie die Datei noch einmal, dann geht es dort weiter.";
+          outcome.textContent = problem instanceof Refused ? sentenceFor(problem.status) : words.broken;
         }
         if (--running === 0)
           finish();
@@ -151,12 +142,12 @@
   };
 
   const finish = () => {
-    status.replaceChildren(succeeded === 1 ? "Eine Datei ist hochgeladen. " : `${succeeded} Dateien sind hochgeladen. `);
+    status.replaceChildren((succeeded === 1 ? words.one : words.many.replace("{0}", succeeded)) + " ");
     if (succeeded === 0)
       return;
     const link = document.createElement("a");
     link.href = location.href;
-    link.textContent = "Ordner neu anzeigen";
+    link.textContent = words.reload;
     status.append(link);
   };
 
@@ -192,7 +183,7 @@
     event.preventDefault();
     form.classList.remove("over");
     const isFolder = [...event.dataTransfer.items].some(item => item.webkitGetAsEntry?.()?.isDirectory);
-    status.textContent = isFolder ? "Ordner lassen sich hier nicht ablegen. Bitte ziehen Sie einzelne Dateien." : "";
+    status.textContent = isFolder ? words.folder : "";
     if (!isFolder)
       add([...event.dataTransfer.files]);
   });

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const wait = 120; // milliseconds after the last key
+  const words = document.currentScript.dataset; // in the language of the page
 
   for (const input of document.querySelectorAll("input[data-suggest]")) {
     const form = input.form;
@@ -10,7 +11,7 @@
     list.className = "suggestions";
     list.hidden = true;
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Vorschläge");
+    list.setAttribute("aria-label", words.list);
     const status = document.createElement("span");
     status.className = "only-read";
     status.setAttribute("role", "status");
@@ -81,7 +82,7 @@
       list.hidden = suggestions.length === 0;
       input.setAttribute("aria-expanded", String(suggestions.length > 0));
       input.removeAttribute("aria-activedescendant");
-      status.textContent = suggestions.length === 0 ? "" : suggestions.length === 1 ? "Ein Vorschlag" : suggestions.length + " Vorschläge";
+      status.textContent = suggestions.length === 0 ? "" : suggestions.length === 1 ? words.one : words.many.replace("{0}", suggestions.length);
     };
 
     const ask = async () => {

@@ -34,7 +34,6 @@ public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
         new("/barrierefreiheit", "barrierefreiheit", null, "/barrierefreiheit"),
         new("/bearbeiten/{**path}", "bearbeiten", PageWorld.Contributor, "/bearbeiten" + PageWorld.Escape(PageWorld.LongDocument)),
         new("/datenschutz", "datenschutz", null, "/datenschutz"),
-        new("/datenschutz", "datenschutz-englisch", null, "/datenschutz?sprache=en"),
         new("/dokumente/{**path}", "dokumente", PageWorld.Contributor, "/dokumente"),
         new("/dokumente/{**path}", "ordner", PageWorld.Administrator, Folder),
         new("/dokumente/{**path}", "ordner-region", PageWorld.Contributor, "/dokumente/Regionen/Hessen"),
@@ -125,6 +124,38 @@ public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
     // In the dark and with the reader's colours all else is the same.
     private const string ColourRules = """{ type: "rule", values: ["color-contrast", "link-in-text-block"] }""";
 
+    // What is called the same in every language: people, their devices, and places ("Länder" is the word for them in English too).
+    private static readonly string[] Names =
+    [
+        "Anna Muster-Schwerverständlich", "Ein langer Name mit Bindestrich-Zusatz", "Büro-PC",
+        "Baden-Württemberg", "Sachsen-Anhalt-Thüringen", "Länder", "Düsseldorf", "Kyffhäuserkreis", "Nürnberg", "Rhein-Hunsrück-Kreis", "Teltow-Fläming",
+    ];
+
+    // Letters that English does not have, and words that are in nearly every German sentence. What stands in quotation marks is a name or a quotation, and so is in an attribute what the page shows elsewhere as German.
+    private const string FindGerman =
+        """
+        names => {
+            const german = /[äöüßÄÖÜ]|\b([Dd]er|[Dd]ie|[Dd]as|[Uu]nd|[Nn]icht|[Ii]st|Sie|[Ww]ird|[Ff]ür|[Mm]it)\b/;
+            const isGerman = element => element.closest("[lang]").lang === "de";
+            const without = (text, words) => words.filter(word => word).sort((one, other) => other.length - one.length).reduce((rest, word) => rest.replaceAll(word, ""), text.replaceAll(/“[^”]*”/g, ""));
+            const found = [];
+            const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            while (texts.nextNode()) {
+                const { data, parentElement } = texts.currentNode;
+                if (!isGerman(parentElement) && german.test(without(data, names)))
+                    found.push(data.trim());
+            }
+            const marked = [...document.querySelectorAll("[lang=de], [lang=de] *")].map(element => element.textContent.trim());
+            for (const element of document.querySelectorAll("body *, script")) {
+                for (const { name, value } of isGerman(element) ? [] : element.attributes) {
+                    if (/^(aria-label|title|alt|placeholder|data-(?!text).*)$/.test(name) && german.test(without(value, [...names, ...marked])))
+                        found.push(`${name}: ${value}`);
+                }
+            }
+            return found;
+        }
+        """;
+
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
     private static readonly JsonSerializerOptions Layout = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -194,6 +225,35 @@ public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
         if (LooksAtAll)
             WriteResults(axe, violations);
         Assert.True(problems.IsEmpty && violations.IsEmpty, string.Join('\n', problems.Concat(violations).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task EveryPageCanBeReadInEnglish()
+    {
+        var problems = new ConcurrentBag<string>();
+        foreach (var people in Looks.GroupBy(look => look.As))
+        {
+            await using var context = await world.OpenAsync(people.Key);
+            await Parallel.ForEachAsync(people, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (look, _) =>
+            {
+                var page = await context.NewPageAsync();
+                await GoAsync(page, look, problems, inEnglish: true);
+                foreach (var text in await page.EvaluateAsync<string[]>(FindGerman, Names))
+                    problems.Add($"{look.Name} says in German: {text}");
+                if (await page.GetAttributeAsync("html", "lang") != "en")
+                    problems.Add($"{look.Name} is not said to be in English");
+                if (LooksAtAll)
+                {
+                    await page.EvaluateAsync(Axe);
+                    foreach (var violation in await AskAxeAsync(page, Rules))
+                        problems.Add($"{look.Name}: {violation}");
+                }
+
+                await page.CloseAsync();
+            });
+        }
+
+        Assert.True(problems.IsEmpty, string.Join('\n', problems.Order(StringComparer.Ordinal)));
     }
 
     [Theory]
@@ -317,9 +377,11 @@ public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
         page.PageError += (_, error) => problems.Add($"{look.Name}: {error}");
     }
 
-    private async Task GoAsync(IPage page, Look look, ConcurrentBag<string> problems)
+    private async Task GoAsync(IPage page, Look look, ConcurrentBag<string> problems, bool inEnglish = false)
     {
         var address = look.Address.StartsWith('=') ? world.AddressOf(look.Address[1..]) : look.Address;
+        if (inEnglish)
+            address += (address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "sprache=en";
         await page.SetViewportSizeAsync(EverydayModes[0].Width, EverydayModes[0].Height);
         var answer = await page.GotoAsync(address);
         if (answer!.Status != look.Status || new Uri(page.Url).AbsolutePath != new Uri(world.Server.Address, look.LeadsTo ?? address).AbsolutePath)

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -71,7 +71,7 @@ public sealed class AntraegeModel(CurrentPerson me, DecisionMails mails, TimePro
         [
             .. decisions.Select(decision => new Outcome(
                 names[decision.RequestId],
-                decision.Result is { } result ? DeskWords.Of(result) : decision.Refusal!.German,
+                decision.Result is { } result ? DeskWords.Of(result) : Language.Of(decision.Refusal!),
                 decision.Result?.Outcome.IsDone() == true)),
         ];
         if (Outcomes.All(outcome => outcome.IsDone))
@@ -86,7 +86,7 @@ public sealed class AntraegeModel(CurrentPerson me, DecisionMails mails, TimePro
     {
         var names = new Dictionary<long, string>();
         foreach (var id in Antrag.Distinct().Take(AccessDesk.MostAtOnce + 1))
-            names[id] = (await Desk.FindRequestAsync(id, cancellation))?.Name ?? string.Create(CultureInfo.InvariantCulture, $"Antrag {id}");
+            names[id] = (await Desk.FindRequestAsync(id, cancellation))?.Name ?? T("Antrag {0}", id);
         return names;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -54,6 +55,27 @@ public sealed class AntragModel(CurrentPerson me, RegionStore regions, PersonSto
     public IReadOnlyList<DeskGrant> Held { get; private set; } = [];
 
     public bool FourEyes { get; private set; }
+
+    /// <summary>What was decided, when and by whom; of a request that waits no more.</summary>
+    public string Decision => AccessRequest switch
+    {
+        { DecidedAt: { } at, DecidedBy: { } by } => T("Stand: {0} am {1} durch {2}.", DeskWords.Of(AccessRequest.State), LocalDays.Day(at), Names[by]),
+        { DecidedAt: { } at } => T("Stand: {0} am {1}.", DeskWords.Of(AccessRequest.State), LocalDays.Day(at)),
+        _ => T("Stand: {0}.", DeskWords.Of(AccessRequest.State)),
+    };
+
+    /// <summary>When it was made, and which way it came.</summary>
+    public string Origin => string.Join(", ", ((string?[])
+    [
+        LocalDays.Day(AccessRequest.CreatedAt),
+        AccessRequest switch
+        {
+            { RecordedBy: { } recorder } => T("erfasst von {0}", Names[recorder]),
+            { PersonId: not null } => T("angemeldet"),
+            _ => T("Adresse per Link bestätigt"),
+        },
+        AccessRequest.PassedFrom is null ? null : T("von einer anderen Region weitergeleitet"),
+    ]).OfType<string>());
 
     public bool IsOpen => AccessRequest.State == RequestState.Open;
 
@@ -168,7 +190,7 @@ public sealed class AntragModel(CurrentPerson me, RegionStore regions, PersonSto
         var next = stay ? Id : await FindNextAsync(result.Request!, cancellation);
         return SeeOther(
             next is { } id ? string.Create(CultureInfo.InvariantCulture, $"/verwaltung/antraege/{id}") : "/verwaltung/antraege",
-            $"{result.Request!.Name}: {DeskWords.Of(result)}" + (stay ? "" : next is null ? " Es wartet kein weiterer Antrag." : " Hier ist der nächste."));
+            $"{result.Request!.Name}: {DeskWords.Of(result)}" + (stay ? "" : " " + (next is null ? T("Es wartet kein weiterer Antrag.") : T("Hier ist der nächste."))));
     }
 
     /// <summary>The open request that has waited longest after this one, else the longest of all; those that wait for somebody else left out.</summary>
@@ -184,9 +206,9 @@ public sealed class AntragModel(CurrentPerson me, RegionStore regions, PersonSto
     {
         if (mine.IsWhole)
         {
-            Scopes.Add(new Scope(mine.Region.FolderId, $"Region {mine.Region.Name}", null, null));
+            Scopes.Add(new Scope(mine.Region.FolderId, T("Region {0}", mine.Region.Name), null, null));
             foreach (var land in (await regions.ListLandsAsync(cancellation)).Where(land => land.RegionId == mine.Region.Id))
-                Scopes.Add(new Scope(land.FolderId, $"Land {land.Name}", null, land.Id));
+                Scopes.Add(new Scope(land.FolderId, T("Land {0}", land.Name), null, land.Id));
         }
 
         Scopes.AddRange(mine.Sites.Select(site => new Scope(site.FolderId, site.Name, site.Id, null)));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -46,7 +47,7 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
         var until = EndOf(Bis);
         var changes = await Desk.RenewAsync(Selection(), until, cancellation);
         await mails.ChangedAsync(changes, cancellation: CancellationToken.None); // changed is changed, whether the browser waits or not
-        Outcomes = await SayAsync(changes, $"Gilt jetzt bis {LocalDays.Day(LocalDays.LastDay(until))}.", cancellation);
+        Outcomes = await SayAsync(changes, T("Gilt jetzt bis {0}.", LocalDays.Day(LocalDays.LastDay(until))), cancellation);
         return await ShowAnewAsync(cancellation);
     }
 
@@ -55,12 +56,12 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
         var reason = await ComposeAsync(Grund, Baustein, cancellation);
         var ended = await Desk.EndAsync(Selection(), reason, cancellation);
         await mails.EndedAsync(ended, reason, CancellationToken.None);
-        var outcomes = await SayAsync(ended.Changes, "Beendet.", cancellation);
+        var outcomes = await SayAsync(ended.Changes, T("Beendet."), cancellation);
         var asked = ended.Changes.Select(change => change.GrantId).ToHashSet();
         var holders = ended.Changes.Select(change => change.Outcome == GrantChangeOutcome.Changed ? change.Grant?.PersonId : null).ToList();
         foreach (var deputy in ended.Grants.Where(grant => !asked.Contains(grant.Id)))
         {
-            outcomes.Add(new Outcome(await NameAsync(deputy.PersonId, cancellation), "Die Vertretung ist mit beendet.", true));
+            outcomes.Add(new Outcome(await NameAsync(deputy.PersonId, cancellation), T("Die Vertretung ist mit beendet."), true));
             holders.Add(deputy.PersonId);
         }
 
@@ -96,7 +97,7 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
         {
             outcomes.Add(new Outcome(
                 await NameAsync(one.PersonId, cancellation),
-                DeskWords.Of(one.Outcome, one.Grant is { } grant ? $"Hat jetzt {grant.Role.InGerman()} bis {DeskWords.End(grant)}." : ""),
+                DeskWords.Of(one.Outcome, one.Grant is { } grant ? T("Hat jetzt {0} bis {1}.", Language.Of(grant.Role), DeskWords.End(grant)) : ""),
                 one.Outcome == GrantChangeOutcome.Changed));
         }
 
@@ -107,9 +108,9 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
     /// <summary>Where a grant counts, for people to read.</summary>
     public static string PlaceOf(DeskGrant grant) => grant switch
     {
-        { Path: null } => "ein gelöschter Ordner",
+        { Path: null } => T("ein gelöschter Ordner"),
         { Site: { } site } when grant.Grant.ScopeId == site.FolderId => site.Name,
-        { Region: { } region } when grant.Grant.ScopeId == region.FolderId => $"Region {region.Name}",
+        { Region: { } region } when grant.Grant.ScopeId == region.FolderId => T("Region {0}", region.Name),
         _ => grant.Path.ToString(),
     };
 
@@ -139,12 +140,12 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
     {
         if (person.HasRunningGrant)
             return null;
-        var sentence = "Hat jetzt keinen Zugang mehr; offene Sitzungen sind beendet";
+        var parts = new List<string> { T("Hat jetzt keinen Zugang mehr; offene Sitzungen sind beendet") };
         if (person.DeadTokens.Count > 0)
-            sentence += person.DeadTokens.Count == 1 ? ", ein Geräte-Token öffnet nichts mehr" : $", {person.DeadTokens.Count} Geräte-Token öffnen nichts mehr";
+            parts.Add(person.DeadTokens.Count == 1 ? T("ein Geräte-Token öffnet nichts mehr") : T("{0} Geräte-Token öffnen nichts mehr", person.DeadTokens.Count));
         if (person.ReleasedLocks.Count > 0)
-            sentence += person.ReleasedLocks.Count == 1 ? ", eine Sperre ist frei" : $", {person.ReleasedLocks.Count} Sperren sind frei";
-        return sentence + ".";
+            parts.Add(person.ReleasedLocks.Count == 1 ? T("eine Sperre ist frei") : T("{0} Sperren sind frei", person.ReleasedLocks.Count));
+        return string.Join(", ", parts) + ".";
     }
 
     private Task<IActionResult> ShowAnewAsync(CancellationToken cancellation)
@@ -175,7 +176,7 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
         var outcomes = new List<Outcome>(changes.Count);
         foreach (var change in changes)
         {
-            var name = change.Grant is { } grant ? await NameAsync(grant.PersonId, cancellation) : string.Create(CultureInfo.InvariantCulture, $"Zugang {change.GrantId}");
+            var name = change.Grant is { } grant ? await NameAsync(grant.PersonId, cancellation) : T("Zugang {0}", change.GrantId);
             outcomes.Add(new Outcome(name, DeskWords.Of(change.Outcome, done), change.Outcome == GrantChangeOutcome.Changed));
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -35,7 +36,8 @@ public sealed class BestaetigenModel(CurrentPerson me, DecisionMails mails, Time
         if (await FindAsync(cancellation) is not { } review)
             return NotFound();
         var changes = await Desk.ConfirmGrantsAsync(review, GrantSelection.Of(Chosen()), cancellation);
-        return SeeOther(Address, Count(changes, "bestätigt"));
+        var changed = changes.Count(change => change.Outcome == GrantChangeOutcome.Changed);
+        return SeeOther(Address, (changed == 1 ? T("Ein Zugang bestätigt.") : T("{0} Zugänge bestätigt.", changed)) + OfOwn(changes));
     }
 
     public async Task<IActionResult> OnPostBeendenAsync(CancellationToken cancellation)
@@ -44,14 +46,17 @@ public sealed class BestaetigenModel(CurrentPerson me, DecisionMails mails, Time
             return NotFound();
         var ended = await Desk.EndAsync(GrantSelection.Of(Chosen()), Grund ?? "", cancellation);
         await mails.EndedAsync(ended, Grund ?? "", CancellationToken.None); // ended is ended, whether the browser waits or not
+        var changed = ended.Changes.Count(change => change.Outcome == GrantChangeOutcome.Changed);
         var without = ended.People.Count(person => !person.HasRunningGrant);
         return SeeOther(
             Address,
-            Count(ended.Changes, "beendet") + without switch { 0 => "", 1 => " Eine Person hat damit keinen Zugang mehr.", _ => $" {without} Personen haben damit keinen Zugang mehr." });
+            (changed == 1 ? T("Ein Zugang beendet.") : T("{0} Zugänge beendet.", changed))
+                + OfOwn(ended.Changes)
+                + without switch { 0 => "", 1 => " " + T("Eine Person hat damit keinen Zugang mehr."), _ => " " + T("{0} Personen haben damit keinen Zugang mehr.", without) });
     }
 
     public async Task<IActionResult> OnPostBeginnenAsync(CancellationToken cancellation) =>
-        await Desk.OpenReviewAsync(RegionId, cancellation) is null ? NotFound() : SeeOther(Address, "Die Bestätigung hat begonnen.");
+        await Desk.OpenReviewAsync(RegionId, cancellation) is null ? NotFound() : SeeOther(Address, T("Die Bestätigung hat begonnen."));
 
     /// <summary>Only whoever decides for the whole region goes through its grants.</summary>
     protected override async Task<bool> EnterAsync(CancellationToken cancellation)
@@ -72,12 +77,8 @@ public sealed class BestaetigenModel(CurrentPerson me, DecisionMails mails, Time
 
     private string Address => string.Create(CultureInfo.InvariantCulture, $"/verwaltung/bestaetigen/{RegionId}");
 
-    private static string Count(IReadOnlyList<GrantChange> changes, string done)
-    {
-        var changed = changes.Count(change => change.Outcome == GrantChangeOutcome.Changed);
-        var own = changes.Any(change => change.Outcome == GrantChangeOutcome.Own) ? " Über den eigenen Zugang entscheidet jemand anderes." : "";
-        return (changed == 1 ? $"Ein Zugang {done}." : $"{changed} Zugänge {done}.") + own;
-    }
+    private static string OfOwn(IReadOnlyList<GrantChange> changes) =>
+        changes.Any(change => change.Outcome == GrantChangeOutcome.Own) ? " " + DeskWords.Of(GrantChangeOutcome.Own, "") : "";
 
     private async Task<Review?> FindAsync(CancellationToken cancellation) =>
         (await Desk.ListReviewsAsync(cancellation)).FirstOrDefault(review => review.RegionId == RegionId);

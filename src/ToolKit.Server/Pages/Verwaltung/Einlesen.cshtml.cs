@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -38,9 +39,9 @@ public sealed class EinlesenModel(CurrentPerson me, TimeProvider time) : DeskPag
     {
         Report = await Desk.ImportAsync(Tabelle ?? "", apply: true, cancellation);
         if (!Report.IsApplied)
-            return await ShowAsync("Seit dem Probelauf hat sich etwas geändert; es wurde nichts übernommen.", StatusCodes.Status409Conflict, cancellation);
+            return await ShowAsync(T("Seit dem Probelauf hat sich etwas geändert; es wurde nichts übernommen."), StatusCodes.Status409Conflict, cancellation);
         var changed = Report.Lines.Count(line => line.Outcome != ImportOutcome.Unchanged);
-        return SeeOther("/verwaltung/regionen", changed == 1 ? "Die Tabelle ist übernommen: eine Zeile hat etwas geändert." : $"Die Tabelle ist übernommen: {changed} Zeilen haben etwas geändert.");
+        return SeeOther("/verwaltung/regionen", changed == 1 ? T("Die Tabelle ist übernommen: eine Zeile hat etwas geändert.") : T("Die Tabelle ist übernommen: {0} Zeilen haben etwas geändert.", changed));
     }
 
     /// <summary>To others than administrators the page does not exist.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -19,7 +20,7 @@ public sealed class ErfassenModel(CurrentPerson me, DecisionMails mails, TimePro
         await mails.RecordedAsync(request, CancellationToken.None);
         return request is null
             ? await ShowAsync(AskedAlready, StatusCodes.Status409Conflict, cancellation)
-            : SeeOther(string.Create(CultureInfo.InvariantCulture, $"/verwaltung/antraege/{request.Id}"), "Der Antrag ist erfasst.");
+            : SeeOther(string.Create(CultureInfo.InvariantCulture, $"/verwaltung/antraege/{request.Id}"), T("Der Antrag ist erfasst."));
     }
 
     public async Task<IActionResult> OnPostGenehmigenAsync(CancellationToken cancellation)
@@ -32,10 +33,10 @@ public sealed class ErfassenModel(CurrentPerson me, DecisionMails mails, TimePro
             ? SeeOther("/verwaltung/antraege/erfassen", $"{request.Name}: {DeskWords.Of(result)}")
             : SeeOther(
                 string.Create(CultureInfo.InvariantCulture, $"/verwaltung/antraege/{request.Id}"),
-                $"Der Antrag ist erfasst, aber nicht genehmigt: {(decided.Result is { } other ? DeskWords.Of(other) : decided.Refusal!.German)}");
+                T("Der Antrag ist erfasst, aber nicht genehmigt: {0}", decided.Result is { } other ? DeskWords.Of(other) : Language.Of(decided.Refusal!)));
     }
 
-    private const string AskedAlready = "Von dieser Adresse ist derselbe Antrag schon offen. Sie finden ihn in der Liste der Anträge.";
+    private static string AskedAlready => T("Von dieser Adresse ist derselbe Antrag schon offen. Sie finden ihn in der Liste der Anträge.");
 
     private async Task<AccessRequest?> RecordAsync(CancellationToken cancellation)
     {

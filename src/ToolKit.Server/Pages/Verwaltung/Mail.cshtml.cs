@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -49,18 +50,18 @@ public sealed class MailModel(CurrentPerson me, MailStore mails, Mailer mailer, 
     public Task<IActionResult> OnPostErneutAsync(long id, CancellationToken cancellation) => ActAsync(async () =>
     {
         if (!await mails.RetryAsync(id, cancellation))
-            return "Die Mail gibt es nicht mehr, oder sie ist inzwischen verschickt.";
+            return T("Die Mail gibt es nicht mehr, oder sie ist inzwischen verschickt.");
         signal.Set();
-        return "Die Mail wird gleich noch einmal verschickt.";
+        return T("Die Mail wird gleich noch einmal verschickt.");
     });
 
     public Task<IActionResult> OnPostVerwerfenAsync(long id, CancellationToken cancellation) => ActAsync(async () =>
-        await mails.DiscardAsync(id, me.Principal, cancellation) ? "Die Mail ist verworfen." : "Die Mail gibt es nicht mehr, oder sie ist inzwischen verschickt.");
+        await mails.DiscardAsync(id, me.Principal, cancellation) ? T("Die Mail ist verworfen.") : T("Die Mail gibt es nicht mehr, oder sie ist inzwischen verschickt."));
 
     public Task<IActionResult> OnPostProbeAsync(CancellationToken cancellation) => ActAsync(async () =>
     {
         if (await FindOwnMailAsync(cancellation) is not { } to)
-            return "Zu Ihrer Anmeldung ist keine E-Mail-Adresse bekannt.";
+            return T("Zu Ihrer Anmeldung ist keine E-Mail-Adresse bekannt.");
         await mailer.QueueAsync(
             MailText.TestMail,
             to,
@@ -71,7 +72,7 @@ public sealed class MailModel(CurrentPerson me, MailStore mails, Mailer mailer, 
                 ["time"] = mailer.Language.Time(time.GetUtcNow()),
             },
             cancellation);
-        return $"Die Probe-Mail an {to} ist unterwegs. Laden Sie die Seite neu, um zu sehen, was aus ihr wurde.";
+        return T("Die Probe-Mail an {0} ist unterwegs. Laden Sie die Seite neu, um zu sehen, was aus ihr wurde.", to);
     });
 
     private async Task<IActionResult> ActAsync(Func<Task<string>> act)

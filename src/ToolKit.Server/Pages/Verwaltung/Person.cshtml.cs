@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using ToolKit.Access;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -83,7 +84,7 @@ public sealed class PersonModel(
         if (fresh.Ask(Address) is { } ask)
             return ask;
         await factors.RemoveAsync(Me.Principal, Id, words, cancellation);
-        return SeeOther(Address, "Der zweite Faktor ist zurückgesetzt, die Sitzungen der Person sind beendet.");
+        return SeeOther(Address, T("Der zweite Faktor ist zurückgesetzt, die Sitzungen der Person sind beendet."));
     }
 
     public async Task<IActionResult> OnPostSperrenAsync(bool gesperrt, CancellationToken cancellation)
@@ -103,8 +104,8 @@ public sealed class PersonModel(
             return Redirect(Address); // ended by somebody else meanwhile, which the page shows
         var ended = await Desk.EndAsync(GrantSelection.Of(zugang), "", cancellation);
         await mails.EndedAsync(ended, cancellation: CancellationToken.None); // ended is ended, whether the browser waits or not
-        var done = DeskWords.Of(ended.Changes[0].Outcome, "Der Zugang ist beendet.");
-        return SeeOther(Address, ended.People.Any(person => person.PersonId == Id && !person.HasRunningGrant) ? done + " Es bleibt kein anderer; offene Sitzungen sind beendet." : done);
+        var done = DeskWords.Of(ended.Changes[0].Outcome, T("Der Zugang ist beendet."));
+        return SeeOther(Address, ended.People.Any(person => person.PersonId == Id && !person.HasRunningGrant) ? $"{done} {T("Es bleibt kein anderer; offene Sitzungen sind beendet.")}" : done);
     }
 
     public async Task<IActionResult> OnPostGebenAsync(Role rolle, CancellationToken cancellation)
@@ -121,7 +122,7 @@ public sealed class PersonModel(
     }
 
     public async Task<IActionResult> OnPostTokenAsync(long token, CancellationToken cancellation) =>
-        SeeOther(Address, await Desk.WithdrawTokenAsync(Id, token, cancellation) ? "Das Geräte-Token ist zurückgezogen und öffnet nichts mehr." : "Dieses Geräte-Token galt schon nicht mehr.");
+        SeeOther(Address, await Desk.WithdrawTokenAsync(Id, token, cancellation) ? T("Das Geräte-Token ist zurückgezogen und öffnet nichts mehr.") : T("Dieses Geräte-Token galt schon nicht mehr."));
 
     protected override async Task<bool> EnterAsync(CancellationToken cancellation)
     {
@@ -138,12 +139,12 @@ public sealed class PersonModel(
         {
             HasSecondFactor = await factors.FindAsync(Id, cancellation) is not null;
             foreach (var grant in await grants.ListAsync(Id, cancellation))
-                Grants.Add(new GrantRow(grant, (await Me.View.FindAsync(grant.ScopeId, cancellation))?.Path.ToString() ?? "ein gelöschter Ordner", grant.IsRunning(Now)));
+                Grants.Add(new GrantRow(grant, (await Me.View.FindAsync(grant.ScopeId, cancellation))?.Path.ToString() ?? T("ein gelöschter Ordner"), grant.IsRunning(Now)));
         }
         else
         {
             foreach (var held in (await Desk.ListGrantsAsync(new GrantFilter { PersonId = Id }, cancellation)).Items)
-                Grants.Add(new GrantRow(held.Grant, held.Path?.ToString() ?? "ein gelöschter Ordner", held.Grant.IsRunning(Now)));
+                Grants.Add(new GrantRow(held.Grant, held.Path?.ToString() ?? T("ein gelöschter Ordner"), held.Grant.IsRunning(Now)));
         }
 
         Tokens = await Desk.ListTokensAsync(Id, cancellation);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -36,7 +37,7 @@ public sealed class PersonenModel(CurrentPerson me, PersonStore people) : PageMo
         try
         {
             if (!PersonKey.TryParse(Mail, out var key) || !key.IsLocal)
-                Problem = "Bitte geben Sie eine E-Mail-Adresse an, zum Beispiel vorname.nachname@amt.example.";
+                Problem = T("Bitte geben Sie eine E-Mail-Adresse an, zum Beispiel vorname.nachname@amt.example.");
             else if (await people.FindAsync(key, cancellation) is { } known)
                 return Redirect($"/verwaltung/personen/{known.Id}");
             else
@@ -44,7 +45,7 @@ public sealed class PersonenModel(CurrentPerson me, PersonStore people) : PageMo
         }
         catch (RefusedException refused)
         {
-            Problem = refused.Refusal.German;
+            Problem = Language.Of(refused.Refusal);
         }
 
         return await ShowAsync(cancellation);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using ToolKit.Access;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -49,17 +50,17 @@ public sealed class ProtokollModel(CurrentPerson me, TimeProvider time) : DeskPa
         if (Ende is not { } last || last == DateOnly.MaxValue)
             throw new RefusedException(new Refusal("watch-end", "Bitte geben Sie an, bis wann namentlich gezählt wird.", "Please say until when readers are noted by name."));
         await Desk.WatchReadingAsync(folder.Id, Anlass ?? "", LocalDays.EndOf(last), cancellation);
-        return SeeOther("/verwaltung/protokoll#zaehlen", $"In {path} wird bis {LocalDays.Day(last)} namentlich gezählt. Wer dort liest, sieht einen Hinweis.");
+        return SeeOther("/verwaltung/protokoll#zaehlen", T("In {0} wird bis {1} namentlich gezählt. Wer dort liest, sieht einen Hinweis.", path, LocalDays.Day(last)));
     }
 
     public async Task<IActionResult> OnPostZaehlenBeendenAsync(long zaehlung, CancellationToken cancellation)
     {
         if (!IsAdministrator)
             return NotFound();
-        return await Desk.EndWatchAsync(zaehlung, cancellation) ? SeeOther("/verwaltung/protokoll#zaehlen", "Das namentliche Zählen ist beendet.") : NotFound();
+        return await Desk.EndWatchAsync(zaehlung, cancellation) ? SeeOther("/verwaltung/protokoll#zaehlen", T("Das namentliche Zählen ist beendet.")) : NotFound();
     }
 
-    public string RegionName(long? id) => id is null ? "" : Regions.FirstOrDefault(region => region.Region.Id == id)?.Region.Name ?? "eine entfernte Region";
+    public string RegionName(long? id) => id is null ? "" : Regions.FirstOrDefault(region => region.Region.Id == id)?.Region.Name ?? T("eine entfernte Region");
 
     protected override async Task<IActionResult> ShowAsync(CancellationToken cancellation)
     {
@@ -83,10 +84,10 @@ public sealed class ProtokollModel(CurrentPerson me, TimeProvider time) : DeskPa
     {
         foreach (var watch in await Desk.ListWatchesAsync(cancellation))
         {
-            var path = (await Me.View.FindAsync(watch.FolderId, cancellation))?.Path.ToString() ?? "ein gelöschter Ordner";
+            var path = (await Me.View.FindAsync(watch.FolderId, cancellation))?.Path.ToString() ?? T("ein gelöschter Ordner");
             var reads = new List<(WatchedRead Read, string Document)>();
             foreach (var read in await Desk.ListWatchedReadsAsync(watch.Id, cancellation: cancellation))
-                reads.Add((read, (await Me.View.FindAsync(read.DocumentId, cancellation))?.Path.ToString() ?? "ein gelöschtes Dokument"));
+                reads.Add((read, (await Me.View.FindAsync(read.DocumentId, cancellation))?.Path.ToString() ?? T("ein gelöschtes Dokument")));
             Watches.Add(new WatchRow(watch, path, watch.Until > Now, reads));
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -34,31 +35,31 @@ public sealed class RegionModel(CurrentPerson me, RegionStore regions, PersonSto
     public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
 
     public async Task<IActionResult> OnPostAendernAsync(string? name, string? postfach, bool vierAugen, CancellationToken cancellation) =>
-        After(await Desk.ChangeRegionAsync(Id, name ?? "", (postfach ?? "").Trim(), vierAugen, cancellation), "Gespeichert.");
+        After(await Desk.ChangeRegionAsync(Id, name ?? "", (postfach ?? "").Trim(), vierAugen, cancellation), T("Gespeichert."));
 
     public async Task<IActionResult> OnPostEntfernenAsync(CancellationToken cancellation) =>
-        await Desk.RemoveRegionAsync(Id, cancellation) ? SeeOther("/verwaltung/regionen", $"Die Region {Mine.Region.Name} ist entfernt.") : NotFound();
+        await Desk.RemoveRegionAsync(Id, cancellation) ? SeeOther("/verwaltung/regionen", T("Die Region {0} ist entfernt.", Mine.Region.Name)) : NotFound();
 
     public async Task<IActionResult> OnPostOrteAsync(string? orte, CancellationToken cancellation) =>
-        await Desk.SetRegionPlacesAsync(Id, Lines(orte), cancellation) ? SeeOther(Address, "Die Orte sind gespeichert.") : NotFound();
+        await Desk.SetRegionPlacesAsync(Id, Lines(orte), cancellation) ? SeeOther(Address, T("Die Orte sind gespeichert.")) : NotFound();
 
     public async Task<IActionResult> OnPostLandNeuAsync(string? land, CancellationToken cancellation) =>
-        After(await Desk.AddLandAsync(Id, land ?? "", cancellation), "Das Land ist angelegt.");
+        After(await Desk.AddLandAsync(Id, land ?? "", cancellation), T("Das Land ist angelegt."));
 
     public async Task<IActionResult> OnPostLandAsync(long landId, string? land, CancellationToken cancellation) =>
-        After(await Desk.RenameLandAsync(landId, land ?? "", cancellation), "Das Land ist umbenannt.");
+        After(await Desk.RenameLandAsync(landId, land ?? "", cancellation), T("Das Land ist umbenannt."));
 
     public async Task<IActionResult> OnPostLandEntfernenAsync(long landId, CancellationToken cancellation) =>
-        await Desk.RemoveLandAsync(landId, cancellation) ? SeeOther(Address, "Das Land ist entfernt.") : NotFound();
+        await Desk.RemoveLandAsync(landId, cancellation) ? SeeOther(Address, T("Das Land ist entfernt.")) : NotFound();
 
     public async Task<IActionResult> OnPostStandortNeuAsync(string? name, long? land, AllianceBody[] stellen, string? orte, CancellationToken cancellation) =>
-        After(await Desk.AddSiteAsync(Id, land, name ?? "", stellen, Lines(orte), cancellation), "Der Standort ist angelegt.");
+        After(await Desk.AddSiteAsync(Id, land, name ?? "", stellen, Lines(orte), cancellation), T("Der Standort ist angelegt."));
 
     public async Task<IActionResult> OnPostStandortAsync(long standort, string? name, AllianceBody[] stellen, string? orte, CancellationToken cancellation) =>
-        After(await Desk.ChangeSiteAsync(standort, name ?? "", stellen, Lines(orte), cancellation), "Der Standort ist gespeichert.");
+        After(await Desk.ChangeSiteAsync(standort, name ?? "", stellen, Lines(orte), cancellation), T("Der Standort ist gespeichert."));
 
     public async Task<IActionResult> OnPostStandortEntfernenAsync(long standort, CancellationToken cancellation) =>
-        await Desk.RemoveSiteAsync(standort, cancellation) ? SeeOther(Address, "Der Standort ist entfernt.") : NotFound();
+        await Desk.RemoveSiteAsync(standort, cancellation) ? SeeOther(Address, T("Der Standort ist entfernt.")) : NotFound();
 
     public async Task<IActionResult> OnPostVertretungAsync(long fuer, string? wer, DateOnly? ab, DateOnly? bis, CancellationToken cancellation)
     {
@@ -73,7 +74,7 @@ public sealed class RegionModel(CurrentPerson me, RegionStore regions, PersonSto
         var from = ab is { } day && day > Today ? LocalDays.EndOf(day.AddDays(-1)) : (DateTimeOffset?)null;
         var made = await Desk.MakeDeputyAsync(Id, fuer, person.Id, EndOf(bis), from, cancellation);
         await mails.DeputyMadeAsync(made, CancellationToken.None); // made is made, whether the browser waits or not
-        return After(made, $"{person.Name} ist als Vertretung eingetragen.");
+        return After(made, T("{0} ist als Vertretung eingetragen.", person.Name));
     }
 
     public async Task<IActionResult> OnPostVertretungBeendenAsync(long zugang, CancellationToken cancellation)
@@ -82,14 +83,14 @@ public sealed class RegionModel(CurrentPerson me, RegionStore regions, PersonSto
             return NotFound();
         var ended = await Desk.EndAsync(GrantSelection.Of(zugang), "", cancellation);
         await mails.EndedAsync(ended, cancellation: CancellationToken.None); // ended is ended, whether the browser waits or not
-        return SeeOther(Address, DeskWords.Of(ended.Changes[0].Outcome, "Die Vertretung ist beendet."));
+        return SeeOther(Address, DeskWords.Of(ended.Changes[0].Outcome, T("Die Vertretung ist beendet.")));
     }
 
     public async Task<IActionResult> OnPostBausteinAsync(long? baustein, string? titel, string? text, CancellationToken cancellation) =>
-        After(await Desk.SaveTextBlockAsync(Id, baustein, titel ?? "", text ?? "", cancellation), "Der Textbaustein ist gespeichert.");
+        After(await Desk.SaveTextBlockAsync(Id, baustein, titel ?? "", text ?? "", cancellation), T("Der Textbaustein ist gespeichert."));
 
     public async Task<IActionResult> OnPostBausteinEntfernenAsync(long baustein, CancellationToken cancellation) =>
-        await Desk.RemoveTextBlockAsync(Id, baustein, cancellation) ? SeeOther(Address, "Der Textbaustein ist entfernt.") : NotFound();
+        await Desk.RemoveTextBlockAsync(Id, baustein, cancellation) ? SeeOther(Address, T("Der Textbaustein ist entfernt.")) : NotFound();
 
     /// <summary>A region in which she decides nothing does not exist for her.</summary>
     protected override async Task<bool> EnterAsync(CancellationToken cancellation)

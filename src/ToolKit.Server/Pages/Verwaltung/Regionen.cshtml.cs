@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -17,7 +18,7 @@ public sealed class RegionenModel(CurrentPerson me, TimeProvider time) : DeskPag
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         var region = await Desk.AddRegionAsync(Name ?? "", (Postfach ?? "").Trim(), cancellation);
-        return SeeOther(string.Create(CultureInfo.InvariantCulture, $"/verwaltung/regionen/{region.Id}"), $"Die Region {region.Name} ist angelegt.");
+        return SeeOther(string.Create(CultureInfo.InvariantCulture, $"/verwaltung/regionen/{region.Id}"), T("Die Region {0} ist angelegt.", region.Name));
     }
 
     protected override Task<IActionResult> ShowAsync(CancellationToken cancellation) => Task.FromResult<IActionResult>(Page());

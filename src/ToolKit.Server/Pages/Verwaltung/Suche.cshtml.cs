@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Formats;
 using ToolKit.Search;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -14,9 +15,9 @@ public sealed class SucheStandModel(CurrentPerson me, LibrarySearch search) : Pa
 
     public string Condition => Status.Condition switch
     {
-        IndexCondition.Current => "Der Suchindex ist vollständig.",
-        IndexCondition.Outdated => "Der Suchindex stammt von einer älteren Version und wird im Hintergrund neu aufgebaut. Bis dahin antwortet der bisherige.",
-        _ => "Der Suchindex ist beschädigt und wird neu aufgebaut. Bis dahin kann niemand suchen; die Dokumente sind nicht betroffen.",
+        IndexCondition.Current => T("Der Suchindex ist vollständig."),
+        IndexCondition.Outdated => T("Der Suchindex stammt von einer älteren Version und wird im Hintergrund neu aufgebaut. Bis dahin antwortet der bisherige."),
+        _ => T("Der Suchindex ist beschädigt und wird neu aufgebaut. Bis dahin kann niemand suchen; die Dokumente sind nicht betroffen."),
     };
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
@@ -37,5 +38,5 @@ public sealed class SucheStandModel(CurrentPerson me, LibrarySearch search) : Pa
 
     /// <summary>Why the text of a document is not readable, in words for people.</summary>
     public static string Reason(string problem) =>
-        Enum.TryParse<TextProblem>(problem, out var known) && Enum.IsDefined(known) ? PreviewWords.German.Reason(known) : "Die Datei ließ sich nicht lesen.";
+        Enum.TryParse<TextProblem>(problem, out var known) && Enum.IsDefined(known) ? Language.Preview.Reason(known) : T("Die Datei ließ sich nicht lesen.");
 }
