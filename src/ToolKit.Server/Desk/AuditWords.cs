@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ToolKit.Access;
-using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
-/// <summary>What the record holds of grants, as people read it: it keeps roles, folders and ends as they are stored.</summary>
+/// <summary>What the record holds of grants, as people read it: it keeps roles, folders and ends as they are stored. Like all its details, in German.</summary>
 internal static partial class AuditWords
 {
     /// <summary>The entries with roles in words, ends as last days, and folders by where they lie today, as far as whoever reads sees them.</summary>
@@ -28,10 +27,10 @@ internal static partial class AuditWords
     }
 
     private static string Words(Match match, Dictionary<long, string?> paths) =>
-        match.Groups["end"] is { Success: true, Value: var end } ? LocalDays.Day(LocalDays.LastDay(DateTimeOffset.Parse(end, CultureInfo.InvariantCulture)))
-        : match.Groups["root"].Success ? T("die ganze Ablage")
+        match.Groups["end"] is { Success: true, Value: var end } ? LocalDays.Day(LocalDays.LastDay(DateTimeOffset.Parse(end, CultureInfo.InvariantCulture)), Language.German)
+        : match.Groups["root"].Success ? "die ganze Ablage"
         : FolderOf(match) is { } id ? paths[id] ?? match.Value
-        : RoleNames.TryParse(match.Value, out var role) ? Language.Of(role)
+        : RoleNames.TryParse(match.Value, out var role) ? MailLanguage.German.Role(role)
         : match.Value;
 
     private static long? FolderOf(Match match) =>

@@ -65,7 +65,9 @@ public sealed class RequestForm
             problems.Add("mail", T("Bitte geben Sie Ihre dienstliche E-Mail-Adresse an, zum Beispiel vorname.nachname@amt.example."));
     }
 
-    private static bool Fits(string? text, int most, bool lines = false)
+    /// <summary>Whether something is there and not too long, without control characters.</summary>
+    /// <param name="lines">It may have several lines.</param>
+    public static bool Fits(string? text, int most, bool lines = false)
     {
         var trimmed = text?.Trim().Normalize().ReplaceLineEndings("\n") ?? "";
         return trimmed.Length > 0 && trimmed.Length <= most && !trimmed.Any(character => char.IsControl(character) && !(lines && character is '\n' or '\t'));

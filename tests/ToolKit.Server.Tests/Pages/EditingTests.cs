@@ -16,6 +16,7 @@ public sealed class EditingTests(ToolKitApplication application) : ApplicationTe
         var saved = await browser.SubmitAsync(preview, "Speichern");
 
         Assert.Equal("# Leitfaden\n\nEins.\n", TextIn(editor));
+        Assert.EndsWith("#vorschau", editor.Button("Vorschau")!.GetAttribute("formaction"), StringComparison.Ordinal); // or it would lie below what is seen
         Assert.Equal("zwei", preview.Document.QuerySelector("section .text strong")!.TextContent);
         Assert.Equal("# Leitfaden\n\nEins.\n", unsaved);
         Assert.Equal(LibraryUrl.For(path), saved.Path);
@@ -23,6 +24,20 @@ public sealed class EditingTests(ToolKitApplication application) : ApplicationTe
         Assert.Contains("Zweites ergänzt", saved.Main, StringComparison.Ordinal);
         Assert.Equal("# Leitfaden\n\nEins und **zwei**.\n", await Application.ReadAsync(path)); // its own line ends
         Assert.Null(saved.Form("Sperre beenden"));
+    }
+
+    [Fact]
+    public async Task WhoMayNotWriteInTheToolkitIsShownTheWayToTheDropBox()
+    {
+        using var browser = await Application.SignInAsync(Role.Contributor);
+
+        var refused = await browser.OpenAsync("/bearbeiten/Werkzeugkoffer/README.md");
+        var field = await browser.OpenAsync(LibraryUrl.For("/Eingang/Transparenz"));
+        var box = await browser.OpenAsync(field.Link("Ihren Ordner"));
+
+        Assert.Equal(403, refused.Status);
+        Assert.Equal("/dokumente/Eingang", refused.Link("Zum Eingang"));
+        Assert.NotNull(box.Form("Hochladen"));
     }
 
     [Fact]
