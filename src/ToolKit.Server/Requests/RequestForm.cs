@@ -10,6 +10,9 @@ public sealed class RequestForm
     public static IReadOnlyList<(int Days, string Words)> Lengths { get; } =
         [(90, "drei Monate"), (183, "ein halbes Jahr"), (365, "ein Jahr"), (731, "zwei Jahre"), (RequestStore.MostDays, "fünf Jahre")];
 
+    /// <summary>A number of days as the form calls it, where it offers it.</summary>
+    public static string LengthOf(int days) => Lengths.FirstOrDefault(length => length.Days == days).Words is { } words ? T(words) : T("{0} Tage", days);
+
     /// <summary>The roles that can be asked for, and what each means, in German, in rising order.</summary>
     public static IReadOnlyList<(Role Role, string Words)> Roles { get; } =
     [

@@ -236,21 +236,6 @@ public sealed class FolderPageTests(ToolKitApplication application) : Applicatio
         Assert.DoesNotContain("Angemeldete", (await nobody.OpenAsync("/anmelden")).Main, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("/kennwort/gibt-es-nicht")]
-    [InlineData("/einladung/gibt-es-nicht")]
-    [InlineData("/willkommen/gibt-es-nicht")]
-    [InlineData("/zugang/bestaetigen/gibt-es-nicht")]
-    public async Task ALinkThatHoldsNoMoreIsGone(string link)
-    {
-        using var nobody = Application.OpenBrowser();
-
-        var page = await nobody.OpenAsync(link);
-
-        Assert.Equal(410, page.Status);
-        Assert.Contains("gilt nicht mehr", page.Notice, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task AnUploadKeepsEveryByteOfALargeFile()
     {

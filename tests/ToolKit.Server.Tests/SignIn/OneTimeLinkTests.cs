@@ -134,14 +134,16 @@ public sealed class OneTimeLinkTests(ToolKitApplication application) : Applicati
     [InlineData("/kennwort/%F0%9F%A7%B0")]
     [InlineData("/willkommen/nichts")]
     [InlineData("/willkommen/ein_geratener")]
+    [InlineData("/einladung/nichts")]
+    [InlineData("/zugang/bestaetigen/nichts")]
     public async Task AGuessedLinkSaysThatItDoesNotHold(string path)
     {
         using var browser = Application.OpenBrowser();
 
         var page = await browser.OpenAsync(path);
 
-        Assert.Equal(200, page.Status);
-        Assert.Contains(NoLonger, page.Notice, StringComparison.Ordinal);
+        Assert.Equal(410, page.Status);
+        Assert.Contains("gilt nicht mehr", page.Notice, StringComparison.Ordinal);
     }
 
     private async Task<string> PasswordLinkAsync(TestPerson person)
