@@ -27,7 +27,7 @@ internal static partial class AuditWords
     }
 
     private static string Words(Match match, Dictionary<long, string?> paths) =>
-        match.Groups["end"] is { Success: true, Value: var end } ? LocalDays.Day(LocalDays.LastDay(DateTimeOffset.Parse(end, CultureInfo.InvariantCulture)), Language.German)
+        DateTimeOffset.TryParse(match.Groups["end"].Value, CultureInfo.InvariantCulture, out var end) ? LocalDays.Day(LocalDays.LastDay(end), Language.German)
         : match.Groups["root"].Success ? "die ganze Ablage"
         : FolderOf(match) is { } id ? paths[id] ?? match.Value
         : RoleNames.TryParse(match.Value, out var role) ? MailLanguage.German.Role(role)
