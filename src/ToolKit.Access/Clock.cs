@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ToolKit.Access;
 
 /// <summary>Times as the tables hold them: milliseconds since 1970, UTC.</summary>
@@ -8,6 +10,9 @@ internal static class Clock
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     public static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value ? Time(value) : null;
+
+    /// <summary>A moment as the record holds it: <c>2027-11-22T23:00:00Z</c>. What ends then has had its last day before.</summary>
+    public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>What every table of this component shares.</summary>

@@ -115,6 +115,11 @@ internal static class Refusals
         "Das ist der Verwaltung vorbehalten. Bitte wenden Sie sich an die Zentrale.",
         "This is for administrators only. Ask the head office.");
 
+    public static Refusal LastAdministrator { get; } = new(
+        "last-administrator",
+        "Das ist der letzte Zugang der Verwaltung. Geben Sie ihn zuerst jemand anderem.",
+        "This is the last access of the administration. Give it to somebody else first.");
+
     public static Refusal ForeignLock { get; } = new(
         "foreign-lock",
         "Diese Sperre hält eine andere Person. Bitten Sie sie, das Dokument zu schließen; im Notfall hebt die Zentrale die Sperre auf.",
@@ -127,17 +132,17 @@ internal static class Refusals
 
     public static Refusal PasswordTooShort { get; } = new(
         "password-too-short",
-        $"Das Passwort ist zu kurz. Bitte wählen Sie mindestens {Passwords.LeastLength} Zeichen, zum Beispiel mehrere Wörter hintereinander.",
+        $"Das Kennwort ist zu kurz. Bitte wählen Sie mindestens {Passwords.LeastLength} Zeichen, zum Beispiel mehrere Wörter hintereinander.",
         $"The password is too short. Please choose at least {Passwords.LeastLength} characters, for instance several words in a row.");
 
     public static Refusal PasswordGuessable { get; } = new(
         "password-guessable",
-        "Dieses Passwort ist leicht zu erraten: Es ist verbreitet, wiederholt sich oder besteht aus Namen, Wörtern von hier und Zahlenfolgen. Bitte wählen Sie ein anderes, zum Beispiel vier Wörter, die nichts miteinander zu tun haben.",
+        "Dieses Kennwort ist leicht zu erraten: Es ist verbreitet, wiederholt sich oder besteht aus Namen, Wörtern von hier und Zahlenfolgen. Bitte wählen Sie ein anderes, zum Beispiel vier Wörter, die nichts miteinander zu tun haben.",
         "This password is easy to guess: it is common, repeats itself, or is made of names, words of this place and runs of numbers. Please choose another, for instance four words that have nothing to do with each other.");
 
     public static Refusal PasswordTooLong { get; } = new(
         "password-too-long",
-        $"Das Passwort ist zu lang. Bitte wählen Sie höchstens {Passwords.MostLength} Zeichen.",
+        $"Das Kennwort ist zu lang. Bitte wählen Sie höchstens {Passwords.MostLength} Zeichen.",
         $"The password is too long. Please choose at most {Passwords.MostLength} characters.");
 
     public static Refusal Name { get; } = new(
@@ -197,7 +202,7 @@ internal static class Refusals
 
     public static Refusal NoPassword { get; } = new(
         "no-local-account",
-        "Diese Person meldet sich über ihren Identitätsanbieter an; ein Passwort gibt es hier nicht.",
+        "Diese Person meldet sich über ihren Identitätsanbieter an; ein Kennwort gibt es hier nicht.",
         "This person signs in through an identity provider; there is no password here.");
 
     public static Refusal NotAFolder { get; } = new(

@@ -27,6 +27,9 @@ public sealed class WebDavOptions
     /// <summary>The longest body of a PUT, in bytes; beyond it 413. Null (default) for no limit but the store's.</summary>
     public long? MaxUploadBytes { get; set; }
 
+    /// <summary>What a PUT of more than <see cref="MaxUploadBytes"/> is answered, as text. Asked for each such request, so that it can be in the caller's language.</summary>
+    public Func<string> TooLarge { get; set; } = () => "The file is larger than this server takes.";
+
     /// <summary>How many members a PROPFIND of depth infinity may have; beyond it 403 <c>propfind-finite-depth</c>. Default 10,000; 0 refuses it on every collection.</summary>
     public int MaxInfiniteDepthEntries { get; set; } = 10_000;
 

@@ -84,7 +84,7 @@ public sealed partial class AccessDesk
                     new AuditNote(AuditActs.ReadsWatched, folder.Path.ToString())
                     {
                         Reason = reason,
-                        Detail = string.Create(CultureInfo.InvariantCulture, $"bis {until:yyyy-MM-dd}"),
+                        Detail = $"bis {Clock.Text(until)}",
                         RegionId = region?.Id,
                         SiteId = site?.Id,
                     },

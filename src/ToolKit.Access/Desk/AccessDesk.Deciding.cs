@@ -1,4 +1,3 @@
-using System.Globalization;
 using ToolKit.Library;
 
 namespace ToolKit.Access;
@@ -168,7 +167,8 @@ public sealed partial class AccessDesk
             async act =>
             {
                 var authority = act.Require(Right.DecideRequests, chain);
-                var region = (await StructureRows.ReadAsync(act.Session)).Region(list.RegionId) ?? throw new RefusedException(Refusals.NoSuchPlace);
+                var map = await StructureRows.ReadAsync(act.Session);
+                var region = map.Region(list.RegionId) ?? throw new RefusedException(Refusals.NoSuchPlace);
                 var invited = new List<InvitedAddress>(texts.Count);
                 var seen = new HashSet<string>(StringComparer.Ordinal);
                 foreach (var text in texts)
@@ -187,7 +187,7 @@ public sealed partial class AccessDesk
                     if (problem is null)
                     {
                         var recorded = await RecordAsync(act, request, authority);
-                        invited.Add(new InvitedAddress(text, null, await ApproveAsync(act, recorded, terms, chain, region, isSecond: false)));
+                        invited.Add(new InvitedAddress(text, null, await ApproveAsync(act, recorded, terms, chain, map, isSecond: false)));
                     }
                     else
                     {
@@ -243,8 +243,7 @@ public sealed partial class AccessDesk
                 // Between reading and now somebody may have proposed something else: nobody confirms what she has not seen.
                 if (wanted is null || (isSecond && request.Terms != wanted))
                     return new DecisionResult(DecisionOutcome.NothingProposed, request);
-                var region = (await StructureRows.ReadAsync(act.Session)).Region(request.RegionId)!;
-                return await ApproveAsync(act, request, wanted, scope, region, isSecond);
+                return await ApproveAsync(act, request, wanted, scope, await StructureRows.ReadAsync(act.Session), isSecond);
             },
             cancellation,
             async () =>
@@ -256,7 +255,7 @@ public sealed partial class AccessDesk
 
     /// <summary>The heart of every approval.</summary>
     private static async ValueTask<DecisionResult> ApproveAsync(
-        DeskAct act, AccessRequest request, GrantTerms terms, IReadOnlyList<ChainLink> scope, Region region, bool isSecond)
+        DeskAct act, AccessRequest request, GrantTerms terms, IReadOnlyList<ChainLink> scope, StructureMap map, bool isSecond)
     {
         var authority = act.Require(terms.Role == Role.Administrator ? Right.Administer : Right.GiveGrants, scope);
         var (session, requestId) = (act.Session, request.Id);
@@ -277,8 +276,9 @@ public sealed partial class AccessDesk
         }
 
         var (role, until) = (terms.Role.ToString(), terms.Until.ToUnixTimeMilliseconds());
-        var detail = string.Create(CultureInfo.InvariantCulture, $"{role} bis {terms.Until:yyyy-MM-dd}, Ordner {terms.ScopeId}");
-        if (region.FourEyes && !isConfirmed)
+        var (region, site) = map.Locate(scope);
+        var detail = GrantRows.Detail(terms.Role, region, site, terms.ScopeId, terms.Until);
+        if (map.Region(request.RegionId)!.FourEyes && !isConfirmed)
         {
             await session.ExecuteAsync(
                 """

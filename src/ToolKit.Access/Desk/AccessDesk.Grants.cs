@@ -21,7 +21,7 @@ public sealed partial class AccessDesk
     /// <summary>Gives grants a new end, each in one step. It is no new decision by two where the region has four eyes: those have decided who.</summary>
     /// <param name="until">The new end.</param>
     /// <returns>What came of each.</returns>
-    /// <exception cref="RefusedException">The end is not in the future or too far, or there are too many grants.</exception>
+    /// <exception cref="RefusedException">The end is not in the future or too far, there are too many grants, or the last administrator's would end earlier.</exception>
     public async ValueTask<IReadOnlyList<GrantChange>> RenewAsync(
         GrantSelection selection, DateTimeOffset until, CancellationToken cancellation = default)
     {
@@ -35,6 +35,7 @@ public sealed partial class AccessDesk
                 await act.Session.ExecuteAsync(
                     "UPDATE access_grant SET until_time = @until WHERE id = @Id", new { until = until.ToUnixTimeMilliseconds(), grant.Id });
                 await AccessRows.TouchAsync(act.Session);
+                await GrantRows.KeepAdministratorAsync(act.Session, grant, until, act.Milliseconds);
                 var renewed = grant with { Until = until };
                 await act.NoteAsync(GrantRows.Note(AuditActs.GrantRenewed, renewed, place?.Region, place?.Site), authority);
                 return renewed;
@@ -44,7 +45,7 @@ public sealed partial class AccessDesk
 
     /// <summary>Ends grants with immediate effect at every door, and says what else ends with them.</summary>
     /// <param name="reason">Why; may be empty, up to 1,000 characters.</param>
-    /// <exception cref="RefusedException">The reason is too long, or there are too many grants.</exception>
+    /// <exception cref="RefusedException">The reason is too long, there are too many grants, or the last administrator's is among them.</exception>
     public async ValueTask<EndedGrants> EndAsync(GrantSelection selection, string reason, CancellationToken cancellation = default)
     {
         reason = string.IsNullOrWhiteSpace(reason) ? "" : AccessRows.CleanLines(reason, 1000, Refusals.Reason);
@@ -61,6 +62,7 @@ public sealed partial class AccessDesk
                     people[one.PersonId] = await AfterEndAsync(act, one.PersonId);
                 }
 
+                await GrantRows.KeepAdministratorAsync(act.Session, grant, act.Now, act.Milliseconds);
                 return grant with { WithdrawnAt = act.Now };
             },
             cancellation);

@@ -11,8 +11,12 @@ internal static class GrantRows
         AboutPersonId = grant.PersonId,
         RegionId = region?.Id,
         SiteId = site?.Id,
-        Detail = $"{grant.Role}, {site?.Name ?? region?.Name ?? $"Ordner {grant.ScopeId}"}" + (grant.Until is { } until ? $", bis {until:yyyy-MM-dd}" : ""),
+        Detail = Detail(grant.Role, region, site, grant.ScopeId, grant.Until),
     };
+
+    /// <summary>What a grant is, for the record: <c>Contributor, Kassel (Stadt), bis 2027-11-22T23:00:00Z</c>. Role, folder and end stand there as they are stored; whoever shows them has words for them.</summary>
+    public static string Detail(Role role, Region? region, Site? site, long scopeId, DateTimeOffset? until) =>
+        $"{role}, {site?.Name ?? region?.Name ?? (scopeId == LibraryEntry.RootId ? "/" : $"Ordner {scopeId}")}" + (until is { } end ? $", bis {Clock.Text(end)}" : "");
 
     /// <summary>Ends a grant, and with a region's administrator's the grants of those who stand in for her.</summary>
     /// <returns>What was ended; empty when it had ended already.</returns>
@@ -33,6 +37,24 @@ internal static class GrantRows
         foreach (var deputy in deputies)
             ended.AddRange(await EndAsync(session, deputy, now));
         return ended;
+    }
+
+    /// <summary>
+    /// Refuses that the last access of the administration ends or gets an earlier end: nobody but the operator at the machine could give it anew. Asked after the change, whose transaction has
+    /// touched the access number by then and has seen what others did before.
+    /// </summary>
+    /// <param name="grant">What it was before the change.</param>
+    /// <param name="until">Its end now; null: it has none.</param>
+    /// <exception cref="RefusedException">There is no other administrator. What was done in the transaction is undone by it.</exception>
+    public static async ValueTask KeepAdministratorAsync(SqlSession session, Grant grant, DateTimeOffset? until, long now)
+    {
+        if (grant.Role == Role.Administrator
+            && grant.IsRunning(Clock.Time(now))
+            && until < (grant.Until ?? DateTimeOffset.MaxValue)
+            && !await PersonStore.HasAdministratorAsync(session, now, grant.Id))
+        {
+            throw new RefusedException(Refusals.LastAdministrator);
+        }
     }
 
     /// <summary>Where the scopes of all grants that run or will run lie, and those of some others; those whose folder is gone are left out.</summary>

@@ -108,6 +108,8 @@ public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, Ti
         }
 
         await NoteGivenAsync(session, grant);
+        if (existing is not null && grant.GrantedBy is not null) // the operator may: who can give a command can give another administrator
+            await GrantRows.KeepAdministratorAsync(session, existing.ToGrant(), grant.Until, now);
         var rows = await ListAsync(
             session,
             "person_id = @PersonId AND role = @role AND scope_id = @ScopeId AND withdrawn_at IS NULL AND origin = ''",

@@ -405,14 +405,15 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     internal static async ValueTask<PersonRow?> FindRowAsync(SqlSession session, long id) =>
         await session.QueryFirstOrDefaultAsync<PersonRow>($"SELECT {Columns} FROM person WHERE id = @id", new { id });
 
-    internal static async ValueTask<bool> HasAdministratorAsync(SqlSession session, long now) =>
+    /// <param name="beside">The id of a grant that does not count; 0: all do.</param>
+    internal static async ValueTask<bool> HasAdministratorAsync(SqlSession session, long now, long beside = 0) =>
         await session.QuerySingleAsync<long>(
             """
             SELECT COUNT(*) FROM access_grant g JOIN person p ON p.id = g.person_id
             WHERE g.role = 'Administrator' AND g.withdrawn_at IS NULL AND g.from_time <= @now AND (g.until_time IS NULL OR g.until_time > @now)
-              AND p.disabled_at IS NULL
+              AND p.disabled_at IS NULL AND g.id <> @beside
             """,
-            new { now }) > 0;
+            new { now, beside }) > 0;
 
     /// <summary>A name that a provider claims, as it can be shown; the subject where there is none.</summary>
     internal static string ShownName(string? claimed, PersonKey identity) =>

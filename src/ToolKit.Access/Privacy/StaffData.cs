@@ -53,7 +53,7 @@ public static class StaffData
             "token_id", "used_at"),
         .. Of(
             "one_time_link",
-            new("Einmaliger Link zum Wählen eines Passworts", "One-time link to choose a password"),
+            new("Einmaliger Link zum Wählen eines Kennworts", "One-time link to choose a password"),
             new("nach Gebrauch oder 7 Tagen", "after use or 7 days"),
             "letters", "secret_hash", "person_id", "created_at", "expires_at"),
         .. Of(

@@ -44,6 +44,7 @@ public sealed partial class LibraryView
 
     /// <summary>Withdraws a grant with immediate effect. False when there is none, or it was withdrawn already, or she gives no grants there.</summary>
     /// <remarks>A grant whose folder is gone counts for nothing; only administrators still see and withdraw it.</remarks>
+    /// <exception cref="RefusedException">It is the last administrator's.</exception>
     public async ValueTask<bool> WithdrawGrantAsync(long grantId, CancellationToken cancellation = default)
     {
         var judge = await JudgeAsync(cancellation);
@@ -61,6 +62,7 @@ public sealed partial class LibraryView
                     return [];
                 var now = gate.Time.Milliseconds();
                 var withdrawn = await GrantRows.EndAsync(session, grants[0], now);
+                await GrantRows.KeepAdministratorAsync(session, grants[0], Clock.Time(now), now);
                 var (region, site) = (await StructureRows.ReadAsync(session)).Locate(scope);
                 foreach (var grant in withdrawn)
                     await AuditLog.AddAsync(session, now, principal, GrantRows.Note(AuditActs.GrantEnded, grant, region, site), Authority(inside, scope));

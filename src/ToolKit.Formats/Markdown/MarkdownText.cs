@@ -67,6 +67,12 @@ public sealed class MarkdownText
     public IReadOnlyList<PreviewHeading> Headings =>
         [.. document.Descendants<HeadingBlock>().Select(heading => new PreviewHeading(heading.Level, PlainText(heading), SafeHtml.IdPrefix + heading.GetAttributes().Id)).Where(heading => heading.Text.Length > 0)];
 
+    /// <summary>Whether a heading of level 1 opens the text and is its title: the front matter declares the same, or none.</summary>
+    public bool OpensWithTitle =>
+        document is [HeadingBlock { Level: 1 } heading, ..]
+        && PlainText(heading) is { Length: > 0 } text
+        && (!Metadata.TryGetValue("title", out var title) || title.Trim() == text);
+
     /// <summary>Whether there is a table in it, which can be written as a spreadsheet.</summary>
     public bool HasTables => document.Descendants<Markdig.Extensions.Tables.Table>().Any();
 
@@ -102,7 +108,7 @@ public sealed class MarkdownText
     /// Turns a link or image address of the document into one of the page; null leaves the words and drops the link.
     /// </param>
     /// <param name="headingOffset">Added to heading levels, so that the page's own heading stays the only one of level 1.</param>
-    /// <param name="omitTitle">Leaves out a heading of level 1 that opens the text: the page shows it as its own.</param>
+    /// <param name="omitTitle">Leaves out the heading of <see cref="OpensWithTitle"/>: the page shows it as its own.</param>
     /// <param name="cancellation">Ends the rendering.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public string ToHtml(Func<string, string?>? link = null, int headingOffset = 0, bool omitTitle = false, CancellationToken cancellation = default)
@@ -112,10 +118,9 @@ public sealed class MarkdownText
         using var writer = new RenderingLimit.Writer(MostHtml, cancellation);
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
-        var title = omitTitle && document.Count > 0 && document[0] is HeadingBlock { Level: 1 };
         try
         {
-            for (var i = title ? 1 : 0; i < document.Count; i++)
+            for (var i = omitTitle && OpensWithTitle ? 1 : 0; i < document.Count; i++)
                 renderer.Render(document[i]);
         }
         catch (ArgumentException)

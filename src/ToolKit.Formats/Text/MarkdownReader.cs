@@ -37,23 +37,19 @@ internal static class MarkdownReader
             return;
         }
 
-        var isFirst = true;
-        foreach (var block in document)
-        {
-            Read(block, isFirst, text);
-            isFirst = false;
-        }
+        for (var i = 0; i < document.Count; i++)
+            Read(document[i], i == 0 && markdown.OpensWithTitle, text);
     }
 
     /// <summary>Recursion ends: Markdig refuses what is nested beyond 128 levels.</summary>
-    /// <param name="opens">The block opens the text: a heading of level 1 is the page's own there.</param>
-    private static void Read(Block block, bool opens, ContentHandler text)
+    /// <param name="isTitle">The block is the heading that the page shows as its own.</param>
+    private static void Read(Block block, bool isTitle, ContentHandler text)
     {
         switch (block)
         {
             case HeadingBlock heading:
                 text.Append(MarkdownText.PlainText(heading));
-                var id = opens && heading.Level == 1 ? null : heading.TryGetAttributes()?.Id;
+                var id = isTitle ? null : heading.TryGetAttributes()?.Id;
                 text.EndHeading(heading.Level, id is null ? null : SafeHtml.IdPrefix + id);
                 break;
             case Table table:
@@ -64,7 +60,7 @@ internal static class MarkdownReader
                 break;
             case ContainerBlock container: // lists, quotes, footnotes
                 foreach (var child in container)
-                    Read(child, opens: false, text);
+                    Read(child, isTitle: false, text);
                 break;
             case CodeBlock code:
                 foreach (var line in code.Lines.Lines.AsSpan(0, code.Lines.Count))

@@ -109,6 +109,15 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Where the operator's pages lie.</summary>
     public string OperatorTextFolder => Path.Combine(folder.FullName, "pages");
 
+    /// <summary>Where the server listened when it was last started, for links that a command makes; null: it never was.</summary>
+    public string? ServedAddress
+    {
+        get => File.Exists(ServedAddressFile) ? File.ReadAllText(ServedAddressFile) : null;
+        set => File.WriteAllText(ServedAddressFile, value);
+    }
+
+    private string ServedAddressFile => Path.Combine(folder.FullName, "serve.address");
+
     /// <summary>How far the record was carried on.</summary>
     public AuditMark AuditMark => new(Path.Combine(folder.FullName, "audit-sent"));
 

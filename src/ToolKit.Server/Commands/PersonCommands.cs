@@ -57,7 +57,7 @@ internal static class PersonCommands
             if (!installation.Options.SignIn.LocalAccounts)
                 throw new CommandRefusedException("Local accounts are switched off (ToolKit:SignIn:LocalAccounts), so nobody needs a password.");
             var secret = await installation.People.CreateLinkAsync(person.Id, cancellation: cancellation);
-            await context.Terminal.Output.WriteLineAsync(OneTimeLinks.ForPassword(PublicAddress.Of(installation.Options, ServeCommand.DefaultUrls), secret));
+            await context.Terminal.Output.WriteLineAsync(OneTimeLinks.ForPassword(PublicAddress.Of(installation.Options, installation.ServedAddress ?? ServeCommand.DefaultUrls), secret));
             return 0;
         }));
         return command;

@@ -42,6 +42,7 @@ internal static class ServeCommand
             await app.StartAsync(cancellation);
             foreach (var address in app.Urls)
                 await context.Terminal.Output.WriteLineAsync($"ToolKit is ready: {address}");
+            installation.ServedAddress = app.Urls.First();
             if (await installation.CreateFirstAdministratorLinkAsync(app.Urls.First(), cancellation) is { } link)
             {
                 await context.Terminal.Output.WriteLineAsync("There is no administrator yet. Whoever opens this link within 60 minutes becomes the first one:");

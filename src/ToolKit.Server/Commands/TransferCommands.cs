@@ -22,7 +22,7 @@ internal static class TransferCommands
             await installation.Audit.NoteCommandAsync(new AuditNote(AuditActs.Imported, target.ToString()), cancellation);
             var report = await ImportAsync(installation.Library, source, target, cancellation);
             await context.Terminal.Error.WriteLineAsync(
-                $"{report.Written} written, {report.Unchanged} unchanged, {report.Folders} folders made, {report.Refused.Count} refused.");
+                $"Written: {report.Written}, unchanged: {report.Unchanged}, folders made: {report.Folders}, refused: {report.Refused.Count}.");
             foreach (var refusal in report.Refused)
                 await context.Terminal.Error.WriteLineAsync(refusal);
             return report.Refused.Count == 0 ? 0 : 1;

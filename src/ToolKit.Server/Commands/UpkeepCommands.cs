@@ -64,7 +64,7 @@ internal static class UpkeepCommands
             var held = await installation.DeviceTokens.RenewKeyAsync(cancellation);
             await context.Terminal.Error.WriteLineAsync("Another key is in use; a running server takes it with its next start.");
             foreach (var (version, count) in held.OrderBy(pair => pair.Key))
-                await context.Terminal.Error.WriteLineAsync($"{count} tokens lie under version {version}.");
+                await context.Terminal.Error.WriteLineAsync($"Device tokens under key {version}: {count}.");
             return 0;
         }));
         return command;
@@ -85,7 +85,7 @@ internal static class UpkeepCommands
             var report = await installation.PurgeAsync(target, parsed.GetValue(reason)!.Trim(), cancellation)
                 ?? throw new CommandRefusedException($"There is nothing at {target}, and nothing was deleted there.");
             await context.Terminal.Error.WriteLineAsync(
-                $"Purged: {report.Documents} documents, {report.Folders} folders, {report.Versions} versions, {report.Bytes} bytes.");
+                $"Purged: documents {report.Documents}, folders {report.Folders}, versions {report.Versions}, bytes {report.Bytes}.");
             return 0;
         }));
         return command;

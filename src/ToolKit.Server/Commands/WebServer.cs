@@ -32,6 +32,7 @@ internal static class WebServer
             kestrel.AcceptWebDavClients();
         });
         builder.Logging.ClearProviders().AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // what keeps it from starting, the command says in a sentence
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output is for scripts
 
         builder.Services.AddSingleton(installation.Time);

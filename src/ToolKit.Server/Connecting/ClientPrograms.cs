@@ -112,9 +112,15 @@ public static class ClientPrograms
             [
                 new(T("Installieren Sie davfs2, zum Beispiel:"), "sudo apt install davfs2"),
                 new(T("Hängen Sie diese Zeile an die Datei /etc/davfs2/secrets an:"), $"{address.Url} {User} {token}"),
-                new(T("Legen Sie einen Ordner an und hängen Sie die Ablage ein:"), $"sudo mkdir -p /mnt/werkzeugkoffer\nsudo mount -t davfs -o uid=$USER {address.Url} /mnt/werkzeugkoffer"),
+                new(T("Hängen Sie diese Zeile an die Datei /etc/davfs2/davfs2.conf an; ohne sie bleibt die Ablage bei neueren Kerneln leer:"), "buf_size 64"),
+                new(T("Legen Sie einen Ordner an und hängen Sie die Ablage ein:"), $"sudo mkdir -p /mnt/werkzeugkoffer\nsudo LC_ALL=C.UTF-8 mount -t davfs -o uid=$USER {address.Url} /mnt/werkzeugkoffer"),
             ],
-            static _ => [T("Die Datei secrets darf nur Ihnen gehören: sudo chmod 600 /etc/davfs2/secrets")]),
+            static _ =>
+            [
+                T("Die Datei secrets darf nur root gehören und lesbar sein: sudo chmod 600 /etc/davfs2/secrets"),
+                T("„Invalid argument“ oder ein leerer Ordner: In davfs2.conf fehlt buf_size 64. Ändern Sie die Datei, hängen Sie die Ablage aus und noch einmal ein."),
+                T("Fehlen Dateien mit Umlauten im Namen, wurde ohne UTF-8 eingehängt: LC_ALL=C.UTF-8 vor mount hilft."),
+            ]),
         new(
             "rclone",
             "rclone",

@@ -18,6 +18,7 @@ internal static class DavSetup
             options.MaxInfiniteDepthEntries = settings.DepthInfinityEntries;
             options.IsSearchable = true;
             options.MaxUploadBytes = settings.MaxUploadBytes;
+            options.TooLarge = () => $"Die Datei ist zu groß. Erlaubt sind {settings.MaxUploadMegabytes} MB.";
             if (settings.PublicUrl is { } address)
                 options.Hosts.Add(new Uri(address).Authority);
             options.PrepareFileResponse = static (context, _) =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
@@ -203,7 +204,31 @@ public abstract class DeskIntakePage(CurrentPerson me, TimeProvider time) : Desk
     [BindProperty]
     public DateOnly? Bis { get; set; }
 
+    /// <summary>What is wrong with the form, each at its field.</summary>
+    public FormProblems Problems { get; } = new();
+
     public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
+
+    /// <summary>The form again, where something is missing in it. What the desk checks once more is checked here so that all is said at once.</summary>
+    /// <returns>Null: nothing is.</returns>
+    protected async Task<IActionResult?> CheckAsync(CancellationToken cancellation)
+    {
+        if (!RequestForm.Fits(Funktion, 200))
+            Problems.Add("funktion", T("Bitte geben Sie die Funktion an, mit höchstens 200 Zeichen."));
+        if (Stelle is null)
+            Problems.Add("stelle", T("Bitte wählen Sie die Art der Stelle aus."));
+        if (!PlaceChoice.TryParse(Ort, out _))
+            Problems.Add("ort", T("Bitte wählen Sie eine Region oder einen Standort aus."));
+        if (!RequestForm.Fits(Grund, 1000, lines: true))
+            Problems.Add("grund", T("Bitte geben Sie eine Begründung an, mit höchstens 1.000 Zeichen."));
+        if (Bis is null)
+            Problems.Add("bis", T("Bitte geben Sie an, bis wann der Zugang gilt."));
+        if (Problems.IsEmpty)
+            return null;
+        var page = await ShowAsync(cancellation);
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return page;
+    }
 
     protected override Task<IActionResult> ShowAsync(CancellationToken cancellation)
     {

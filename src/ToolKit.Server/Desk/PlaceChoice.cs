@@ -44,4 +44,8 @@ public readonly record struct PlaceChoice(long RegionId, long? SiteId)
 /// <param name="Regions">The regions, each with the sites to choose from.</param>
 /// <param name="Chosen">What is chosen, as <see cref="PlaceChoice"/> writes it.</param>
 /// <param name="Nothing">What stands for no choice; null: one must be made.</param>
-public sealed record PlaceField(string Name, string Label, IReadOnlyList<DeskRegion> Regions, string? Chosen, string? Nothing = null);
+public sealed record PlaceField(string Name, string Label, IReadOnlyList<DeskRegion> Regions, string? Chosen, string? Nothing = null)
+{
+    /// <summary>What is wrong with the form; null: nothing can be.</summary>
+    public FormProblems? Problems { get; init; }
+}

@@ -20,6 +20,9 @@ public sealed class AnmeldenModel(PersonStore people, LocalSignIn signIn, SignIn
     /// <summary>The page is shown in Office's window, or leads to where Office is connected.</summary>
     public bool IsForOffice => Weiter == OfficeSignIn.Page || Weiter?.StartsWith(OfficeSignIn.Page + "?", StringComparison.Ordinal) == true;
 
+    /// <summary>She was sent here from a page that nobody sees without signing in.</summary>
+    public bool IsOnTheWay => Url.IsLocalUrl(Weiter) && Weiter != "/";
+
     /// <summary>Whether there are accounts with a password.</summary>
     public bool HasLocalAccounts => options.SignIn.LocalAccounts;
 

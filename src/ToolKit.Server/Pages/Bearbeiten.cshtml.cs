@@ -195,7 +195,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
             return me.IsSignedIn ? NotFound() : Challenge();
         if (await me.View.RefuseAsync(Right.Write, Place, cancellation) is not { } refusal)
             return null;
-        FailurePages.Refuse(HttpContext, StatusCodes.Status403Forbidden, Language.Of(refusal));
+        FailurePages.Refuse(HttpContext, refusal);
         return new EmptyResult();
     }
 

@@ -30,6 +30,21 @@ public sealed partial class DokumenteModel
 
     public bool MayCreateFolder { get; private set; }
 
+    /// <summary>The name for a new folder, as it was typed.</summary>
+    public string? NewFolder { get; private set; }
+
+    public FormProblems Problems { get; } = new();
+
+    /// <summary>All boxes of this page are ticked: what a script would do elsewhere.</summary>
+    public bool IsAllTicked => Request.Query["alle"] == "true";
+
+    /// <summary>This page of the list, with all boxes ticked.</summary>
+    public string UrlWithAll => LibraryUrl.For(Place.Path.ToString())
+        + QueryString.Create(Request.Query.Where(pair => pair.Key is "sortierung" or "richtung" or "seite" or "nach")).Add("alle", "true");
+
+    /// <summary>Her own folder for drafts among the members of a field of <c>/Eingang</c>; null: she has none here.</summary>
+    public LibraryEntry? OwnDropBox => me.Principal.Person is { } person ? Members.FirstOrDefault(member => FolderPurpose.IsDropBoxOf(member.Purpose, person.Id)) : null;
+
     /// <summary>How large a file may be, and how much still fits, in words.</summary>
     public string Room { get; private set; } = "";
 
@@ -66,19 +81,26 @@ public sealed partial class DokumenteModel
         folder => folder,
         cancellation);
 
-    public async Task<IActionResult> OnPostOrdnerAsync(string? name, CancellationToken cancellation) => await DoAsync(
-        async () =>
-        {
-            var wanted = (name ?? "").Trim();
-            if (EntryName.Refusal(wanted, Language.IsEnglish) is { } refusal)
-                return refusal;
-            var path = Place.Path.Append(wanted);
-            await me.View.CreateFolderAsync(path, Downloads.NotLocked(path), cancellation: cancellation);
-            Done = T("Der Ordner „{0}“ ist angelegt.", wanted);
-            return null;
-        },
-        folder => folder,
-        cancellation);
+    public async Task<IActionResult> OnPostOrdnerAsync(string? name, CancellationToken cancellation)
+    {
+        NewFolder = name;
+        var answer = await DoAsync(
+            async () =>
+            {
+                var wanted = (name ?? "").Trim();
+                if (EntryName.Refusal(wanted, Language.IsEnglish) is { } refusal)
+                    return refusal;
+                var path = Place.Path.Append(wanted);
+                await me.View.CreateFolderAsync(path, Downloads.NotLocked(path), cancellation: cancellation);
+                Done = T("Der Ordner „{0}“ ist angelegt.", wanted);
+                return null;
+            },
+            folder => folder,
+            cancellation);
+        if (Problem is not null)
+            Problems.Add("name", Problem);
+        return answer;
+    }
 
     /// <summary>What the buttons below the list do with what is ticked in it.</summary>
     public async Task<IActionResult> OnPostAuswahlAsync(long[] id, string? tun, CancellationToken cancellation)

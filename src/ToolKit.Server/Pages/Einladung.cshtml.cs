@@ -84,6 +84,7 @@ public sealed class EinladungModel(CurrentPerson me, RequestStore requests, Regi
                 return Page();
             default:
                 Invitation = null;
+                Response.StatusCode = StatusCodes.Status410Gone;
                 return Page();
         }
     }
@@ -94,7 +95,10 @@ public sealed class EinladungModel(CurrentPerson me, RequestStore requests, Regi
         Link = link;
         Invitation = await requests.FindInvitationAsync(link, cancellation);
         if (Invitation is null)
+        {
+            Response.StatusCode = StatusCodes.Status410Gone;
             return;
+        }
 
         // The grant may be for another folder than was asked; whoever is invited must not read about its place before.
         var folder = Invitation.Terms.ScopeId;

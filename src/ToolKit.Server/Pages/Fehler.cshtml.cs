@@ -35,7 +35,7 @@ public sealed class FehlerModel(CurrentPerson me) : PageModel
             405 => (T("So geht das nicht"), T("Diese Seite kann das nicht. Gehen Sie zur Startseite und beginnen Sie dort.")),
             409 => (T("Das passt nicht mehr zusammen"), T("Inzwischen hat sich dort etwas geändert. Es wurde nichts überschrieben. Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.")),
             411 => (T("Die Größe fehlt"), T("Ihr Browser hat nicht gesagt, wie groß das ist, was er sendet. Bitte versuchen Sie es mit einem anderen Browser oder über das Laufwerk.")),
-            413 => (T("Die Datei ist zu groß"), T("Laden Sie sie über das Laufwerk hoch oder teilen Sie sie auf.")),
+            413 => (T("Die Datei ist zu groß"), T("Das ist mehr, als hier auf einmal ankommen darf. Teilen Sie es auf.")),
             423 => (T("Wird gerade bearbeitet"), T("Jemand hat das Dokument geöffnet. Es wurde nichts geändert. Warten Sie, bis es geschlossen ist, und versuchen Sie es dann noch einmal.")),
             429 => (T("Zu viele Versuche"), Wait() is { } minutes ? T("Bitte warten Sie {0} und versuchen Sie es dann noch einmal.", minutes) : T("Bitte warten Sie einen Moment und versuchen Sie es dann noch einmal.")),
             503 => (T("Gerade nicht möglich"), T("Ein Teil des Servers antwortet im Augenblick nicht. Es wurde nichts geändert. Bitte versuchen Sie es in ein paar Minuten noch einmal.")),
@@ -46,10 +46,12 @@ public sealed class FehlerModel(CurrentPerson me) : PageModel
         Sentence = FailurePages.SentenceOf(HttpContext) ?? Sentence;
         Ways = status switch
         {
+            403 when FailurePages.RefusalOf(HttpContext)?.Key == "toolkit-read-only" => [(LibraryUrl.For("/Eingang"), T("Zum Eingang"))],
             401 or 403 when me.IsSignedIn => [("/konto/zugang", T("Zugang beantragen"))],
             401 or 403 => [("/anmelden", T("Anmelden")), ("/zugang", T("Zugang beantragen"))],
             404 => [(SearchForm.Page, T("Suchen"))],
-            411 or 413 when me.IsSignedIn => [("/verbinden", T("Als Laufwerk verbinden"))],
+            411 when me.IsSignedIn => [("/verbinden", T("Als Laufwerk verbinden"))],
+            413 when LibraryUrl.Parse(HttpContext) is { } place => [(LibraryUrl.For(place.Value), T("Zurück zum Ordner"))],
             _ => [],
         };
         Response.StatusCode = status is >= 400 and < 600 ? status : StatusCodes.Status404NotFound;

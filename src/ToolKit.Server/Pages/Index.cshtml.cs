@@ -20,6 +20,9 @@ public sealed class IndexModel(CurrentPerson me, LeadingQuestions questions, Tim
     /// <summary>Where her grants run: her region, her site.</summary>
     public List<Place> Places { get; } = [];
 
+    /// <summary>She may do everything, everywhere.</summary>
+    public bool IsAdministrator { get; private set; }
+
     public IReadOnlyList<NewsItem> News { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancellation)
@@ -35,6 +38,7 @@ public sealed class IndexModel(CurrentPerson me, LeadingQuestions questions, Tim
         if (!me.IsSignedIn)
             return;
         var now = time.GetUtcNow();
+        IsAdministrator = me.Principal.Grants.Any(grant => grant.Role == Role.Administrator && grant.IsRunning(now));
         foreach (var scope in me.Principal.Grants.Where(grant => grant.IsRunning(now)).Select(grant => grant.ScopeId).Distinct())
         {
             if (await me.View.FindAsync(scope, cancellation) is { Path.IsRoot: false } found)

@@ -32,6 +32,10 @@ public sealed class KennwortModel(PersonStore people, LocalSignIn signIn, Server
         }
     }
 
-    private async ValueTask FindAsync(string link, CancellationToken cancellation) =>
+    private async ValueTask FindAsync(string link, CancellationToken cancellation)
+    {
         Person = HasLocalAccounts ? (await people.FindLinkAsync(link, cancellation))?.Person : null;
+        if (HasLocalAccounts && Person is null)
+            Response.StatusCode = StatusCodes.Status410Gone;
+    }
 }

@@ -45,7 +45,7 @@ public sealed class WillkommenModel(PersonStore people, ServerOptions options) :
         try
         {
             await Sessions.BeginAsync(HttpContext, await people.RedeemFirstAdministratorLinkAsync(link, key, Name ?? "", kennwort ?? "", cancellation));
-            return Redirect("/");
+            return Redirect("/verwaltung");
         }
         catch (RefusedException refused)
         {
@@ -57,6 +57,8 @@ public sealed class WillkommenModel(PersonStore people, ServerOptions options) :
     private async ValueTask FindAsync(string link, CancellationToken cancellation)
     {
         Holds = await people.FindLinkAsync(link, cancellation) is { Person: null };
+        if (!Holds)
+            Response.StatusCode = StatusCodes.Status410Gone;
         Ways = Way.All(options, ("willkommen", link));
     }
 }

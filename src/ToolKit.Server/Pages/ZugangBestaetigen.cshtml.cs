@@ -17,6 +17,8 @@ public sealed class ZugangBestaetigenModel(RequestStore requests, RequestNotices
     {
         Response.Headers.CacheControl = "no-store";
         Antrag = await requests.FindAsync(link, cancellation);
+        if (Antrag is null)
+            Response.StatusCode = StatusCodes.Status410Gone;
         return Antrag is { State: not RequestState.Unconfirmed } ? Redirect($"/zugang/antrag/{link}") : Page();
     }
 
@@ -29,6 +31,8 @@ public sealed class ZugangBestaetigenModel(RequestStore requests, RequestNotices
         if (confirmed.Request is not null)
             return Redirect($"/zugang/antrag/{link}");
         IsAskedAlready = confirmed.Outcome == ConfirmOutcome.AskedAlready;
+        if (!IsAskedAlready)
+            Response.StatusCode = StatusCodes.Status410Gone;
         return Page();
     }
 }

@@ -10,6 +10,9 @@ public sealed class RequestForm
     public static IReadOnlyList<(int Days, string Words)> Lengths { get; } =
         [(90, "drei Monate"), (183, "ein halbes Jahr"), (365, "ein Jahr"), (731, "zwei Jahre"), (RequestStore.MostDays, "fünf Jahre")];
 
+    /// <summary>A number of days as the form calls it, where it offers it.</summary>
+    public static string LengthOf(int days) => Lengths.FirstOrDefault(length => length.Days == days).Words is { } words ? T(words) : T("{0} Tage", days);
+
     /// <summary>The roles that can be asked for, and what each means, in German, in rising order.</summary>
     public static IReadOnlyList<(Role Role, string Words)> Roles { get; } =
     [
@@ -65,7 +68,9 @@ public sealed class RequestForm
             problems.Add("mail", T("Bitte geben Sie Ihre dienstliche E-Mail-Adresse an, zum Beispiel vorname.nachname@amt.example."));
     }
 
-    private static bool Fits(string? text, int most, bool lines = false)
+    /// <summary>Whether something is there and not too long, without control characters.</summary>
+    /// <param name="lines">It may have several lines.</param>
+    public static bool Fits(string? text, int most, bool lines = false)
     {
         var trimmed = text?.Trim().Normalize().ReplaceLineEndings("\n") ?? "";
         return trimmed.Length > 0 && trimmed.Length <= most && !trimmed.Any(character => char.IsControl(character) && !(lines && character is '\n' or '\t'));

@@ -10,7 +10,7 @@ namespace ToolKit.Server;
 internal static class DeviceTokens
 {
     private const string Unauthorized =
-        "Bitte melden Sie sich mit einem Geräte-Token an: als Passwort, der Benutzername ist beliebig. Das Passwort Ihres Kontos gilt hier nicht. Ein Token legen Sie auf der Seite \"Mein Konto\" an.\n";
+        "Bitte melden Sie sich mit einem Geräte-Token an: als Passwort, der Benutzername ist beliebig. Das Kennwort Ihres Kontos gilt hier nicht. Ein Token legen Sie auf der Seite \"Mein Konto\" an.\n";
 
     private const string TooMany =
         "Zu viele falsche Geräte-Token von hier. Bitte warten Sie einige Minuten, oder melden Sie sich mit dem richtigen Token an: Das geht jederzeit.\n";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
+using ToolKit.Access;
 
 namespace ToolKit.Server;
 
@@ -32,8 +33,18 @@ internal static partial class FailurePages
         context.Items[SentenceKey] = sentence;
     }
 
+    /// <summary>Refuses what she may not do, with its own sentence and the ways that lead on.</summary>
+    public static void Refuse(HttpContext context, Refusal refusal)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        context.Items[SentenceKey] = refusal;
+    }
+
     /// <summary>What is to be said about a refusal; null: what the page says of the status.</summary>
-    public static string? SentenceOf(HttpContext context) => context.Items[SentenceKey] as string;
+    public static string? SentenceOf(HttpContext context) => RefusalOf(context) is { } refusal ? Language.Of(refusal) : context.Items[SentenceKey] as string;
+
+    /// <summary>What she may not do; null: it is not known, or something else failed.</summary>
+    public static Refusal? RefusalOf(HttpContext context) => context.Items[SentenceKey] as Refusal;
 
     /// <summary>The number under which a failure is found in the log.</summary>
     public static string ReferenceOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;

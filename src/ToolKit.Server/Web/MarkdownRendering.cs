@@ -28,7 +28,7 @@ public sealed class MarkdownRendering(TimeProvider time) : IDisposable
             using var late = new CancellationTokenSource(Longest, time);
             using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
             var read = MarkdownText.Parse(text, end.Token);
-            var headings = read.Headings.SkipWhile((heading, at) => at == 0 && heading.Level == 1).ToList(); // the first is the page's own
+            var headings = read.Headings.Skip(read.OpensWithTitle ? 1 : 0).ToList(); // that is the page's own
             var offset = headings.Exists(heading => heading.Level == 1) ? 1 : 0; // none of the others stands beside it
             return new RenderedDocument(read.ToHtml(address => LibraryUrl.Resolve(folder, address), offset, omitTitle: true, end.Token)) { Headings = headings };
         }

@@ -95,7 +95,7 @@ internal static class Transport
                 else if (context.Request.ContentLength is null)
                     FailurePages.Refuse(context, StatusCodes.Status411LengthRequired);
                 else
-                    FailurePages.Refuse(context, StatusCodes.Status413PayloadTooLarge, isFile ? T("Die Datei ist zu groß. Erlaubt sind {0} MB.", options.MaxUploadMegabytes) : null);
+                    FailurePages.Refuse(context, StatusCodes.Status413PayloadTooLarge, isFile ? T("Hier darf eine Datei höchstens {0} MB haben. Teilen Sie sie auf, oder fragen Sie die Zentrale.", options.MaxUploadMegabytes) : null);
                 return;
             }
 
@@ -107,9 +107,15 @@ internal static class Transport
 
             var view = context.RequestServices.GetRequiredService<CurrentPerson>().View;
             var place = LibraryUrl.Parse(context) is { } path ? await view.FindAsync(LibraryPath.Parse(path.Value), context.RequestAborted) : null;
-            if (place?.Entry is not { IsFolder: true } || !await view.MayAsync(Right.Create, place, context.RequestAborted))
+            if (place?.Entry is not { IsFolder: true })
             {
                 FailurePages.Refuse(context, place?.Entry is null ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden);
+                return;
+            }
+
+            if (await view.RefuseAsync(Right.Create, place, context.RequestAborted) is { } refusal)
+            {
+                FailurePages.Refuse(context, refusal);
                 return;
             }
 

@@ -21,8 +21,28 @@
   form.querySelector("[data-without-script]").textContent = words.choose;
   input.multiple = true;
 
-  const size = bytes => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
+  // As the list says it.
+  const size = bytes => {
+    const units = ["B", "KB", "MB", "GB", "TB"];
+    let unit = 0;
+    for (; bytes >= 999.5 && unit < units.length - 1; unit++)
+      bytes /= 1000;
+    const digits = unit > 0 && bytes < 10 ? 1 : 0;
+    return `${bytes.toLocaleString(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${units[unit]}`;
+  };
   const wait = seconds => new Promise(done => setTimeout(done, seconds * 1000));
+
+  // What was done before the list was shown anew, as the form without script says it.
+  const doneKey = ["hochgeladen", folder].join("\n");
+  const done = sessionStorage.getItem(doneKey);
+  if (done) {
+    sessionStorage.removeItem(doneKey);
+    const notice = document.createElement("div");
+    notice.className = "notice good";
+    notice.setAttribute("role", "status");
+    notice.append(Object.assign(document.createElement("p"), { textContent: done }));
+    document.querySelector("main h1").before(notice);
+  }
 
   // The place of an upload that was begun earlier, in this window, for the same file.
   const keyOf = file => ["hochladen", folder, file.name, file.size, file.lastModified].join("\n");
@@ -142,11 +162,19 @@
   };
 
   const finish = () => {
-    status.replaceChildren((succeeded === 1 ? words.one : words.many.replace("{0}", succeeded)) + " ");
     if (succeeded === 0)
       return;
+    const said = succeeded === 1 ? words.one : words.many.replace("{0}", succeeded);
+    const fresh = new URL(location.pathname, location);
+    fresh.search = new URLSearchParams([...new URLSearchParams(location.search)].filter(([name]) => name !== "handler"));
+    if (!list.querySelector(".undone")) {
+      sessionStorage.setItem(doneKey, said);
+      location.assign(fresh);
+      return;
+    }
+    status.replaceChildren(said + " ");
     const link = document.createElement("a");
-    link.href = location.href;
+    link.href = fresh;
     link.textContent = words.reload;
     status.append(link);
   };

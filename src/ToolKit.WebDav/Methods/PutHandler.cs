@@ -25,7 +25,7 @@ internal sealed class PutHandler : WebDavHandler
             throw WebDavException.BadRequest("Content-Range on PUT is not supported: send the whole file.");
         var length = ReadLength(request);
         if (length > request.Options.MaxUploadBytes)
-            throw new WebDavException(StatusCodes.Status413PayloadTooLarge, "The file is larger than this server takes.");
+            throw new WebDavException(StatusCodes.Status413PayloadTooLarge, request.Options.TooLarge());
         var checksum = ClientChecksum.Read(request.Headers);
 
         var parent = await request.FindParentAsync();
@@ -47,7 +47,7 @@ internal sealed class PutHandler : WebDavHandler
             request.Path.Name,
             new IncomingFile
             {
-                Body = UploadBody.Open(request.Http, length, checksum, request.Options.MaxUploadBytes),
+                Body = UploadBody.Open(request.Http, length, checksum, request.Options),
                 Length = length,
                 ContentType = request.Http.ContentType,
                 LastModified = lastModified,

@@ -8,16 +8,16 @@ namespace ToolKit.WebDav;
 /// </summary>
 internal static class UploadBody
 {
-    public static PipeReader Open(HttpRequest request, long? length, ClientChecksum? checksum, long? maxBytes)
+    public static PipeReader Open(HttpRequest request, long? length, ClientChecksum? checksum, WebDavOptions options)
     {
         // With Content-Length the server itself sees to the length.
         var isChunked = request.ContentLength is null;
-        if (checksum is null && (!isChunked || (length is null && maxBytes is null)))
+        if (checksum is null && (!isChunked || (length is null && options.MaxUploadBytes is null)))
             return request.BodyReader;
-        return PipeReader.Create(new CheckedStream(request.Body, isChunked ? length : null, checksum, maxBytes));
+        return PipeReader.Create(new CheckedStream(request.Body, isChunked ? length : null, checksum, options));
     }
 
-    private sealed class CheckedStream(Stream body, long? expected, ClientChecksum? checksum, long? maxBytes) : Stream
+    private sealed class CheckedStream(Stream body, long? expected, ClientChecksum? checksum, WebDavOptions options) : Stream
     {
         private long _read;
         private bool _isDone;
@@ -42,8 +42,8 @@ internal static class UploadBody
             _read += count;
             if (_read > expected)
                 throw Wrong();
-            if (_read > maxBytes)
-                throw new WebDavException(StatusCodes.Status413PayloadTooLarge, "The file is larger than this server takes.");
+            if (_read > options.MaxUploadBytes)
+                throw new WebDavException(StatusCodes.Status413PayloadTooLarge, options.TooLarge());
             if (count > 0)
             {
                 checksum?.Append(buffer.Span[..count]);

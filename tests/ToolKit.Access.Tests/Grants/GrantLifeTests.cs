@@ -345,6 +345,40 @@ public abstract class GrantLifeTests(DatabaseKind kind) : AccessContract(kind)
         var foreign = (await Here.Grants.ListAsync(person.Id)).Single(grant => hers.All(other => other.Grant.Id != grant.Id));
         Assert.Equal(0, (await desk.ListGrantsAsync(new GrantFilter { Id = foreign.Id })).Total);
     }
+
+    [Fact]
+    public async Task TheLastAdministratorKeepsHerAccess()
+    {
+        var person = await PersonAsync("Administrator /");
+        var grant = Assert.Single(await Here.Grants.ListAsync(person.Id));
+        var (desk, view) = (await DeskAsync(person), await ViewAsync(person));
+
+        Assert.Equal("last-administrator", await RefusedAsync(async () => await desk.EndAsync(GrantSelection.Of(grant.Id), "")));
+        Assert.Equal("last-administrator", await RefusedAsync(async () => await desk.RenewAsync(GrantSelection.Of(grant.Id), Time.Now.AddDays(100))));
+        Assert.Equal("last-administrator", await RefusedAsync(async () => await view.WithdrawGrantAsync(grant.Id)));
+        Assert.Equal(
+            "last-administrator",
+            await RefusedAsync(async () => await view.GiveGrantAsync(await view.FindAsync(LibraryPath.Root), person.Id, Role.Administrator, Time.Now.AddDays(100), "")));
+
+        Assert.Equal(grant, Assert.Single(await Here.Grants.ListAsync(person.Id)));
+        Assert.Empty((await ListActsAsync()).Where(act => act.Act == AuditActs.GrantEnded));
+    }
+
+    [Fact]
+    public async Task WhoIsDisabledIsNoOtherAdministrator()
+    {
+        var (first, second) = (await PersonAsync("Administrator /"), await PersonAsync("Administrator /"));
+        var (hers, his) = ((await Here.Grants.ListAsync(first.Id)).Single(), (await Here.Grants.ListAsync(second.Id)).Single());
+        var desk = await DeskAsync(first);
+
+        await Here.People.SetDisabledAsync(second.Id, disabled: true);
+        Assert.Equal("last-administrator", await RefusedAsync(async () => await desk.EndAsync(GrantSelection.Of(hers.Id), "")));
+        await Here.People.SetDisabledAsync(second.Id, disabled: false);
+        Assert.Equal("last-administrator", await RefusedAsync(async () => await desk.EndAsync(GrantSelection.Of(hers.Id, his.Id), "")));
+        Assert.Null((await Here.Grants.FindAsync(hers.Id))!.WithdrawnAt); // with the other's, its end is undone
+
+        Assert.Equal(GrantChangeOutcome.Changed, Assert.Single((await desk.EndAsync(GrantSelection.Of(hers.Id), "")).Changes).Outcome);
+    }
 }
 
 public sealed class SqliteGrantLifeTests() : GrantLifeTests(DatabaseKind.Sqlite);

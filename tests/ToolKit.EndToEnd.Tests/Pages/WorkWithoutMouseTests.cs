@@ -28,9 +28,7 @@ public sealed class WorkWithoutMouseTests(PageWorld world)
         await page.Keyboard.PressAsync("Enter");
         if (withScript)
         {
-            await page.GetByText("Eine Datei ist hochgeladen.").WaitForAsync();
-            await page.TabToAsync("[role=status] a");
-            await page.Keyboard.PressAsync("Enter");
+            await page.Locator(".notice").GetByText("Eine Datei ist hochgeladen.").WaitForAsync(); // above the list, which is shown anew
         }
 
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = name, Exact = true }).WaitForAsync();
@@ -62,6 +60,38 @@ public sealed class WorkWithoutMouseTests(PageWorld world)
 
         await page.GetByText("Gespeichert als Version 2.").WaitForAsync();
         Assert.Equal("# Notiz\n\nEin **wichtiger** Satz.", await ReadAsync(context, $"/herunterladen/Regionen/Hessen/Standorte/Kassel%20(Stadt)/{name}"));
+    }
+
+    [Fact]
+    public async Task ATextThatIsNotSavedIsNotLeftUnasked()
+    {
+        await using var context = await world.OpenAsync(PageWorld.Contributor);
+        var page = await context.NewPageAsync();
+        var name = $"Text-{Some.Number()}.md";
+        await UploadAsync(context, name, "# Notiz\n");
+        await page.GotoAsync($"{Folder}/{name}");
+        await page.TabToAsync("form[action*='bearbeiten'] button");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/bearbeiten/**");
+        var questions = new List<string>();
+        var asked = new TaskCompletionSource();
+        page.Dialog += async (_, dialog) =>
+        {
+            questions.Add(dialog.Type);
+            await dialog.DismissAsync();
+            asked.TrySetResult();
+        };
+
+        await page.TabToAsync("textarea");
+        await page.Keyboard.TypeAsync("Neu ");
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Zum Dokument" }).PressAsync("Enter");
+        await asked.Task;
+        Assert.Contains("/bearbeiten/", page.Url, StringComparison.Ordinal); // she stays
+        await page.TabToAsync(".editor button:not([formaction])");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("Gespeichert als Version 2.").WaitForAsync();
+
+        Assert.Equal(["beforeunload"], questions);
     }
 
     [Fact]

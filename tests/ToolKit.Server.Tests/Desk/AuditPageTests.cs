@@ -46,6 +46,28 @@ public sealed class AuditPageTests(ToolKitApplication application, SignedInBrows
     }
 
     [Fact]
+    public async Task RolesEndsAndPlacesAreInWords()
+    {
+        var administrator = await AdministratorAsync();
+        var desk = await AdministratorDeskAsync();
+        var person = await AddPersonAsync();
+        var last = DateOnly.FromDateTime(Application.Time.GetUtcNow().UtcDateTime).AddDays(200);
+        var request = await RequestAsync("Kassel (Stadt)");
+
+        async Task<long> IdAsync(string path) => await Application.FindIdAsync(path);
+        await desk.GiveAsync([person.Id], new GrantTerms(Role.Editor, await IdAsync("/Werkzeugkoffer"), LocalDays.EndOf(last)), "x");
+        await desk.GiveAsync([person.Id], new GrantTerms(Role.Administrator, await IdAsync("/"), LocalDays.EndOf(last)), "x");
+        await desk.ApproveAsync(request.Id, new GrantTerms(Role.Contributor, (await SiteAsync("Kassel (Stadt)")).FolderId, LocalDays.EndOf(last)));
+        var given = await administrator.OpenAsync($"{List}?betrifft={person.Id}");
+        var approved = await administrator.OpenAsync($"{List}?vorgang=request-approved&ort={await PlaceAsync("Kassel (Stadt)")}");
+
+        Assert.Contains($"Redaktion, /Werkzeugkoffer, bis {LocalDays.Day(last)}", given.Main, StringComparison.Ordinal);
+        Assert.Contains($"Verwaltung, die ganze Ablage, bis {LocalDays.Day(last)}", given.Main, StringComparison.Ordinal);
+        Assert.Contains($"Mitarbeit, Kassel (Stadt), bis {LocalDays.Day(last)}", approved.Main, StringComparison.Ordinal);
+        Assert.Contains($"Redaktion, /Werkzeugkoffer, bis {LocalDays.Day(last)}", (await administrator.OpenAsync($"/verwaltung/personen/{person.Id}")).Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TheDownloadIsATableForSpreadsheets()
     {
         var browser = await DeciderAsync();

@@ -76,6 +76,7 @@ public sealed class DecisionPageTests(ToolKitApplication application, SignedInBr
         var empty = await PressAsync(browser, await browser.OpenAsync(PageOf(request)), "Ablehnen");
         Assert.Equal(400, empty.Status);
         Assert.Contains("Begründung", empty.Notice, StringComparison.Ordinal);
+        Assert.Equal("grund", Assert.Single(empty.Document.QuerySelectorAll("[aria-invalid=true]")).Id);
 
         var filled = await PressAsync(browser, empty, "Textbaustein einsetzen", ("baustein", Text(block.Id)));
         Assert.Equal("Hier fehlt die Zustimmung der Leitung.", filled.Document.QuerySelector("#grund")!.TextContent.Trim());

@@ -101,6 +101,25 @@ public sealed class GrantPagesTests(ToolKitApplication application, SignedInBrow
     }
 
     [Fact]
+    public async Task TheLastAdministratorCannotEndHerOwnAccess()
+    {
+        await using var own = await ToolKitApplication.StartAsync();
+        var person = await own.CreatePersonAsync(Role.Administrator);
+        using var browser = await own.SignInAsync(person);
+        var grant = Assert.Single(await own.Installation.Grants.ListAsync(person.Id));
+
+        var many = await PressAsync(browser, await browser.OpenAsync(List), "Ausgewählte beenden", ("zugang", Text(grant.Id)));
+        var one = await PressAsync(browser, await browser.OpenAsync($"/verwaltung/personen/{person.Id}"), "Zugang zu / entziehen");
+
+        Assert.All([many, one], page =>
+        {
+            Assert.Equal(400, page.Status);
+            Assert.Contains("Das ist der letzte Zugang der Verwaltung. Geben Sie ihn zuerst jemand anderem.", page.Notice, StringComparison.Ordinal);
+        });
+        Assert.Equal(200, (await browser.GetAsync("/verwaltung/personen")).Status);
+    }
+
+    [Fact]
     public async Task AForeignGrantIsNeitherListedNorChanged()
     {
         var browser = await DeciderAsync(Bayern);

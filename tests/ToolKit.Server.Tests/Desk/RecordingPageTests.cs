@@ -55,6 +55,20 @@ public sealed class RecordingPageTests(ToolKitApplication application, SignedInB
         Assert.Equal(400, await PostAsync("rolle", "Administrator"));
     }
 
+    [Theory]
+    [InlineData(Form, "name, mail, funktion, stelle, ort, grund")]
+    [InlineData("/verwaltung/einladen", "adressen, funktion, stelle, ort, grund")]
+    public async Task EverythingThatIsMissingIsSaidAtOnceAndAtItsField(string form, string fields)
+    {
+        var browser = await DeciderAsync();
+
+        var page = new Page(form, await browser.PostAsync(form, ("rolle", "Reader"), ("bis", "2999-12-31")));
+
+        Assert.Equal(400, page.Status);
+        Assert.Equal(fields, string.Join(", ", page.Document.QuerySelectorAll("#fehler a").Select(link => link.GetAttribute("href")![1..])));
+        Assert.Equal(fields.Split(", ").Order(), page.Document.QuerySelectorAll("[aria-invalid=true]").Select(field => field.Id!).Order());
+    }
+
     [Fact]
     public async Task ManyAreInvitedFromAPastedListAndEachLineHasItsResult()
     {

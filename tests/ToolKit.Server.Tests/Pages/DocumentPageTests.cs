@@ -35,6 +35,22 @@ public sealed class DocumentPageTests(ToolKitApplication application) : Applicat
         Assert.NotEmpty(page.Document.QuerySelectorAll(".text table"));
     }
 
+    [Theory]
+    [InlineData("---\ntitle: Entwurf Kooperation\n---\n# Überschrift\n\n## Ziel\n", "Entwurf Kooperation", "Überschrift, Ziel")]
+    [InlineData("---\ntitle: Entwurf\n---\n# Entwurf\n\n## Ziel\n", "Entwurf", "Ziel")]
+    [InlineData("# Entwurf\n\n## Ziel\n", "Entwurf", "Ziel")]
+    [InlineData("Vorab.\n\n# Entwurf\n\n## Ziel\n", "Entwurf", "Entwurf, Ziel")]
+    public async Task OnlyTheHeadingThatIsTheTitleIsLeftOutOfTheText(string text, string title, string headings)
+    {
+        var path = await Application.WriteAsync($"{await Application.MakeFolderAsync()}/Entwurf.md", text);
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+
+        var page = await browser.OpenAsync(LibraryUrl.For(path));
+
+        Assert.Equal(title, Assert.Single(page.Document.QuerySelectorAll("h1")).TextContent);
+        Assert.Equal(headings, string.Join(", ", page.Document.QuerySelectorAll(".text h2, .text h3").Select(heading => heading.TextContent)));
+    }
+
     [Fact]
     public async Task HostileMarkdownIsHarmless()
     {

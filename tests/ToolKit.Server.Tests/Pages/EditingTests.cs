@@ -16,6 +16,7 @@ public sealed class EditingTests(ToolKitApplication application) : ApplicationTe
         var saved = await browser.SubmitAsync(preview, "Speichern");
 
         Assert.Equal("# Leitfaden\n\nEins.\n", TextIn(editor));
+        Assert.EndsWith("#vorschau", editor.Button("Vorschau")!.GetAttribute("formaction"), StringComparison.Ordinal); // or it would lie below what is seen
         Assert.Equal("zwei", preview.Document.QuerySelector("section .text strong")!.TextContent);
         Assert.Equal("# Leitfaden\n\nEins.\n", unsaved);
         Assert.Equal(LibraryUrl.For(path), saved.Path);
@@ -37,6 +38,20 @@ public sealed class EditingTests(ToolKitApplication application) : ApplicationTe
 
         Assert.Equal(302, saved.Status);
         Assert.Equal(2, await CountViewsAsync(path));
+    }
+
+    [Fact]
+    public async Task WhoMayNotWriteInTheToolkitIsShownTheWayToTheDropBox()
+    {
+        using var browser = await Application.SignInAsync(Role.Contributor);
+
+        var refused = await browser.OpenAsync("/bearbeiten/Werkzeugkoffer/README.md");
+        var field = await browser.OpenAsync(LibraryUrl.For("/Eingang/Transparenz"));
+        var box = await browser.OpenAsync(field.Link("Ihren Ordner"));
+
+        Assert.Equal(403, refused.Status);
+        Assert.Equal("/dokumente/Eingang", refused.Link("Zum Eingang"));
+        Assert.NotNull(box.Form("Hochladen"));
     }
 
     [Fact]

@@ -185,6 +185,58 @@ public sealed class FolderPageTests(ToolKitApplication application) : Applicatio
     }
 
     [Fact]
+    public async Task WhatIsTooLargeIsRefusedWithTheWayBack()
+    {
+        await using var own = await ToolKitApplication.StartAsync("--ToolKit:MaxUploadMegabytes=1");
+        var folder = await own.MakeFolderAsync();
+        using var browser = await own.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+        using var program = await own.DavClientAsync(Role.Contributor, "/Regionen/Hessen");
+
+        var page = await browser.UploadAsync(await browser.OpenAsync(LibraryUrl.For(folder)), "Scan.pdf", new byte[2_500_000]);
+        var put = await program.SendAsync("PUT", $"{folder}/Scan.pdf", new string('x', 1_500_000));
+
+        Assert.Equal((413, 413), (page.Status, put.Status));
+        Assert.Contains("höchstens 1 MB", page.Main, StringComparison.Ordinal);
+        Assert.Equal(LibraryUrl.For(folder), page.Link("Zurück zum Ordner"));
+        Assert.DoesNotContain("Laufwerk", page.Main, StringComparison.Ordinal); // where the same would be too large
+        Assert.Contains("Erlaubt sind 1 MB.", put.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AllOfThePageIsTickedByALinkAndEmptyColumnsAreNotThere()
+    {
+        var folder = await Application.MakeFolderAsync();
+        await Application.WriteAsync($"{folder}/Plan.md", "# Plan");
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+
+        var page = await browser.OpenAsync(LibraryUrl.For(folder) + "?sortierung=name");
+        var all = await browser.OpenAsync(page.Link("Alle auf dieser Seite auswählen"));
+        var folders = await browser.OpenAsync(LibraryUrl.For("/Regionen"));
+
+        Assert.Empty(page.Document.QuerySelectorAll("input[name=id][checked]"));
+        Assert.Single(all.Document.QuerySelectorAll("input[name=id][checked]"));
+        Assert.Equal("ascending", all.Document.QuerySelector("th[aria-sort]")!.GetAttribute("aria-sort"));
+        Assert.Contains("Koffer", page.Document.QuerySelectorAll("th").Select(head => head.TextContent));
+        Assert.DoesNotContain("Koffer", folders.Document.QuerySelectorAll("th").Select(head => head.TextContent));
+        Assert.Contains("Markdown", page.Document.QuerySelectorAll("td.kind").Select(kind => kind.TextContent)); // as in the search
+    }
+
+    [Fact]
+    public async Task WhoIsNotSignedInIsShownTheWaysIn()
+    {
+        using var nobody = Application.OpenBrowser();
+
+        var folder = await nobody.OpenAsync("/dokumente");
+        var nothing = await nobody.OpenAsync("/suche?q=Zuständigkeitsmatrix");
+        var hidden = await nobody.OpenAsync(LibraryUrl.For("/Regionen/Hessen"));
+
+        Assert.Equal(["/anmelden?weiter=%2Fdokumente", "/zugang"], folder.Document.QuerySelectorAll("main a.button").Select(way => way.GetAttribute("href")));
+        Assert.StartsWith("Ohne Anmeldung wird nur gefunden", nothing.Document.QuerySelector(".notice li")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Die Seite, die Sie öffnen wollten, sehen nur Angemeldete.", hidden.Main, StringComparison.Ordinal);
+        Assert.DoesNotContain("Angemeldete", (await nobody.OpenAsync("/anmelden")).Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AnUploadKeepsEveryByteOfALargeFile()
     {
         var folder = await Application.MakeFolderAsync();
@@ -221,6 +273,8 @@ public sealed class FolderPageTests(ToolKitApplication application) : Applicatio
             Assert.Matches("[Nn]ame", refused.Notice);
         });
         Assert.Contains(mentioned, upload.Notice, StringComparison.Ordinal);
+        var field = made.Document.QuerySelector("#name")!;
+        Assert.Equal((name, "true", "name-fehler"), (field.GetAttribute("value"), field.GetAttribute("aria-invalid"), field.GetAttribute("aria-describedby")));
         Assert.Empty(Members(await browser.OpenAsync(LibraryUrl.For(folder))));
     }
 

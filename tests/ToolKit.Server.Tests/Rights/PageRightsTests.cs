@@ -267,7 +267,7 @@ public sealed class PageRightsTests(RightsWorld world)
     }
 
     /// <summary>On a page bad input is answered in words: that is past the gate.</summary>
-    private static Outcome OutcomeOf(Answer answer) => answer.Status is 400 or 409 or 422 or 429 or 507 ? Outcome.Allowed : ShareRightsTests.Of(answer);
+    private static Outcome OutcomeOf(Answer answer) => answer.Status is 400 or 409 or 410 or 422 or 429 or 507 ? Outcome.Allowed : ShareRightsTests.Of(answer);
 
     private async Task<IReadOnlyList<string>> ListRoutesAsync()
     {

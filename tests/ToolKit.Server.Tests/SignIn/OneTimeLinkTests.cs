@@ -19,11 +19,17 @@ public sealed class OneTimeLinkTests(ToolKitApplication application) : Applicati
         var home = await browser.SubmitAsync(
             form, "Konto anlegen und anmelden", ("name", "Die Erste"), ("mail", Some.Mail()), ("kennwort", ToolKitApplication.Password));
 
-        Assert.Equal("/", home.Path);
-        Assert.Contains("Verwaltung", home.Text, StringComparison.Ordinal);
+        Assert.Equal("/verwaltung", home.Path);
+        Assert.Contains("Die nächsten Schritte", home.Main, StringComparison.Ordinal);
+        Assert.Contains("Es ist kein Mailserver eingestellt.", home.Main, StringComparison.Ordinal);
+        var start = await browser.OpenAsync("/");
+        Assert.Contains("Sie verwalten die ganze Ablage", start.Main, StringComparison.Ordinal);
+        Assert.DoesNotContain("beantragen", start.Main, StringComparison.Ordinal);
         Assert.Equal(200, (await browser.GetAsync("/verwaltung/personen")).Status);
         using var second = own.OpenBrowser();
-        Assert.Contains(NoLonger, (await second.OpenAsync(link)).Notice, StringComparison.Ordinal);
+        var late = await second.OpenAsync(link);
+        Assert.Equal(410, late.Status);
+        Assert.Contains(NoLonger, late.Notice, StringComparison.Ordinal);
         Assert.Null(await own.Installation.CreateFirstAdministratorLinkAsync("http://127.0.0.1", CancellationToken.None));
         own.AssertQuietLog();
     }
@@ -128,14 +134,16 @@ public sealed class OneTimeLinkTests(ToolKitApplication application) : Applicati
     [InlineData("/kennwort/%F0%9F%A7%B0")]
     [InlineData("/willkommen/nichts")]
     [InlineData("/willkommen/ein_geratener")]
+    [InlineData("/einladung/nichts")]
+    [InlineData("/zugang/bestaetigen/nichts")]
     public async Task AGuessedLinkSaysThatItDoesNotHold(string path)
     {
         using var browser = Application.OpenBrowser();
 
         var page = await browser.OpenAsync(path);
 
-        Assert.Equal(200, page.Status);
-        Assert.Contains(NoLonger, page.Notice, StringComparison.Ordinal);
+        Assert.Equal(410, page.Status);
+        Assert.Contains("gilt nicht mehr", page.Notice, StringComparison.Ordinal);
     }
 
     private async Task<string> PasswordLinkAsync(TestPerson person)

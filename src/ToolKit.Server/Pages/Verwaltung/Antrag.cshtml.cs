@@ -41,6 +41,8 @@ public sealed class AntragModel(CurrentPerson me, RegionStore regions, PersonSto
     [BindProperty]
     public string? Hinweis { get; set; }
 
+    public FormProblems Problems { get; } = new();
+
     public AccessRequest AccessRequest { get; private set; } = null!;
 
     /// <summary>The region's folders to choose from as scope.</summary>
@@ -116,7 +118,17 @@ public sealed class AntragModel(CurrentPerson me, RegionStore regions, PersonSto
     {
         if (await FindAsync(cancellation) is null)
             return NotFound();
-        var result = await Desk.RefuseAsync(Id, await ComposeAsync(Grund, Baustein, cancellation), cancellation);
+        DecisionResult result;
+        try
+        {
+            result = await Desk.RefuseAsync(Id, await ComposeAsync(Grund, Baustein, cancellation), cancellation);
+        }
+        catch (RefusedException refused)
+        {
+            Problems.Add("grund", Language.Of(refused.Refusal));
+            throw; // the page says it above as well
+        }
+
         await mails.RefusedAsync(result, CancellationToken.None);
         return await AnswerAsync(result, cancellation);
     }

@@ -109,6 +109,7 @@ public sealed class BerechtigungenModel(CurrentPerson me, PersonStore people, De
     public static string PlaceOf(DeskGrant grant) => grant switch
     {
         { Path: null } => T("ein gelöschter Ordner"),
+        { Path.IsRoot: true } => T("die ganze Ablage"),
         { Site: { } site } when grant.Grant.ScopeId == site.FolderId => site.Name,
         { Region: { } region } when grant.Grant.ScopeId == region.FolderId => T("Region {0}", region.Name),
         _ => grant.Path.ToString(),

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using ToolKit.Access;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -11,14 +12,14 @@ public sealed class EinladenModel(CurrentPerson me, DecisionMails mails, TimePro
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        var place = PlaceChoice.Read(Ort);
-        if (Stelle is not { } body)
-            throw new RefusedException(new Refusal("no-body", "Bitte wählen Sie aus, bei welcher Stelle die Eingeladenen arbeiten.", "Please choose the body they work for."));
         var addresses = ReadAddresses(Adressen);
         if (addresses.Count == 0)
-            throw new RefusedException(new Refusal("no-addresses", "Bitte fügen Sie mindestens eine Adresse ein.", "Please paste one address at least."));
+            Problems.Add("adressen", T("Bitte fügen Sie mindestens eine Adresse ein."));
+        if (await CheckAsync(cancellation) is { } incomplete)
+            return incomplete;
+        var place = PlaceChoice.Read(Ort);
         var invited = await Desk.InviteAsync(
-            new InvitationList(place.RegionId, place.SiteId, Rolle, EndOf(Bis), body, Funktion ?? "", Grund ?? "", addresses), cancellation);
+            new InvitationList(place.RegionId, place.SiteId, Rolle, EndOf(Bis), Stelle!.Value, Funktion!, Grund!, addresses), cancellation);
         await mails.InvitedAsync(invited, cancellation: CancellationToken.None); // invited is invited, whether the browser waits or not
         Outcomes =
         [

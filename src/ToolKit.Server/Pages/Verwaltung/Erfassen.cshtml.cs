@@ -16,6 +16,9 @@ public sealed class ErfassenModel(CurrentPerson me, DecisionMails mails, TimePro
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
+        CheckPerson();
+        if (await CheckAsync(cancellation) is { } incomplete)
+            return incomplete;
         var request = await RecordAsync(cancellation);
         await mails.RecordedAsync(request, CancellationToken.None);
         return request is null
@@ -25,6 +28,9 @@ public sealed class ErfassenModel(CurrentPerson me, DecisionMails mails, TimePro
 
     public async Task<IActionResult> OnPostGenehmigenAsync(CancellationToken cancellation)
     {
+        CheckPerson();
+        if (await CheckAsync(cancellation) is { } incomplete)
+            return incomplete;
         if (await RecordAsync(cancellation) is not { } request)
             return await ShowAsync(AskedAlready, StatusCodes.Status409Conflict, cancellation);
         var decided = (await Desk.ApproveAllAsync([request.Id], until: EndOf(Bis), cancellation: cancellation))[0];
@@ -38,15 +44,21 @@ public sealed class ErfassenModel(CurrentPerson me, DecisionMails mails, TimePro
 
     private static string AskedAlready => T("Von dieser Adresse ist derselbe Antrag schon offen. Sie finden ihn in der Liste der Anträge.");
 
+    private void CheckPerson()
+    {
+        if (!RequestForm.Fits(Name, 100))
+            Problems.Add("name", T("Bitte geben Sie den Namen an, mit höchstens 100 Zeichen."));
+        if (!Mailer.CanReach(Mail?.Trim()))
+            Problems.Add("mail", T("Bitte geben Sie die dienstliche E-Mail-Adresse an, zum Beispiel vorname.nachname@amt.example."));
+    }
+
     private async Task<AccessRequest?> RecordAsync(CancellationToken cancellation)
     {
         var place = PlaceChoice.Read(Ort);
         var until = EndOf(Bis);
-        if (Stelle is not { } body)
-            throw new RefusedException(new Refusal("no-body", "Bitte wählen Sie aus, bei welcher Stelle die Person arbeitet.", "Please choose the body the person works for."));
         return await Desk.RecordAsync(
             new NewAccessRequest(
-                Name ?? "", Funktion ?? "", body, (Mail ?? "").Trim(), place.RegionId, place.SiteId, Rolle, Grund ?? "", LocalDays.LastDay(until).DayNumber - Today.DayNumber),
+                Name!, Funktion!, Stelle!.Value, Mail!.Trim(), place.RegionId, place.SiteId, Rolle, Grund!, LocalDays.LastDay(until).DayNumber - Today.DayNumber),
             cancellation);
     }
 }

@@ -148,7 +148,7 @@ public sealed class PersonModel(
         }
 
         Tokens = await Desk.ListTokensAsync(Id, cancellation);
-        Acts = await Desk.ListAuditAsync(new AuditFilter { AboutPersonId = Id, Limit = MostActs }, cancellation);
+        Acts = await AuditWords.TellAsync(await Desk.ListAuditAsync(new AuditFilter { AboutPersonId = Id, Limit = MostActs }, cancellation), Me.View, cancellation);
         await FindScopesAsync(cancellation);
         return Page();
     }

@@ -65,7 +65,7 @@ public sealed class ProtokollModel(CurrentPerson me, TimeProvider time) : DeskPa
     protected override async Task<IActionResult> ShowAsync(CancellationToken cancellation)
     {
         var found = await Desk.ListAuditAsync(Filter.ToFilter() with { BeforeId = Vor, Limit = PerPage + 1 }, cancellation);
-        Entries = [.. found.Take(PerPage)];
+        Entries = await AuditWords.TellAsync(found.Take(PerPage), Me.View, cancellation);
         Older = found.Count > PerPage ? Entries[^1].Id : null;
         Counts = await Desk.ListAuditCountsAsync(cancellation);
         foreach (var id in new[] { Filter.Person, Filter.Betrifft }.OfType<long>())

@@ -4,7 +4,7 @@ using ToolKit.Access;
 namespace ToolKit.Server.Pages;
 
 /// <summary>What waits at the desk for whoever looks, and the way to all its pages.</summary>
-public sealed class UebersichtModel(CurrentPerson me, MailStore mails, OperatorTexts texts, TimeProvider time) : DeskPage(me, time)
+public sealed class UebersichtModel(CurrentPerson me, MailStore mails, PersonStore people, OperatorTexts texts, ServerOptions options, TimeProvider time) : DeskPage(me, time)
 {
     private const int DaysAhead = 30;
 
@@ -22,6 +22,12 @@ public sealed class UebersichtModel(CurrentPerson me, MailStore mails, OperatorT
 
     /// <summary>Mails that were given up; for administrators, 0 for others.</summary>
     public int FailedMails { get; private set; }
+
+    /// <summary>No mail reaches anybody; for administrators, false for others.</summary>
+    public bool HasNoMailServer => IsAdministrator && options.Mail.Host.Length == 0;
+
+    /// <summary>The administrator looks, and nobody else is here yet.</summary>
+    public bool IsAlone { get; private set; }
 
     /// <summary>When security.txt ends or has ended; for administrators, null for others and while there is time.</summary>
     public DateTimeOffset? SecurityExpires { get; private set; }
@@ -46,6 +52,7 @@ public sealed class UebersichtModel(CurrentPerson me, MailStore mails, OperatorT
 
         if (IsAdministrator)
         {
+            IsAlone = (await people.ListAsync(limit: 2, cancellation: cancellation)).Count == 1;
             FailedMails = (await mails.CountAsync(cancellation)).Failed;
             SecurityExpires = texts.SecurityExpires < Now.AddDays(DaysAhead) ? texts.SecurityExpires : null;
         }
