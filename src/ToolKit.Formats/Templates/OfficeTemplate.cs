@@ -52,8 +52,18 @@ public sealed class OfficeTemplate
             .Select(inner => new TemplateProblem(0, $"{field.Name}.{inner.Name}", $"Das Feld „{field.Name}.{inner.Name}“ ist im Original nicht erklärt."))),
     ];
 
+    /// <summary>What a form begins with: a field whose name is one of <see cref="SiteProfile"/>, written with <c>_</c>, has that value. <c>site_agency</c> is <c>site.agency</c>.</summary>
+    /// <param name="siteProfile">By the names of <see cref="SiteProfile"/>; what is missing there stays empty.</param>
+    public FieldValues Defaults(IReadOnlyDictionary<string, string> siteProfile)
+    {
+        var values = new FieldValues();
+        foreach (var name in SiteProfile.Names)
+            values[name.Replace('.', '_')] = siteProfile.GetValueOrDefault(name) ?? "";
+        return values;
+    }
+
     /// <summary>What is wrong in what was entered.</summary>
-    public IReadOnlyList<FieldProblem> Check(FieldValues values) => [.. Fields.SelectMany(field => FieldText.Check(field, values, field.Name, field.Label))];
+    public IReadOnlyList<FieldProblem> Check(FieldValues values) => values.Check(Fields);
 
     /// <summary>Writes the document with the values in it. A control without value stays open; a mark in the text becomes its label in brackets.</summary>
     /// <param name="target">Seekable; stays open.</param>
