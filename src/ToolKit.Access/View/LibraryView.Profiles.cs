@@ -27,7 +27,7 @@ public sealed partial class LibraryView
 
     /// <summary>The site in which something lies; null: in none, or in none that exists any more.</summary>
     public async ValueTask<Site?> FindSiteOfAsync(ViewedPath place, CancellationToken cancellation = default) =>
-        (await gate.Database.ReadAsync(StructureRows.ReadAsync, cancellation)).Locate(place.Chain).Site;
+        place.Entry is null ? null : (await gate.Database.ReadAsync(StructureRows.ReadAsync, cancellation)).Locate(place.Chain).Site;
 
     /// <summary>A site's profile. Null: there is no such site, or she is not one of its people (<see cref="ListSitesAsync"/>).</summary>
     public async ValueTask<ProfiledSite?> FindProfileAsync(long siteId, CancellationToken cancellation = default)

@@ -83,12 +83,12 @@
         const from = at;
         const answer = await send("PATCH", place, { "Upload-Offset": at, "Content-Type": "application/offset+octet-stream" }, part, sent => { bar.value = from + sent; });
         if (answer.status === 200)
-          return JSON.parse(answer.responseText).outcome;
+          return JSON.parse(answer.responseText);
         if (answer.status === 204) {
           at = Number(answer.getResponseHeader("Upload-Offset"));
           tries = 0;
           if (at === file.size)
-            return "created";
+            return { outcome: "created", problems: [] };
         } else if (answer.status === 409) {
           at = Number(answer.getResponseHeader("Upload-Offset") ?? at);
           if (at === file.size || ++tries > pauses.length)
@@ -109,6 +109,18 @@
       }
       bar.value = at;
     }
+  };
+
+  // What the server has found wrong with the fields of a template; it is stored all the same.
+  const tellOf = problems => {
+    const said = document.createElement("p");
+    said.textContent = "Prüfergebnis: Mit den Feldern dieser Vorlage stimmt etwas nicht.";
+    const list = document.createElement("ul");
+    for (const problem of problems)
+      list.append(Object.assign(document.createElement("li"), { textContent: problem }));
+    const both = document.createElement("div");
+    both.append(said, list);
+    return both;
   };
 
   let queue = Promise.resolve();
@@ -139,7 +151,9 @@
           bar.value = bar.max;
           succeeded++;
           sessionStorage.removeItem(keyOf(file));
-          outcome.textContent = made === "updated" ? "neue Version" : made === "unchanged" ? "lag schon genau so hier" : "hochgeladen";
+          outcome.textContent = made.outcome === "updated" ? "neue Version" : made.outcome === "unchanged" ? "lag schon genau so hier" : "hochgeladen";
+          if (made.problems.length > 0)
+            item.append(tellOf(made.problems));
         } catch (problem) {
           item.classList.add("undone");
           outcome.textContent = problem instanceof Refused ? sentenceFor(problem.status) : "Die Verbindung ist unterbrochen. Wählen Sie die Datei noch einmal, dann geht es dort weiter.";

@@ -1,0 +1,34 @@
+// The preview beside a form follows what is typed; without this script its button does that. A page that is made for printing gets a button to print.
+(() => {
+  "use strict";
+  const wait = 400; // milliseconds after the last key
+
+  for (const form of document.querySelectorAll("form[data-preview]")) {
+    let timer = 0;
+    let running = null;
+    const update = async () => {
+      running?.abort(); // what was typed in the meantime counts
+      running = new AbortController();
+      try {
+        const answer = await fetch(form.dataset.preview, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "text/html" }, signal: running.signal });
+        if (!answer.ok || answer.redirected)
+          return;
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const preview = page.getElementById("vorschau-text");
+        if (preview)
+          document.getElementById("vorschau-text").replaceChildren(...preview.childNodes);
+      } catch {
+        // The preview stays as it was, and its button says what is the matter.
+      }
+    };
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(update, wait);
+    });
+  }
+
+  for (const button of document.querySelectorAll("button[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+})();
