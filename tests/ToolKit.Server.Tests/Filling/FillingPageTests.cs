@@ -70,7 +70,7 @@ public sealed class FillingPageTests(ToolKitApplication application) : Applicati
         Assert.Equal("Vereinbarung in [Standort]", page.Document.QuerySelector("#vorschau-text h2")!.TextContent);
         Assert.Contains("Ab 01.04.2022", Preview(page), StringComparison.Ordinal);
         Assert.Empty(page.Document.QuerySelectorAll("form.stack [name*=leer], form.stack [name*=name]")); // of a young person nothing is asked
-        Assert.Equal("no-store", page.Answer["Cache-Control"]);
+        Assert.StartsWith("no-store", page.Answer["Cache-Control"], StringComparison.Ordinal);
         Assert.All(page.Document.QuerySelectorAll("[aria-describedby]"), field => Assert.All(field.GetAttribute("aria-describedby")!.Split(' '), id => Assert.NotNull(page.Document.GetElementById(id))));
     }
 
@@ -106,7 +106,7 @@ public sealed class FillingPageTests(ToolKitApplication application) : Applicati
 
         var print = await browser.SubmitAsync(form, "Drucken oder PDF", typed);
         Assert.Equal("Vereinbarung in Kassel <b>&", print.Document.QuerySelector("article h1")!.TextContent);
-        Assert.Equal("no-store", print.Answer["Cache-Control"]);
+        Assert.StartsWith("no-store", print.Answer["Cache-Control"], StringComparison.Ordinal);
         var back = await browser.SubmitAsync(print, "Zurück zum Formular");
         Assert.Equal("Kammer | Nord", Value(back, "partner.0.stelle"));
         Assert.True(back.Document.QuerySelector("[name=oeffentlich]")!.HasAttribute("checked"));
@@ -197,7 +197,7 @@ public sealed class FillingPageTests(ToolKitApplication application) : Applicati
         Assert.Equal("Vereinbarung in <script>alert(1)</script>", page.Document.QuerySelector("#vorschau-text h2")!.TextContent);
         Assert.Empty(page.Document.QuerySelectorAll("main script"));
         Assert.Null(page.Document.QuerySelector("#fehler"));
-        Assert.Equal("no-store", page.Answer["Cache-Control"]);
+        Assert.StartsWith("no-store", page.Answer["Cache-Control"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class FillingPageTests(ToolKitApplication application) : Applicati
         await SaveProfileAsync("Kassel (Stadt)", ("agency", "Agentur Kassel"), ("agency_address", "Lutherplatz 1\r\n34117 Kassel"), ("jobcenter_form", "zugelassener kommunaler Träger"));
         await SaveProfileAsync("Darmstadt", ("agency", "Agentur Darmstadt"), ("agency_address", "Am Hauptbahnhof 1"));
         var person = await Application.CreatePersonAsync(Role.Contributor, "/Regionen/Hessen/Standorte/Kassel (Stadt)");
-        await Application.Installation.Grants.GiveAsync(new NewGrant(person.Id, Role.Reader, await Application.FindIdAsync(path)));
+        await Application.Installation.Grants.GiveAsync(new NewGrant(person.Id, Role.Reader, await Application.FindIdAsync(path[..path.LastIndexOf('/')])));
         using var hers = await Application.SignInAsync(person);
         using var region = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
 
