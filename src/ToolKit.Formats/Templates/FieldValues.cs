@@ -72,7 +72,7 @@ public sealed class FieldValues
     public string TextOf(TemplateField field) => FieldText.Of(field, this);
 
     /// <summary>What is missing or wrong in what was entered for these fields; empty: nothing.</summary>
-    public IReadOnlyList<FieldProblem> Check(IEnumerable<TemplateField> fields) => [.. fields.SelectMany(field => FieldText.Check(field, this, field.Name, field.Label))];
+    public IReadOnlyList<FieldProblem> Check(IEnumerable<TemplateField> fields) => FieldText.Check(fields, this);
 
     /// <summary>
     /// Reads what a form sends: <c>standort</c> for a field, the same name several times for choices, <c>partner.0.stelle</c> for a field of an entry of a list. Entries follow their numbers, which may have gaps;

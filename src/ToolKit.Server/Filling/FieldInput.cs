@@ -1,4 +1,5 @@
 using ToolKit.Formats;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
@@ -23,7 +24,7 @@ public sealed record FieldInput(TemplateField Field, string Name, FieldValues Va
     public bool IsSet => Values.IsGiven(Field);
 
     /// <summary>A sentence beside the field; null without.</summary>
-    public string? Help => Field.Type == FieldType.Date ? $"{Field.Help} TT.MM.JJJJ, zum Beispiel 31.03.2022.".TrimStart() : Field.Help;
+    public string? Help => Field.Type == FieldType.Date ? $"{Field.Help} {T("TT.MM.JJJJ, zum Beispiel 31.03.2022.")}".TrimStart() : Field.Help;
 
     /// <summary>Of <see cref="Help"/>; null without.</summary>
     public string? HelpId => Help is null ? null : Id + "-hilfe";

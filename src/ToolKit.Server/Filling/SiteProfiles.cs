@@ -1,30 +1,31 @@
 using ToolKit.Access;
 using ToolKit.Formats;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
 /// <summary>What a site states once, in the words of the templates that ask for it (<see cref="SiteProfile"/>).</summary>
 internal static class SiteProfiles
 {
-    /// <summary>In the order of the form. Each is named as in <see cref="SiteProfile.Names"/>, without what all begin with.</summary>
-    public static IReadOnlyList<TemplateField> Fields { get; } =
+    /// <summary>In the order of the form, in the language of the request; what is chosen from stays in German, since templates ask for it. Each is named as in <see cref="SiteProfile.Names"/>, without what all begin with.</summary>
+    public static IReadOnlyList<TemplateField> Fields =>
     [
-        new("name", "Standort", FieldType.Text) { IsRequired = true, Help = "Wie er in Vereinbarungen und Schreiben steht." },
-        new("region", "Regionaldirektion", FieldType.Text),
-        new("land", "Land", FieldType.Text),
-        new("agency", "Agentur für Arbeit", FieldType.Organisation) { Help = "Der volle Name, zum Beispiel „Agentur für Arbeit Musterstadt“." },
-        new("agency_address", "Anschrift der Agentur für Arbeit", FieldType.Address),
-        new("agency_mailbox", "Funktionspostfach der Agentur für Arbeit", FieldType.Text) { Help = Mailbox },
-        new("jobcenter", "Jobcenter", FieldType.Organisation),
-        new("jobcenter_form", "Rechtsform des Jobcenters", FieldType.Choice) { Options = ["gemeinsame Einrichtung", "zugelassener kommunaler Träger"] },
-        new("jobcenter_address", "Anschrift des Jobcenters", FieldType.Address),
-        new("jobcenter_mailbox", "Funktionspostfach des Jobcenters", FieldType.Text) { Help = Mailbox },
-        new("youth_office", "Jugendamt", FieldType.Organisation),
-        new("youth_office_address", "Anschrift des Jugendamts", FieldType.Address),
-        new("youth_office_mailbox", "Funktionspostfach des Jugendamts", FieldType.Text) { Help = Mailbox },
+        new("name", T("Standort"), FieldType.Text) { IsRequired = true, Help = T("Wie er in Vereinbarungen und Schreiben steht.") },
+        new("region", T("Regionaldirektion"), FieldType.Text),
+        new("land", T("Land"), FieldType.Text),
+        new("agency", T("Agentur für Arbeit"), FieldType.Organisation) { Help = T("Der volle Name, zum Beispiel „Agentur für Arbeit Musterstadt“.") },
+        new("agency_address", T("Anschrift der Agentur für Arbeit"), FieldType.Address),
+        new("agency_mailbox", T("Funktionspostfach der Agentur für Arbeit"), FieldType.Text) { Help = Mailbox },
+        new("jobcenter", T("Jobcenter"), FieldType.Organisation),
+        new("jobcenter_form", T("Rechtsform des Jobcenters"), FieldType.Choice) { Options = ["gemeinsame Einrichtung", "zugelassener kommunaler Träger"] },
+        new("jobcenter_address", T("Anschrift des Jobcenters"), FieldType.Address),
+        new("jobcenter_mailbox", T("Funktionspostfach des Jobcenters"), FieldType.Text) { Help = Mailbox },
+        new("youth_office", T("Jugendamt"), FieldType.Organisation),
+        new("youth_office_address", T("Anschrift des Jugendamts"), FieldType.Address),
+        new("youth_office_mailbox", T("Funktionspostfach des Jugendamts"), FieldType.Text) { Help = Mailbox },
     ];
 
-    private const string Mailbox = "Die Adresse einer Stelle, keine persönliche.";
+    private static string Mailbox => T("Die Adresse einer Stelle, keine persönliche.");
 
     /// <summary>All that is known of a site, by <see cref="SiteProfile.Names"/>: what it has stated, and else what the regions say of it. Empty without a site.</summary>
     public static IReadOnlyDictionary<string, string> ValuesOf(ProfiledSite? site)
@@ -54,9 +55,12 @@ internal static class SiteProfiles
     }
 
     /// <summary>What is missing or wrong in a form.</summary>
-    public static IEnumerable<FieldProblem> Check(FieldValues form) =>
-        form.Check(Fields).Concat(Fields.Where(field => field.Help == Mailbox && form[field.Name].Length > 0 && !(PersonKey.TryParse(form[field.Name], out var key) && key.IsLocal))
-            .Select(field => new FieldProblem(field.Name, $"„{field.Label}“: Das ist keine Mail-Adresse. Schreiben Sie sie wie postfach@stelle.example.")));
+    public static IEnumerable<FieldProblem> Check(FieldValues form)
+    {
+        var fields = Fields;
+        return form.Check(fields).Concat(fields.Where(field => field.Name.EndsWith("_mailbox", StringComparison.Ordinal) && form[field.Name] is { Length: > 0 } mail && !(PersonKey.TryParse(mail, out var key) && key.IsLocal))
+            .Select(field => new FieldProblem(field.Name, T("„{0}“: Das ist keine Mail-Adresse. Schreiben Sie sie wie postfach@stelle.example.", field.Label))));
+    }
 
     private static Dictionary<string, string> Known(ProfiledSite? site)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Caching.Memory;
 using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
@@ -79,9 +80,9 @@ public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRenderin
     /// <param name="most">At least 1.</param>
     internal static IReadOnlyList<string> Sentences(IReadOnlyList<TemplateProblem> problems, int most)
     {
-        var sentences = problems.Take(most).Select(problem => problem.Line > 0 ? $"Zeile {problem.Line}: {problem.Message}" : problem.Message).ToList();
+        var sentences = problems.Take(most).Select(problem => problem.Line > 0 ? T("Zeile {0}: {1}", problem.Line, problem.Message) : problem.Message).ToList();
         if (problems.Count > most)
-            sentences.Add($"Und {problems.Count - most} weitere.");
+            sentences.Add(T("Und {0} weitere.", problems.Count - most));
         return sentences;
     }
 

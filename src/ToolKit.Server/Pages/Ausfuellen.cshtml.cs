@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -69,11 +70,11 @@ public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, S
 
     /// <summary>What a button is called that makes a file of this format.</summary>
     public static string LabelOf(WrittenFormat format) =>
-        format == WrittenFormat.Docx ? "Als Word-Dokument"
-        : format == WrittenFormat.Odt ? "Als LibreOffice-Dokument"
-        : format == WrittenFormat.Xlsx ? "Als Excel-Tabelle"
-        : format == WrittenFormat.Ods ? "Als LibreOffice-Tabelle"
-        : "Als LibreOffice-Präsentation";
+        format == WrittenFormat.Docx ? T("Als Word-Dokument")
+        : format == WrittenFormat.Odt ? T("Als LibreOffice-Dokument")
+        : format == WrittenFormat.Xlsx ? T("Als Excel-Tabelle")
+        : format == WrittenFormat.Ods ? T("Als LibreOffice-Tabelle")
+        : T("Als LibreOffice-Präsentation");
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
@@ -176,7 +177,7 @@ public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, S
 
         if (await filling.ReadAsync(me.View, Place, cancellation) is not { } template)
         {
-            FailurePages.Refuse(HttpContext, StatusCodes.Status409Conflict, "Dieses Dokument lässt sich nicht ausfüllen: Es ist beschädigt, verschlüsselt oder zu umfangreich.");
+            FailurePages.Refuse(HttpContext, StatusCodes.Status409Conflict, T("Dieses Dokument lässt sich nicht ausfüllen: Es ist beschädigt, verschlüsselt oder zu umfangreich."));
             return new EmptyResult();
         }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
 using ToolKit.Formats;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
 
@@ -54,7 +55,7 @@ public sealed class StandortProfilModel(CurrentPerson me) : PageModel
             if (Problems.IsEmpty || !MayWrite)
             {
                 await me.View.SaveProfileAsync(standort.Value, SiteProfiles.StatedIn(Values, Profile!), cancellation);
-                Done = "Gespeichert. Formulare beginnen jetzt mit diesen Angaben.";
+                Done = T("Gespeichert. Formulare beginnen jetzt mit diesen Angaben.");
                 return Redirect(UrlOf(Profile!.Site));
             }
         }
