@@ -3,6 +3,20 @@
   "use strict";
   const wait = 400; // milliseconds after the last key
 
+  // Puts the new text in place of the old, and brings what has changed into sight where the preview scrolls by itself.
+  const show = made => {
+    const text = document.getElementById("vorschau-text");
+    const old = [...text.children].map(part => part.outerHTML);
+    text.replaceChildren(...made.childNodes);
+    const changed = [...text.children].find((part, i) => part.outerHTML !== old[i]);
+    const frame = text.parentElement;
+    if (!changed || frame.scrollHeight <= frame.clientHeight)
+      return;
+    const [part, seen] = [changed.getBoundingClientRect(), frame.getBoundingClientRect()];
+    if (part.top < seen.top || part.bottom > seen.bottom)
+      frame.scrollTop += part.top - seen.top - frame.clientHeight / 4;
+  };
+
   for (const form of document.querySelectorAll("form[data-preview]")) {
     let timer = 0;
     let running = null;
@@ -14,9 +28,9 @@
         if (!answer.ok || answer.redirected)
           return;
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        const preview = page.getElementById("vorschau-text");
-        if (preview)
-          document.getElementById("vorschau-text").replaceChildren(...preview.childNodes);
+        const made = page.getElementById("vorschau-text");
+        if (made)
+          show(made);
       } catch {
         // The preview stays as it was, and its button says what is the matter.
       }

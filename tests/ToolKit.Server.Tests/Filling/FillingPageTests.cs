@@ -167,13 +167,13 @@ public sealed class FillingPageTests(ToolKitApplication application) : Applicati
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
 
         var one = await browser.OpenAsync(Fill(path));
-        var two = await browser.SubmitAsync(one, "Weitere Partner: Eintrag hinzufügen", ("partner.0.stelle", "Kammer"), ("zweck", "Ein Satz."));
-        var three = await browser.SubmitAsync(two, "Weitere Partner: Eintrag hinzufügen", ("partner.1.stelle", "Schulamt"));
-        var removed = await browser.SubmitAsync(three, "Weitere Partner, Eintrag 1 entfernen", ("partner.2.stelle", "Träger"));
-        var blank = await browser.SubmitAsync(await browser.SubmitAsync(removed, "Weitere Partner: Eintrag hinzufügen"), "Weitere Partner: Eintrag hinzufügen");
+        var two = await browser.SubmitAsync(one, "Eintrag hinzufügen: Weitere Partner", ("partner.0.stelle", "Kammer"), ("zweck", "Ein Satz."));
+        var three = await browser.SubmitAsync(two, "Eintrag hinzufügen: Weitere Partner", ("partner.1.stelle", "Schulamt"));
+        var removed = await browser.SubmitAsync(three, "Eintrag entfernen: Weitere Partner, 1", ("partner.2.stelle", "Träger"));
+        var blank = await browser.SubmitAsync(await browser.SubmitAsync(removed, "Eintrag hinzufügen: Weitere Partner"), "Eintrag hinzufügen: Weitere Partner");
 
         Assert.Equal(["Kammer", ""], Entries(two));
-        Assert.EndsWith("#feld-partner.1.stelle", one.Button("Weitere Partner: Eintrag hinzufügen")!.GetAttribute("formaction"), StringComparison.Ordinal); // where one goes on typing
+        Assert.EndsWith("#feld-partner.1.stelle", one.Button("Eintrag hinzufügen: Weitere Partner")!.GetAttribute("formaction"), StringComparison.Ordinal); // where one goes on typing
         Assert.Equal(["Kammer", "Schulamt", ""], Entries(three));
         Assert.Equal(["Schulamt", "Träger"], Entries(removed));
         Assert.Equal(["Schulamt", "Träger", "", ""], Entries(blank)); // empty entries wait to be typed in
@@ -181,7 +181,7 @@ public sealed class FillingPageTests(ToolKitApplication application) : Applicati
         Assert.Contains("Schulamt", Preview(blank), StringComparison.Ordinal);
         Assert.DoesNotContain("Kammer", Preview(blank), StringComparison.Ordinal);
         for (var left = 4; left > 0; left--)
-            blank = await browser.SubmitAsync(blank, $"Weitere Partner, Eintrag {left} entfernen");
+            blank = await browser.SubmitAsync(blank, $"Eintrag entfernen: Weitere Partner, {left}");
         Assert.Empty(Entries(blank));
     }
 
