@@ -57,8 +57,12 @@ public sealed class OfficeTemplate
     public FieldValues Defaults(IReadOnlyDictionary<string, string> siteProfile)
     {
         var values = new FieldValues();
-        foreach (var name in SiteProfile.Names)
-            values[name.Replace('.', '_')] = siteProfile.GetValueOrDefault(name) ?? "";
+        foreach (var field in Fields)
+        {
+            if (SiteProfile.Names.FirstOrDefault(name => name.Replace('.', '_') == field.Name) is { } known)
+                values[field.Name] = siteProfile.GetValueOrDefault(known) ?? "";
+        }
+
         return values;
     }
 

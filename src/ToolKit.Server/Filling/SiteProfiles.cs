@@ -31,8 +31,12 @@ internal static class SiteProfiles
     public static IReadOnlyDictionary<string, string> ValuesOf(ProfiledSite? site)
     {
         var values = Known(site);
-        foreach (var (name, value) in site?.Stated ?? new Dictionary<string, string>())
-            values[name] = value;
+        if (site is not null)
+        {
+            foreach (var (name, value) in site.Stated)
+                values[name] = value;
+        }
+
         return values;
     }
 
