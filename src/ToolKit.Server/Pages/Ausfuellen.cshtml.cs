@@ -190,6 +190,8 @@ public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, S
     {
         if (await OpenAsync(cancellation) is { } refused)
             return refused;
+        if (!Request.HasFormContentType)
+            return BadRequest();
         var form = Request.Form;
         var removed = form[RemoveName] is [{ Length: > 0 } entry] ? entry + "." : null;
         Values = FieldValues.FromForm(form.Where(pair => IsField(pair.Key) && (removed is null || !pair.Key.StartsWith(removed, StringComparison.Ordinal)))

@@ -47,6 +47,8 @@ public sealed class StandortProfilModel(CurrentPerson me) : PageModel
         Sites = await me.View.ListSitesAsync(cancellation);
         if (standort is null || !await LoadAsync(standort.Value, cancellation))
             return NotFound();
+        if (!Request.HasFormContentType)
+            return BadRequest();
         Values = FieldValues.FromForm(Request.Form.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? "")));
         foreach (var problem in SiteProfiles.Check(Values))
             Problems.Add(FieldInput.IdOf(problem.Field), problem.Message);

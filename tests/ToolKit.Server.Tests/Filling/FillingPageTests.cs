@@ -325,7 +325,10 @@ public sealed class FillingPageTests(ToolKitApplication application) : Applicati
         var broken = await browser.OpenAsync(Fill($"{folder}/Kaputt.docx"));
         Assert.Equal(409, broken.Status);
         Assert.Contains("lässt sich nicht ausfüllen", broken.Main, StringComparison.Ordinal);
-        Assert.Equal(400, (await browser.PostAsync(Fill(await WriteAsync(Agreement), "Ausgeben") + "&als=exe")).Status);
+        var path = await WriteAsync(Agreement);
+        Assert.Equal(400, (await browser.PostAsync(Fill(path, "Ausgeben") + "&als=exe")).Status);
+        using var json = new StringContent("{}", Encoding.UTF8, "application/json");
+        Assert.Equal(400, (await browser.SendAsync(HttpMethod.Post, Fill(path, "Vorschau"), json, ("RequestVerificationToken", await browser.FormTokenAsync()))).Status);
     }
 
     [Fact]
