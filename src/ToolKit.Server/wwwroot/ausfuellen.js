@@ -1,4 +1,4 @@
-// The preview beside a form follows what is typed; without this script its button does that. A page that is made for printing gets a button to print.
+// The preview beside a form follows what is typed; without this script its button does that. Who leaves the page by a link is asked, because what was typed is nowhere else. A page that is made for printing gets a button to print.
 (() => {
   "use strict";
   const wait = 400; // milliseconds after the last key
@@ -20,6 +20,8 @@
   for (const form of document.querySelectorAll("form[data-preview]")) {
     let timer = 0;
     let running = null;
+    let isTyped = form.dataset.typed === "true";
+    let isSent = false;
     const update = async () => {
       running?.abort(); // what was typed in the meantime counts
       running = new AbortController();
@@ -35,7 +37,16 @@
         // The preview stays as it was, and its button says what is the matter.
       }
     };
+    form.addEventListener("submit", () => {
+      isSent = true;
+      setTimeout(() => { isSent = false; }, 2000); // a file as answer leaves the page as it is
+    });
+    addEventListener("beforeunload", event => {
+      if (isTyped && !isSent)
+        event.preventDefault();
+    });
     form.addEventListener("input", () => {
+      isTyped = true;
       clearTimeout(timer);
       timer = setTimeout(update, wait);
     });
