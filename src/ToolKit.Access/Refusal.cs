@@ -110,6 +110,11 @@ internal static class Refusals
         "Sie verfolgen schon 200 Dokumente und Ordner. Bitte beenden Sie etwas, oder verfolgen Sie den Ordner darüber.",
         "You follow 200 documents and folders already. Please end some, or follow the folder above.");
 
+    public static Refusal SiteProfile { get; } = new(
+        "site-profile",
+        "Eine Angabe im Standortprofil ist zu lang oder enthält unzulässige Zeichen. Bitte kürzen Sie sie auf höchstens 1.000 Zeichen.",
+        "A value of the site's profile is too long or has characters that are not allowed. Please shorten it to 1,000 characters at most.");
+
     public static Refusal Administrators { get; } = new(
         "administrators-only",
         "Das ist der Verwaltung vorbehalten. Bitte wenden Sie sich an die Zentrale.",

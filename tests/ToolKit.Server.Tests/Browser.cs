@@ -170,7 +170,7 @@ public sealed class Browser : IDisposable
 
         foreach (var (name, value) in fields)
         {
-            Assert.True(form.QuerySelector($"[name={name}]") is not null, $"The form “{button}” has no field {name}.");
+            Assert.True(form.QuerySelector($"[name='{name}']") is not null, $"The form “{button}” has no field {name}.");
             values.RemoveAll(held => held.Name == name);
             values.Add((name, value));
         }

@@ -94,6 +94,7 @@ public static class AuditActs
     public const string RegionChanged = "region-changed";
     public const string LandChanged = "land-changed";
     public const string SiteChanged = "site-changed";
+    public const string SiteProfileChanged = "site-profile-changed";
     public const string StructureImported = "structure-imported";
     public const string TextBlockChanged = "text-block-changed";
     public const string FolderPublic = "folder-public";
@@ -111,7 +112,7 @@ public static class AuditActs
     [
         SignIn, SignInRefused, SignOut, SecondFactorSet, SecondFactorRemoved, PasswordReset, PasswordChanged, PersonAdded, PersonRenamed, PersonDisabled, PersonEnabled, PersonExported, PersonErased, PasswordLinkMade, Refused,
         RequestMade, RequestConfirmed, RequestRecorded, RequestWithdrawn, RequestProposed, RequestApproved, RequestRefused, RequestPassedOn, InvitationMade, InvitationWithdrawn, InvitationRedeemed, GrantGiven, GrantRenewed, GrantConfirmed, GrantEnded,
-        DeputyMade, TokenMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, StructureImported, TextBlockChanged, FolderPublic, LockBroken, ReadsWatched, MailDiscarded, Imported, Exported, Reindexed, Purged, KeyRenewed,
+        DeputyMade, TokenMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, SiteProfileChanged, StructureImported, TextBlockChanged, FolderPublic, LockBroken, ReadsWatched, MailDiscarded, Imported, Exported, Reindexed, Purged, KeyRenewed,
     ];
 }
 

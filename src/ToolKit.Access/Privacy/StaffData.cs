@@ -172,6 +172,7 @@ public static class StaffData
         ["region"] = ["id", "name", "mailbox", "folder_id", "four_eyes"],
         ["land"] = ["id", "region_id", "name", "folder_id"],
         ["site"] = ["id", "region_id", "land_id", "name", "folder_id", "bodies"],
+        ["site_profile"] = ["site_id", "name", "value"],
         ["place"] = ["id", "region_id", "site_id", "name", "search"],
         ["public_folder"] = ["folder_id"],
         ["used_token"] = ["digest", "expires_at"],

@@ -63,6 +63,9 @@ public sealed class MarkdownText
     /// <summary>The text of the first heading, of whatever level; null where there is none.</summary>
     public string? FirstHeading => document.Descendants<HeadingBlock>().Select(PlainText).FirstOrDefault(text => text.Length > 0);
 
+    /// <summary>The text of a heading of level 1 that opens the text, which <see cref="ToHtml"/> can leave out; null: none does.</summary>
+    public string? Title => document is [HeadingBlock { Level: 1 } title, ..] ? PlainText(title) : null;
+
     /// <summary>The headings in order, for a table of contents; empty where the text is shown as written.</summary>
     public IReadOnlyList<PreviewHeading> Headings =>
         [.. document.Descendants<HeadingBlock>().Select(heading => new PreviewHeading(heading.Level, PlainText(heading), SafeHtml.IdPrefix + heading.GetAttributes().Id)).Where(heading => heading.Text.Length > 0)];

@@ -15,6 +15,13 @@ internal static partial class FieldText
     [GeneratedRegex(@"^(Herrn?|Frau)\s|[^\s@]@[^\s@]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Person { get; }
 
+    public static int MostCharacters(FieldType type) => type switch
+    {
+        FieldType.LongText => FieldValues.LongestValue - 1, // one of that length may have been cut
+        FieldType.Address => LongestAddress,
+        _ => LongestLine,
+    };
+
     public static bool IsSet(string value) => Yes.Contains(value, StringComparer.OrdinalIgnoreCase);
 
     public static bool TryReadDate(string value, out DateOnly date) =>
@@ -60,7 +67,7 @@ internal static partial class FieldText
         {
             var entries = values.Entries(field.Name);
             if (field.IsRequired && entries.Count == 0)
-                yield return new FieldProblem(path, $"„{label}“ braucht mindestens einen Eintrag.");
+                yield return new FieldProblem(path, $"„{label}“ braucht mindestens einen Eintrag.", IsMissing: true);
             for (var i = 0; i < entries.Count; i++)
             {
                 var number = i.ToString(CultureInfo.InvariantCulture);
@@ -75,7 +82,7 @@ internal static partial class FieldText
         if (value.Length == 0)
         {
             if (field.IsRequired && field.Type != FieldType.Flag) // one that is not set is a "no"
-                yield return new FieldProblem(path, $"„{label}“ fehlt. {Demand(field.Type)}");
+                yield return new FieldProblem(path, $"„{label}“ fehlt. {Demand(field.Type)}", IsMissing: true);
             yield break;
         }
 
@@ -99,9 +106,7 @@ internal static partial class FieldText
         FieldType.Choices when values.Chosen(field.Name).Except(field.Options, StringComparer.Ordinal).Any() => "Bitte wählen Sie nur aus den Möglichkeiten aus.",
         FieldType.Flag when !IsSet(value) && !No.Contains(value, StringComparer.OrdinalIgnoreCase) => "Bitte antworten Sie mit ja oder nein.",
         FieldType.Function when Person.IsMatch(value) => "Hier steht eine Funktion, kein Name und keine persönliche Adresse.",
-        FieldType.LongText when value.Length >= FieldValues.LongestValue => $"Der Text ist zu lang. Möglich sind weniger als {FieldValues.LongestValue} Zeichen.",
-        FieldType.Address when value.Length > LongestAddress => $"Die Anschrift ist zu lang. Möglich sind {LongestAddress} Zeichen.",
-        FieldType.Text or FieldType.Function or FieldType.Organisation when value.Length > LongestLine => $"Die Angabe ist zu lang. Möglich sind {LongestLine} Zeichen.",
+        FieldType.LongText or FieldType.Address or FieldType.Text or FieldType.Function or FieldType.Organisation when value.Length > field.MostCharacters => $"Die Angabe ist zu lang. Möglich sind {field.MostCharacters} Zeichen.",
         FieldType.Text or FieldType.Function or FieldType.Organisation when value.AsSpan().ContainsAny('\n', '\r') => "Die Angabe darf nur eine Zeile haben.",
         _ => null,
     };

@@ -65,6 +65,15 @@ public sealed class FieldValues
         return entry;
     }
 
+    /// <summary>Whether something was entered for a field; of a flag, whether it is set.</summary>
+    public bool IsGiven(TemplateField field) => FieldText.IsGiven(field, this);
+
+    /// <summary>What was entered for a field, as it stands in a text: a day as 31.03.2022, several choices in one sentence. Empty where nothing was; what is wrong is as it was typed.</summary>
+    public string TextOf(TemplateField field) => FieldText.Of(field, this);
+
+    /// <summary>What is missing or wrong in what was entered for these fields; empty: nothing.</summary>
+    public IReadOnlyList<FieldProblem> Check(IEnumerable<TemplateField> fields) => FieldText.Check(fields, this);
+
     /// <summary>
     /// Reads what a form sends: <c>standort</c> for a field, the same name several times for choices, <c>partner.0.stelle</c> for a field of an entry of a list. Entries follow their numbers, which may have gaps;
     /// an entry in which nothing stands is left out. Other names are passed over.

@@ -52,6 +52,20 @@ public sealed class OfficeTemplate
             .Select(inner => new TemplateProblem(0, $"{field.Name}.{inner.Name}", $"Das Feld „{field.Name}.{inner.Name}“ ist im Original nicht erklärt."))),
     ];
 
+    /// <summary>What a form begins with: a field whose name is one of <see cref="SiteProfile"/>, written with <c>_</c>, has that value. <c>site_agency</c> is <c>site.agency</c>.</summary>
+    /// <param name="siteProfile">By the names of <see cref="SiteProfile"/>; what is missing there stays empty.</param>
+    public FieldValues Defaults(IReadOnlyDictionary<string, string> siteProfile)
+    {
+        var values = new FieldValues();
+        foreach (var field in Fields)
+        {
+            if (SiteProfile.Names.FirstOrDefault(name => name.Replace('.', '_') == field.Name) is { } known)
+                values[field.Name] = siteProfile.GetValueOrDefault(known) ?? "";
+        }
+
+        return values;
+    }
+
     /// <summary>What is wrong in what was entered.</summary>
     public IReadOnlyList<FieldProblem> Check(FieldValues values) => FieldText.Check(Fields, values);
 

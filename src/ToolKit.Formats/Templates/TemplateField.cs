@@ -55,6 +55,9 @@ public sealed record TemplateField(string Name, string Label, FieldType Type)
 
     /// <summary>Where it is declared: the line of the file, from 1.</summary>
     public int Line { get; init; }
+
+    /// <summary>How many characters can be entered.</summary>
+    public int MostCharacters => FieldText.MostCharacters(Type);
 }
 
 /// <summary>What is wrong with a template.</summary>
@@ -67,7 +70,8 @@ public sealed record TemplateProblem(int Line, string? Field, string Message, bo
 /// <summary>What is wrong with something entered.</summary>
 /// <param name="Field">As the form names it: <c>standort</c>, <c>partner.0.stelle</c>.</param>
 /// <param name="Message">A German sentence for whoever fills in the form.</param>
-public sealed record FieldProblem(string Field, string Message);
+/// <param name="IsMissing">Nothing was entered where something must stand; the document can be filled all the same.</param>
+public sealed record FieldProblem(string Field, string Message, bool IsMissing = false);
 
 /// <summary>The names under which a template can ask for what a site has stated once for all.</summary>
 public static class SiteProfile

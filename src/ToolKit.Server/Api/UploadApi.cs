@@ -16,6 +16,7 @@ internal static class UploadApi
     private const string OffsetHeader = "Upload-Offset";
     private const string LengthHeader = "Upload-Length";
     private const string ExpiresHeader = "Upload-Expires";
+    private const int MostProblems = 20;
 
     public static void MapUploads(this IEndpointRouteBuilder api)
     {
@@ -65,7 +66,7 @@ internal static class UploadApi
     }
 
     private static async Task<Results<Ok<UploadedDocument>, NoContent, ProblemHttpResult>> AppendAsync(
-        HttpContext context, DiskSpace disk, string id, [FromHeader(Name = OffsetHeader), Description("How many bytes have arrived before.")] long offset, Stream body)
+        HttpContext context, DiskSpace disk, TemplateFilling filling, string id, [FromHeader(Name = OffsetHeader), Description("How many bytes have arrived before.")] long offset, Stream body)
     {
         var cancellation = context.RequestAborted;
         var view = ApiSetup.ViewOf(context);
@@ -93,10 +94,10 @@ internal static class UploadApi
         }
 
         Describe(context.Response, upload);
-        return upload.IsComplete && !upload.IsCommitted ? await CommitAsync(context, view, upload) : TypedResults.NoContent();
+        return upload.IsComplete && !upload.IsCommitted ? await CommitAsync(context, view, filling, upload) : TypedResults.NoContent();
     }
 
-    private static async Task<Ok<UploadedDocument>> CommitAsync(HttpContext context, LibraryView view, ResumableUpload upload)
+    private static async Task<Ok<UploadedDocument>> CommitAsync(HttpContext context, LibraryView view, TemplateFilling filling, ResumableUpload upload)
     {
         var condition = WriteCondition.Parse(upload.Condition);
         try
@@ -110,7 +111,8 @@ internal static class UploadApi
                 },
                 context.RequestAborted);
             context.Response.Headers.ETag = written.Entry.ETag;
-            return TypedResults.Ok(new UploadedDocument(upload.Path.ToString(), written.Entry.ETag, written.Outcome.ToString().ToLowerInvariant()));
+            var problems = await filling.CheckAsync(view, await view.FindAsync(upload.Path, context.RequestAborted), context.RequestAborted);
+            return TypedResults.Ok(new UploadedDocument(upload.Path.ToString(), written.Entry.ETag, written.Outcome.ToString().ToLowerInvariant(), TemplateFilling.Sentences(problems, MostProblems)));
         }
         catch (Exception final) when (final is ConditionFailedException or LibraryException { Error: LibraryError.Harmful })
         {
@@ -163,4 +165,5 @@ internal static class UploadApi
 }
 
 /// <param name="Outcome">created, updated (a new version) or unchanged (the bytes were there already).</param>
-internal sealed record UploadedDocument(string Path, string Etag, string Outcome);
+/// <param name="Problems">What is wrong with the fields of a template, in German sentences; empty: nothing, or it is no template. It is stored all the same.</param>
+internal sealed record UploadedDocument(string Path, string Etag, string Outcome, IReadOnlyList<string> Problems);

@@ -72,6 +72,7 @@ internal static class WebServer
         builder.Services.AddSingleton<LeadingQuestions>();
         builder.Services.AddSingleton(OperatorTexts.Read(installation.OperatorTextFolder));
         builder.Services.AddSingleton<DocumentRendering>();
+        builder.Services.AddSingleton<TemplateFilling>();
         builder.Services.AddSingleton<FolderOrders>();
         builder.Services.AddSingleton<ReleaseRequests>();
         builder.Services.AddPages(installation.Options);

@@ -45,6 +45,7 @@ internal static class DeskWords
         [AuditActs.RegionChanged] = "Region geändert",
         [AuditActs.LandChanged] = "Land geändert",
         [AuditActs.SiteChanged] = "Standort geändert",
+        [AuditActs.SiteProfileChanged] = "Standortprofil geändert",
         [AuditActs.StructureImported] = "Regionen eingelesen",
         [AuditActs.TextBlockChanged] = "Textbaustein geändert",
         [AuditActs.FolderPublic] = "Ordner veröffentlicht",

@@ -15,7 +15,8 @@ public sealed partial class DokumenteModel(
     DocumentRendering rendering,
     FolderOrders orders,
     LibrarySearch search,
-    ReleaseRequests releases) : PageModel
+    ReleaseRequests releases,
+    TemplateFilling filling) : PageModel
 {
     /// <summary>The document that introduces its folder: shown above the list, not in it.</summary>
     public const string Readme = "README.md";
@@ -37,6 +38,10 @@ public sealed partial class DokumenteModel(
     /// <summary>What was just done, in words.</summary>
     [TempData]
     public string? Done { get; set; }
+
+    /// <summary>What is wrong with the fields of a template that was just uploaded: sentences, one on each line.</summary>
+    [TempData]
+    public string? Checked { get; set; }
 
     /// <summary>The ids of what was just deleted, and can be had back with one press; null: nothing.</summary>
     [TempData]

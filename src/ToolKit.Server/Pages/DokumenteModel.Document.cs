@@ -9,6 +9,7 @@ namespace ToolKit.Server.Pages;
 public sealed partial class DokumenteModel
 {
     private const int MostSimilar = 5;
+    private const int MostTemplateProblems = 20;
 
     public IReadOnlyList<DocumentVersion> Versions { get; private set; } = [];
 
@@ -24,6 +25,9 @@ public sealed partial class DokumenteModel
 
     /// <summary>Whether she may end locks of others here.</summary>
     public bool MayBreakLocks { get; private set; }
+
+    /// <summary>What is wrong with its fields, for whoever may mend it; empty: nothing, or it is no template.</summary>
+    public IReadOnlyList<string> TemplateProblems { get; private set; } = [];
 
     /// <summary>Whether two versions can be compared word by word.</summary>
     public bool IsComparable => DocumentRendering.IsShown(Place.Entry!.Name);
@@ -107,6 +111,8 @@ public sealed partial class DokumenteModel
             OpenLinks = [.. Server.OpenLinks.For(PublicAddress.Of(Request, options), Place.Path.ToString(), MayWrite)];
         if (DocumentRendering.IsShown(Place.Entry!.Name))
             Text = await rendering.RenderAsync(me.View, Place, cancellation);
+        if (MayWrite)
+            TemplateProblems = TemplateFilling.Sentences(await filling.CheckAsync(me.View, Place, cancellation), MostTemplateProblems);
         Similar = await search.FindSimilarAsync(me.View, Place, MostSimilar, cancellation);
     }
 }

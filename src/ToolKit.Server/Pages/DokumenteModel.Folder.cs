@@ -11,6 +11,7 @@ namespace ToolKit.Server.Pages;
 public sealed partial class DokumenteModel
 {
     private const int MembersPerPage = 100;
+    private const int MostProblemsAfterUpload = 5; // they wait in a cookie for the next page
 
     public IReadOnlyList<LibraryEntry> Members { get; private set; } = [];
 
@@ -76,6 +77,8 @@ public sealed partial class DokumenteModel
                 WriteOutcome.Updated => T("„{0}“ hat eine neue Version.", written.Entry.Name),
                 _ => T("„{0}“ liegt schon genau so hier. Es wurde nichts geändert.", written.Entry.Name),
             };
+            var problems = await filling.CheckAsync(me.View, await me.View.FindAsync(path, cancellation), cancellation);
+            Checked = problems.Count == 0 ? null : string.Join('\n', TemplateFilling.Sentences(problems, MostProblemsAfterUpload));
             return null;
         },
         folder => folder,

@@ -18,6 +18,9 @@ public sealed record RenderedDocument
     /// <summary>Safe to stand inside the page, a wide table in a part that moves by itself and that the keyboard reaches; null where it cannot be shown.</summary>
     public string? Html { get; }
 
+    /// <summary>The heading that opens a Markdown text and is left out of <see cref="Html"/>, for a page to show as its own; null: none.</summary>
+    public string? Title { get; init; }
+
     /// <summary>For a table of contents.</summary>
     public IReadOnlyList<PreviewHeading> Headings { get; init; } = [];
 
@@ -59,7 +62,7 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
         await using var body = blob.OpenStream();
         var rendered = MarkdownText.IsNameOf(document.Entry.Name)
             ? await RenderMarkdownAsync(body, document.Path.Parent, cancellation)
-            : await RenderOtherAsync(body, document.Entry.Name, cancellation);
+            : await RenderAsync(body, document.Entry.Name, cancellation);
         if (rendered is { Html: { } html, IsMakeshift: false })
             made.Set(key, rendered, new MemoryCacheEntryOptions { Size = html.Length + 1_000 });
         return rendered;
@@ -102,7 +105,8 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
         return await markdown.RenderAsync(await reader.ReadToEndAsync(cancellation), folder, cancellation);
     }
 
-    private async ValueTask<RenderedDocument> RenderOtherAsync(Stream body, string name, CancellationToken cancellation)
+    /// <summary>A file of another kind than Markdown for a page, without remembering it.</summary>
+    public async ValueTask<RenderedDocument> RenderAsync(Stream body, string name, CancellationToken cancellation)
     {
         if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
             return new RenderedDocument(null) { Reason = T(TooMany) };

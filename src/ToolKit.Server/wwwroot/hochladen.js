@@ -94,12 +94,12 @@
         const from = at;
         const answer = await send("PATCH", place, { "Upload-Offset": at, "Content-Type": "application/offset+octet-stream" }, part, sent => { bar.value = from + sent; });
         if (answer.status === 200)
-          return JSON.parse(answer.responseText).outcome;
+          return JSON.parse(answer.responseText);
         if (answer.status === 204) {
           at = Number(answer.getResponseHeader("Upload-Offset"));
           tries = 0;
           if (at === file.size)
-            return "created";
+            return { outcome: "created", problems: [] };
         } else if (answer.status === 409) {
           at = Number(answer.getResponseHeader("Upload-Offset") ?? at);
           if (at === file.size || ++tries > pauses.length)
@@ -120,6 +120,19 @@
       }
       bar.value = at;
     }
+  };
+
+  // What the server has found wrong with the fields of a template; it is stored all the same.
+  const tellOf = problems => {
+    const said = document.createElement("p");
+    said.textContent = words.checked;
+    const list = document.createElement("ul");
+    for (const problem of problems)
+      list.append(Object.assign(document.createElement("li"), { textContent: problem }));
+    const both = document.createElement("div");
+    both.className = "checked";
+    both.append(said, list);
+    return both;
   };
 
   let queue = Promise.resolve();
@@ -150,7 +163,9 @@
           bar.value = bar.max;
           succeeded++;
           sessionStorage.removeItem(keyOf(file));
-          outcome.textContent = words[made];
+          outcome.textContent = words[made.outcome];
+          if (made.problems.length > 0)
+            item.append(tellOf(made.problems));
         } catch (problem) {
           item.classList.add("undone");
           outcome.textContent = problem instanceof Refused ? sentenceFor(problem.status) : words.broken;
@@ -167,7 +182,7 @@
     const said = succeeded === 1 ? words.one : words.many.replace("{0}", succeeded);
     const fresh = new URL(location.pathname, location);
     fresh.search = new URLSearchParams([...new URLSearchParams(location.search)].filter(([name]) => name !== "handler"));
-    if (!list.querySelector(".undone")) {
+    if (!list.querySelector(".undone, .checked")) {
       sessionStorage.setItem(doneKey, said);
       location.assign(fresh);
       return;

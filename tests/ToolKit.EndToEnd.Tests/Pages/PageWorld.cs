@@ -18,6 +18,9 @@ public sealed class PageWorld : IAsyncLifetime
     /// <summary>What people write: nothing in it can be broken at a blank.</summary>
     public const string LongDocument = "/Regionen/Hessen/Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz_Ausführungsbestimmungen_2026.md";
 
+    /// <summary>A template with fields of many kinds.</summary>
+    public const string Agreement = "/Werkzeugkoffer/Harmonisierte Abläufe und Maßnahmen/Strategische Instrumente/Kooperationsvereinbarung – Kurzfassung auf zwei Seiten.md";
+
     private const string Password = "vier Wörter ergeben ein Kennwort";
 
     private readonly Dictionary<string, string> addresses = new(StringComparer.Ordinal);
@@ -94,6 +97,7 @@ public sealed class PageWorld : IAsyncLifetime
         addresses.Add("koffer", Link((await hers.OpenAsync("/koffer")).Html, "/koffer/[0-9]"));
         var shared = await hers.SubmitAsync(await hers.OpenAsync(addresses["koffer"]), "Link anlegen");
         addresses.Add("geteilter Koffer", Link(shared.Html, "/koffer/geteilt/"));
+        addresses.Add("profil", Link((await hers.OpenAsync("/standort/profil")).Html, "/standort/profil[?]"));
         addresses.Add("verschieben", Link((await hers.OpenAsync("/dokumente/Regionen/Hessen")).Html, "/verschieben[?]"));
     }
 

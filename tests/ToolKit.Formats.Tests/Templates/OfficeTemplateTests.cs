@@ -125,6 +125,17 @@ public sealed class OfficeTemplateTests
     }
 
     [Fact]
+    public void AFieldNamedLikeAValueOfTheSitesProfileBeginsWithIt()
+    {
+        var template = Read("a.docx", Docx(P("{{site_agency}} {{site_jobcenter_form}} {{standort}}")));
+
+        var values = template.Defaults(new Dictionary<string, string> { ["site.agency"] = "Agentur Kassel", ["site.name"] = "Kassel" });
+
+        Assert.Equal(("Agentur Kassel", "", ""), (values["site_agency"], values["site_jobcenter_form"], values["standort"]));
+        Assert.Equal("", values["site_name"]); // the template does not ask for it
+    }
+
+    [Fact]
     public void FieldsTheOriginalDoesNotKnowAreReported()
     {
         var original = Template.Parse("---\nfields: [{name: standort, label: S, type: text}, {name: partner, label: P, type: list, fields: [{name: stelle, label: S, type: text}]}]\n---\n").Fields;

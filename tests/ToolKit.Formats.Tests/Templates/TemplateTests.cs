@@ -359,7 +359,7 @@ public sealed class TemplateTests
         Assert.Equal(
             [
                 new FieldProblem("partner.0.funktion", "„Weitere Partner, Eintrag 1: Ansprechfunktion“: Hier steht eine Funktion, kein Name und keine persönliche Adresse."),
-                new FieldProblem("partner.1.stelle", "„Weitere Partner, Eintrag 2: Stelle“ fehlt. Bitte füllen Sie das Feld aus."),
+                new FieldProblem("partner.1.stelle", "„Weitere Partner, Eintrag 2: Stelle“ fehlt. Bitte füllen Sie das Feld aus.", IsMissing: true),
             ],
             template.Check(values));
     }

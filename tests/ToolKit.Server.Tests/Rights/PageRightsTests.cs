@@ -148,6 +148,14 @@ public sealed class PageRightsTests(RightsWorld world)
         ["POST /bearbeiten/{**path} Vorschau"] = Library(Right.Write, "/seite.md", place => $"/bearbeiten{place}/seite.md?handler=Vorschau", Outcome.SignIn, ("text", "x")),
         ["POST /bearbeiten/{**path} Speichern"] = Library(Right.Write, "/seite.md", place => $"/bearbeiten{place}/seite.md?handler=Speichern", Outcome.SignIn, ("text", "x")),
         ["POST /bearbeiten/{**path} Abbrechen"] = Library(Right.Write, "/seite.md", place => $"/bearbeiten{place}/seite.md?handler=Abbrechen", Outcome.SignIn),
+        ["GET /ausfuellen/{**path}"] = Library(Right.Read, "/seite.md", place => $"/ausfuellen{place}/seite.md", Outcome.SignIn),
+        ["POST /ausfuellen/{**path} Vorschau"] = Library(Right.Read, "/seite.md", place => $"/ausfuellen{place}/seite.md?handler=Vorschau", Outcome.SignIn),
+        ["POST /ausfuellen/{**path} Eintrag"] = Library(Right.Read, "/seite.md", place => $"/ausfuellen{place}/seite.md?handler=Eintrag", Outcome.SignIn),
+        ["POST /ausfuellen/{**path} Standort"] = Library(Right.Read, "/seite.md", place => $"/ausfuellen{place}/seite.md?handler=Standort", Outcome.SignIn),
+        ["POST /ausfuellen/{**path} Ausgeben"] = Library(Right.Read, "/seite.md", place => $"/ausfuellen{place}/seite.md?handler=Ausgeben&als=docx", Outcome.SignIn),
+        ["POST /ausfuellen/{**path} Drucken"] = Library(Right.Read, "/seite.md", place => $"/ausfuellen{place}/seite.md?handler=Drucken", Outcome.SignIn),
+        ["GET /standort/profil"] = OfSite(Right.Read),
+        ["POST /standort/profil"] = OfSite(Right.Write, ("name", "Darmstadt")),
         ["GET /api/tree"] = ElsewhereBecause("ShareRightsTests"),
         ["GET /api/versions"] = ElsewhereBecause("ShareRightsTests"),
         ["GET /api/changes"] = ElsewhereBecause("ShareRightsTests"),
@@ -341,6 +349,12 @@ public sealed class PageRightsTests(RightsWorld world)
                 return (EscapePath(address(folder, id)), fields(id));
             },
         };
+
+    /// <summary>Something about a site, by what the policy says of its folder.</summary>
+    private static Entry OfSite(Right right, params (string Name, string Value)[] fields) => SignedIn("/standort/profil?standort=PLACE", fields) with
+    {
+        Expected = async (world, person, _) => person.Person is null ? Outcome.SignIn : await DecisionAsync(world, person, right, RightsWorld.Site),
+    };
 
     /// <summary>A page for whoever decides in some region.</summary>
     private static Entry Desk(string address, params (string Name, string Value)[] fields) => new(

@@ -1,0 +1,122 @@
+using System.Text;
+using Microsoft.Extensions.Caching.Memory;
+using ToolKit.Access;
+using ToolKit.Formats;
+using ToolKit.Library;
+using static ToolKit.Server.Texts;
+
+namespace ToolKit.Server;
+
+/// <summary>
+/// Reads and fills templates, few at once and not for ever: anybody with a right to write can store one that takes long. What is typed is in memory while the request lasts, and nowhere else.
+/// </summary>
+public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRendering rendering, TimeProvider time) : IDisposable
+{
+    /// <summary>How long a template may take.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    private const long MostOfficeBytes = 32_000_000;
+    private const int MostChecks = 2_000; // lists of problems, nearly all of them empty
+
+    private readonly SemaphoreSlim atOnce = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly MemoryCache checks = new(new MemoryCacheOptions { SizeLimit = MostChecks });
+
+    /// <summary>Whether a document may be a template: Markdown, DOCX or ODT that is not too large.</summary>
+    public static bool IsFor(LibraryEntry document) =>
+        !document.IsFolder && (MarkdownText.IsNameOf(document.Name) ? document.Size <= DocumentRendering.MostMarkdownBytes : OfficeFormatOf(document.Name) is not null && document.Size <= MostOfficeBytes);
+
+    /// <summary>Reads a template, for whoever may read the document. Null: it is none that can be filled, or there was no time for it.</summary>
+    /// <exception cref="LibraryException">NotFound; WrongKind: it is a folder.</exception>
+    public async ValueTask<FillableTemplate?> ReadAsync(LibraryView view, ViewedPath document, CancellationToken cancellation)
+    {
+        using var blob = await view.OpenAsync(document, cancellation);
+        await using var body = blob.OpenStream();
+        if (OfficeFormatOf(document.Entry!.Name) is { } format)
+        {
+            return await LimitAsync<FillableTemplate>(
+                end => OfficeTemplate.Read(body, document.Entry.Name, cancellation: end) is { } office ? new FillableOffice(office, format) : null, cancellation);
+        }
+
+        using var reader = new StreamReader(body, Encoding.UTF8);
+        var text = await reader.ReadToEndAsync(cancellation);
+        return await LimitAsync<FillableTemplate>(end => new FillableMarkdown(text, end), cancellation);
+    }
+
+    /// <summary>The filled document for a page.</summary>
+    public async ValueTask<RenderedDocument> PreviewAsync(FillableTemplate template, FieldValues values, ViewedPath document, CancellationToken cancellation)
+    {
+        if (template is FillableMarkdown text)
+            return await markdown.RenderAsync(text.Fill(values), document.Path.Parent, cancellation);
+        if (await WriteAsync(template, values, template.Formats[0], WritingOptions.Default, cancellation) is not { } bytes)
+            return new RenderedDocument(null) { Reason = DocumentRendering.TooMany };
+        await using var body = new MemoryStream(bytes);
+        return await rendering.RenderAsync(body, document.Entry!.Name, cancellation);
+    }
+
+    /// <summary>The filled document as a file. Null: there was no time for it.</summary>
+    public ValueTask<byte[]?> WriteAsync(FillableTemplate template, FieldValues values, WrittenFormat format, WritingOptions options, CancellationToken cancellation) =>
+        LimitAsync(
+            end =>
+            {
+                using var target = new MemoryStream();
+                template.Write(values, format, target, options, end);
+                return target.ToArray();
+            },
+            cancellation);
+
+    /// <summary>What is wrong with the fields of a document, for whoever may read it; empty: nothing, or it is no template. Remembered for each version.</summary>
+    public async ValueTask<IReadOnlyList<TemplateProblem>> CheckAsync(LibraryView view, ViewedPath document, CancellationToken cancellation)
+    {
+        if (document.Entry is not { } entry || !IsFor(entry) || !await view.MayAsync(Right.Read, document, cancellation))
+            return [];
+        if (checks.TryGetValue(entry.ETag, out IReadOnlyList<TemplateProblem>? known))
+            return known!;
+        if (await ReadAsync(view, document, cancellation) is not { } template)
+            return [];
+        return checks.Set(entry.ETag, template.Problems, new MemoryCacheEntryOptions { Size = 1 });
+    }
+
+    /// <summary>The first of the problems as sentences, each with its line, and how many more there are.</summary>
+    /// <param name="most">At least 1.</param>
+    internal static IReadOnlyList<string> Sentences(IReadOnlyList<TemplateProblem> problems, int most)
+    {
+        var sentences = problems.Take(most).Select(problem => problem.Line > 0 ? T("Zeile {0}: {1}", problem.Line, problem.Message) : problem.Message).ToList();
+        if (problems.Count > most)
+            sentences.Add(T("Und {0} weitere.", problems.Count - most));
+        return sentences;
+    }
+
+    public void Dispose()
+    {
+        checks.Dispose();
+        atOnce.Dispose();
+    }
+
+    private static WrittenFormat? OfficeFormatOf(string name)
+    {
+        var extension = Path.GetExtension(name);
+        return new[] { WrittenFormat.Docx, WrittenFormat.Odt }.FirstOrDefault(format => format.Extension.Equals(extension, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <returns>Null where there was no time, or <paramref name="work"/> says so.</returns>
+    private async ValueTask<T?> LimitAsync<T>(Func<CancellationToken, T?> work, CancellationToken cancellation)
+        where T : class
+    {
+        if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
+            return null;
+        try
+        {
+            using var late = new CancellationTokenSource(Longest, time);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+            return work(end.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            atOnce.Release();
+        }
+    }
+}
