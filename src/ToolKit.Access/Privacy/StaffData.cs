@@ -147,6 +147,7 @@ public static class StaffData
             WithPerson,
             "person_id", "before_number", "last_number"),
         .. Of("entry", new("Wer einen Ordner angelegt oder etwas gelöscht hat", "Who made a folder or deleted something"), WithLibrary, "author_id", "author_name", "trashed_by_id", "trashed_by"),
+        .. Of("adaptation", new("Wer eine Anpassung mit ihrem Original abgeglichen hat", "Who compared an adaptation with its original"), WithLibrary, "settled_at", "settled_by_id", "settled_by"),
         .. Of("version", new("Wer eine Fassung geschrieben hat", "Who wrote a version"), WithLibrary, "author_id", "author_name", "created_at"),
         .. Of(
             "lock",
@@ -189,6 +190,7 @@ public static class StaffData
             "version_id", "version_number", "blob_id", "size", "trashed_at",
         ],
         ["version"] = ["id", "entry_id", "number", "blob_id", "size", "comment", "change_class"],
+        ["adaptation"] = ["entry_id", "original_id", "base_version", "variant_of"],
         ["property"] = ["entry_id", "namespace", "name", "value"],
         ["lock"] = ["token", "entry_id", "ancestors", "path", "shared", "infinite"],
         ["upload"] = ["id", "path", "condition", "length", "received", "change_class"],

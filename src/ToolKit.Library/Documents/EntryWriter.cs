@@ -321,6 +321,11 @@ internal sealed class EntryWriter(LibraryTransaction transaction, Author author,
             SELECT c.new_id, p.namespace, p.name, p.value
             FROM copying c JOIN entry e ON e.id = c.old_id AND e.has_properties = 1 JOIN property p ON p.entry_id = e.id
             """);
+        await Session.ExecuteAsync(
+            """
+            INSERT INTO adaptation (entry_id, original_id, base_version)
+            SELECT c.new_id, a.original_id, a.base_version FROM copying c JOIN adaptation a ON a.entry_id = c.old_id
+            """);
         await Session.ExecuteAsync("DELETE FROM copying");
     }
 

@@ -31,6 +31,7 @@ internal static class PageRefusal
             LibraryError.NotFound => "Das gibt es nicht mehr. Vielleicht wurde es verschoben oder gelöscht.",
             LibraryError.ParentMissing => "Den Ordner gibt es nicht mehr.",
             LibraryError.AlreadyExists or LibraryError.IsFolder => "Den Namen gibt es hier schon.",
+            LibraryError.SettledMeanwhile => "Inzwischen hat jemand anderes das Dokument mit dem Original abgeglichen. Bitte sehen Sie es sich noch einmal an.",
             LibraryError.LengthMismatch => "Die Datei kam nicht vollständig an. Bitte versuchen Sie es noch einmal.",
             LibraryError.Harmful => UploadScan.HarmfulSentence(refused.Message),
             LibraryError.NotScanned => UploadScan.NotScannedSentence(refused.Message),
