@@ -110,6 +110,22 @@ public sealed partial class LibraryView
         ];
     }
 
+    /// <summary>How many documents were made of each document of a folder, for whoever may put new versions there; those of which none were are left out.</summary>
+    /// <exception cref="LibraryException">NotFound.</exception>
+    /// <exception cref="AccessDeniedException">She may not write there.</exception>
+    public async ValueTask<IReadOnlyList<(ViewedPath Original, int Count)>> CountAdaptationsInAsync(ViewedPath folder, CancellationToken cancellation = default)
+    {
+        await RequireAsync(await JudgeAsync(cancellation), Right.Create, folder.Chain, folder.Path);
+        var counted = new List<(ViewedPath, int)>();
+        foreach (var (id, count) in await library.CountAdaptationsInAsync(folder.Required.Id, cancellation))
+        {
+            if (await FindReadableAsync(id, cancellation) is { } original)
+                counted.Add((original, count));
+        }
+
+        return counted;
+    }
+
     /// <summary>Says that a document takes a version of its original into account and stays as it is. It is noted who did so.</summary>
     /// <param name="from">As this view has found it.</param>
     /// <param name="version">The number of the original's version.</param>

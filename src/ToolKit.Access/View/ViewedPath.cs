@@ -28,6 +28,9 @@ public sealed class ViewedPath
     /// <summary>Whether it lies below a folder of this purpose, one of <see cref="FolderPurpose"/>, or is one.</summary>
     public bool IsIn(string purpose) => Chain.Any(link => link.Purpose == purpose);
 
+    /// <summary>Whether it lies below the folder with this id, or is it.</summary>
+    public bool IsBelow(long folderId) => Chain.Any(link => link.Id == folderId);
+
     /// <summary>The field of action it lies in, below the toolkit; null: none.</summary>
     public FieldOfAction? Field => FieldOfAction.All.FirstOrDefault(one => IsIn(FolderPurpose.Field(one)));
 

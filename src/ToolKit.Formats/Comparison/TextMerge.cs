@@ -25,6 +25,8 @@ public sealed class TextMerge
         var (before, own, others) = (Lines(origin), Lines(mine), Lines(theirs));
         var difference = new TextDifference((limits ?? new ComparisonLimits()).MostSteps, cancellation);
         var (inOwn, inOthers) = (difference.Match(before, own), difference.Match(before, others));
+        Slide(before, own, inOwn, inOthers);
+        Slide(before, others, inOthers, inOwn);
         var parts = new List<MergedPart>();
         for (var (o, m, t) = (0, 0, 0); o < before.Length || m < own.Length || t < others.Length;)
         {
@@ -44,7 +46,7 @@ public sealed class TextMerge
             while (end < before.Length && (inOwn[end] < 0 || inOthers[end] < 0))
                 end++;
             var (ownEnd, othersEnd) = end < before.Length ? (inOwn[end], inOthers[end]) : (own.Length, others.Length);
-            parts.Add(Judge(before[o..end], own[m..ownEnd], others[t..othersEnd]));
+            parts.AddRange(Judge(before[o..end], own[m..ownEnd], others[t..othersEnd]));
             (o, m, t) = (end, ownEnd, othersEnd);
         }
 
@@ -70,13 +72,45 @@ public sealed class TextMerge
     /// <summary>The lines of a text, told apart by any line end. One that ends with a line end has an empty last line.</summary>
     public static string[] Lines(string text) => text.ReplaceLineEndings("\n").Split('\n');
 
-    private static MergedPart Judge(string[] origin, string[] mine, string[] theirs)
+    /// <summary>
+    /// A paragraph that one text has more, with the blank line before or after it: which of two blank lines is the new one, nothing says. It is the one that leaves the other beside a paragraph that the other text has changed,
+    /// so that something unchanged lies between the two.
+    /// </summary>
+    private static void Slide(string[] before, string[] after, int[] places, int[] others)
+    {
+        for (var i = 0; i + 1 < before.Length; i++)
+        {
+            var (from, to) = (places[i], places[i + 1]);
+            if (from < 0 || to <= from + 1)
+                continue; // nothing more stands between the two
+            if (others[i] < 0 && others[i + 1] >= 0 && after[from + 1] == before[i + 1])
+                places[i + 1] = from + 1;
+            else if (others[i] >= 0 && others[i + 1] < 0 && after[to - 1] == before[i])
+                places[i] = to - 1;
+        }
+    }
+
+    private static IEnumerable<MergedPart> Judge(string[] origin, string[] mine, string[] theirs)
     {
         var kind = mine.SequenceEqual(theirs) ? MergeKind.Both
             : origin.SequenceEqual(mine) ? MergeKind.Theirs
             : origin.SequenceEqual(theirs) ? MergeKind.Mine
             : MergeKind.Conflict;
-        return new MergedPart(kind, origin, mine, theirs);
+        if (kind != MergeKind.Conflict)
+            return [new MergedPart(kind, origin, mine, theirs)];
+
+        // What both begin or end with alike needs no decision.
+        var start = mine.AsSpan().CommonPrefixLength(theirs);
+        var end = 0;
+        while (end < Math.Min(mine.Length, theirs.Length) - start && mine[^(end + 1)] == theirs[^(end + 1)])
+            end++;
+        MergedPart[] parts =
+        [
+            new(MergeKind.Both, [], mine[..start], theirs[..start]),
+            new(MergeKind.Conflict, origin, mine[start..^end], theirs[start..^end]),
+            new(MergeKind.Both, [], mine[^end..], theirs[^end..]),
+        ];
+        return parts.Where(part => part.Kind == MergeKind.Conflict || part.Mine.Count > 0);
     }
 }
 

@@ -56,6 +56,23 @@ public sealed partial class DocumentLibrary
                 ("@Purpose", purpose)),
             cancellation);
 
+    /// <summary>How many documents were made of each document of a folder, by its id; what was given back and what is in the trash does not count.</summary>
+    public ValueTask<List<(long OriginalId, int Count)>> CountAdaptationsInAsync(long folderId, CancellationToken cancellation = default) =>
+        database.ReadAsync(
+            session => session.QueryAsync(
+                """
+                WITH RECURSIVE way (original, id, up, copy) AS (
+                    SELECT o.id, e.id, e.parent_id, e.id FROM entry o
+                    JOIN adaptation a ON a.original_id = o.id AND a.variant_of IS NULL JOIN entry e ON e.id = a.entry_id AND e.trash_id = 0
+                    WHERE o.parent_id = @Folder AND o.trash_id = 0
+                    UNION ALL
+                    SELECT way.original, e.id, e.parent_id, way.copy FROM way JOIN entry e ON e.id = way.up AND e.trash_id = 0)
+                SELECT original, COUNT(*) FROM way WHERE id = 1 GROUP BY original ORDER BY original
+                """,
+                row => (row.GetInt64(0), (int)row.GetInt64(1)),
+                ("@Folder", folderId)),
+            cancellation);
+
     /// <summary>
     /// What lies below these folders and has missed something that its original was told to have changed after a number of the feed, those whose original changed last first. What was given back is not among it.
     /// </summary>

@@ -6,23 +6,23 @@ namespace ToolKit.Server;
 /// <param name="Id">Unique on the page.</param>
 public sealed record ChangeClassField(string Id)
 {
-    public string Label { get; init; } = "Art der Änderung";
+    public string Label { get; init; } = Texts.T("Art der Änderung");
 
     public ChangeClass Chosen { get; init; } = ChangeClass.Content;
 
     /// <summary>What can be chosen, each with its words.</summary>
-    public static IEnumerable<(ChangeClass Value, string Words)> Choices { get; } =
+    public static IEnumerable<(ChangeClass Value, string Words)> Choices =>
     [
-        (ChangeClass.Editorial, "redaktionell: Schreibweise, Form, Verweise"),
-        (ChangeClass.Content, "inhaltlich: es gilt etwas anderes als vorher"),
-        (ChangeClass.Legal, "rechtlich notwendig: das Recht verlangt es"),
+        (ChangeClass.Editorial, Texts.T("redaktionell: Schreibweise, Form, Verweise")),
+        (ChangeClass.Content, Texts.T("inhaltlich: es gilt etwas anderes als vorher")),
+        (ChangeClass.Legal, Texts.T("rechtlich notwendig: das Recht verlangt es")),
     ];
 
-    /// <summary>As an adverb: “rechtlich notwendig”.</summary>
-    public static string WordOf(ChangeClass value) => value switch
+    /// <summary>What a version is: “rechtlich notwendig geändert”.</summary>
+    public static string WordsOf(ChangeClass value) => value switch
     {
-        ChangeClass.Editorial => "redaktionell",
-        ChangeClass.Legal => "rechtlich notwendig",
-        _ => "inhaltlich",
+        ChangeClass.Editorial => Texts.T("redaktionell geändert"),
+        ChangeClass.Legal => Texts.T("rechtlich notwendig geändert"),
+        _ => Texts.T("inhaltlich geändert"),
     };
 }

@@ -14,9 +14,14 @@ public sealed class TextMergeTests
     [InlineData("abc", "ac", "ac", "ac")]
     [InlineData("abc", "abcX", "Yabc", "YabcX")] // at both ends
     [InlineData("abc", "abcX", "abcY", "abc[X|Y]")]
+    [InlineData("abc", "aXYZc", "aXWZc", "aX[Y|W]Zc")] // and what is the same about it is none
     [InlineData("abc", "aXbc", "abYc", "aXbYc")] // beside each other, a line between
     [InlineData("abcd", "aXcd", "abYd", "a[Xc|bY]d")] // beside each other without one: nobody knows whether that fits
     [InlineData("abcdef", "aef", "abcdeZ", "aeZ")]
+    [InlineData("a_b", "a_n_b", "a_X", "a_n_X")] // a paragraph more beside a changed one, with blank lines between
+    [InlineData("a_b", "a_n_b", "X_b", "X_n_b")]
+    [InlineData("a_b_", "a_b_n_", "a_X_", "a_X_n_")]
+    [InlineData("a_b", "a_n_b", "a_m_b", "a_[n|m]_b")]
     [InlineData("abab", "abXab", "abab", "abXab")] // the same lines several times
     [InlineData("", "X", "", "X")]
     [InlineData("abc", "", "abc", "")]
