@@ -120,7 +120,7 @@ public sealed class ZurueckgebenModel(CurrentPerson me, Adaptations adaptations)
 
         var site = (await me.View.ListWorkspacesAsync(cancellation)).FirstOrDefault(one => Place.Path.IsWithin(one.Path));
         var (stem, extension) = (Path.GetFileNameWithoutExtension(Place.Path.Name), Path.GetExtension(Place.Path.Name));
-        ProposedName = site is null ? Place.Path.Name : $"{stem} ({site.Path.Name}){extension}";
+        ProposedName = site is null ? Place.Path.Name : $"{stem} – {site.Path.Name}{extension}";
         return null;
     }
 

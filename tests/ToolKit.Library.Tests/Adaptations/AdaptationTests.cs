@@ -91,6 +91,7 @@ public abstract class AdaptationContract(DatabaseKind kind) : LibraryContract(ki
         var original = (await EntryAsync("/A.md")).Id;
         var counts = await Library.CountAdaptationsAsync(original, "region");
         Assert.Equal([(ids[0], 2), (ids[1], 1), (null, 1)], counts.OrderBy(count => count.FolderId ?? long.MaxValue).Select(count => (count.FolderId, count.Count)));
+        Assert.Equal([(original, 4)], await Library.CountAdaptationsInAsync(LibraryEntry.RootId));
         Assert.Equal([(await EntryAsync("/Variante.md")).Id], (await Library.ListAdaptationsAsync(original, variants: true, 10)).Select(variant => variant.EntryId));
         Assert.Equal(ids[1], (await Library.FindAdaptationAsync((await EntryAsync("/Variante.md")).Id))!.VariantOf);
         await RefusedAsync(LibraryError.NotFound, () => Library.GiveBackAsync(At("/A.md"), At("/B.md"), ids[0], Anna).AsTask());
