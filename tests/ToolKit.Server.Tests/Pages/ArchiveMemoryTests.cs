@@ -17,6 +17,7 @@ public sealed class ArchiveMemoryTests(ToolKitApplication application) : Applica
         var client = await Application.AdministratorAsync();
         for (var i = 0; i < 8; i++)
             Assert.Equal(201, (await client.SendBytesAsync("PUT", client.AddressOf($"{folder}/{i}.bin"), Some.Bytes(8_000_000))).Status);
+        await Application.WaitForSearchAsync(); // what reads them for the search is done
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
 
         // The answer begins while most of it is not made yet, and what waits for the reader stays in the connection's small buffers.
