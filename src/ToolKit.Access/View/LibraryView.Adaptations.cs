@@ -175,24 +175,17 @@ public sealed partial class LibraryView
             cancellation);
     }
 
-    /// <summary>Puts a copy of an adaptation into her drop box, as a variant for others to take once an editor has published it.</summary>
+    /// <summary>Copies an adaptation to where it waits for an editor, her drop box, as a variant for others to take.</summary>
     /// <param name="adaptation">A document that was made of another one, in a region or site.</param>
-    /// <param name="field">Whose drop box of hers.</param>
-    /// <param name="name">The file name there.</param>
-    /// <returns>Where it lies.</returns>
-    /// <exception cref="LibraryException">NotFound (also when it was made of nothing), AlreadyExists, NameRefused.</exception>
-    /// <exception cref="AccessDeniedException">She may not write it, or has no drop box.</exception>
-    public async ValueTask<LibraryPath> GiveBackAsync(
-        ViewedPath adaptation, FieldOfAction field, string name, ViewGuard? guard = null, CancellationToken cancellation = default)
+    /// <exception cref="LibraryException">NotFound (also when it was made of nothing), ParentMissing, AlreadyExists, NameRefused.</exception>
+    /// <exception cref="AccessDeniedException">She may not write it, or not put it there.</exception>
+    public async ValueTask GiveBackAsync(ViewedPath adaptation, LibraryPath to, ViewGuard? guard = null, CancellationToken cancellation = default)
     {
-        var judge = await JudgeAsync(cancellation);
-        await RequireAsync(judge, Right.Write, adaptation.Chain, adaptation.Path);
         var giver = adaptation.Chain.LastOrDefault(link => link.Purpose is FolderPurpose.Site or FolderPurpose.Region) ?? throw NotFound(adaptation.Path);
-        var box = await FindDropBoxAsync(field, cancellation) ?? throw judge.Deny(Refusals.Inbox, adaptation.Path);
-        var to = box.Path.Append(name);
-        await CheckEarlyAsync(adaptation.Path, to, CheckBothAsync, cancellation);
+        var (source, target) = await CheckEarlyAsync(adaptation.Path, to, CheckBothAsync, cancellation);
+        using var room = await ReserveAsync(source, target, within: null, cancellation);
         await library.GiveBackAsync(adaptation.Path, to, giver.Id, Author, Guarded(guard, adaptation.Path, to, CheckBothAsync), cancellation);
-        return to;
+        room?.Use();
 
         static async ValueTask CheckBothAsync(Judge inside, Resolution from, Resolution target)
         {

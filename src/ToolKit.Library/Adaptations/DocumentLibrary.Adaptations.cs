@@ -1,5 +1,3 @@
-using ToolKit.Database;
-
 namespace ToolKit.Library;
 
 public sealed partial class DocumentLibrary

@@ -153,7 +153,7 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
                 return Page();
             }
 
-            var own = await ReadAsync(Place, null, cancellation);
+            var own = await MarkdownRendering.ReadAsync(me.View, Place, null, cancellation);
             var text = Merge.ToText([.. Settlements.Select(settlement => settlement.Lines)]);
             Difference = DocumentComparison.Compare(own, text, cancellation: cancellation);
             return await act(own.Contains("\r\n", StringComparison.Ordinal) ? text.ReplaceLineEndings("\r\n") : text);
@@ -193,8 +193,9 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
         await me.View.NoteReadAsync(original, ReadKind.View, cancellation);
         if (BearbeitenModel.IsFor(Place.Entry) && MarkdownText.IsNameOf(original.Path.Name) && Math.Max(before.Size, Target.Size) <= DocumentRendering.MostMarkdownBytes)
         {
-            var own = await ReadAsync(Place, null, cancellation);
-            Merge = TextMerge.Of(await ReadAsync(original, before, cancellation), own, await ReadAsync(original, Target, cancellation), cancellation: cancellation);
+            var own = await MarkdownRendering.ReadAsync(me.View, Place, null, cancellation);
+            var (origin, theirs) = (await MarkdownRendering.ReadAsync(me.View, original, before, cancellation), await MarkdownRendering.ReadAsync(me.View, original, Target, cancellation));
+            Merge = TextMerge.Of(origin, own, theirs, cancellation: cancellation);
             Settlements = [.. Merge.Conflicts.Select(conflict => new Settlement(conflict, null, conflict.Mine))];
             if (Settlements.Count == 0)
                 Difference = DocumentComparison.Compare(own, Merge.ToText([]), cancellation: cancellation);
@@ -206,14 +207,6 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
 
         Changes = await rendering.FindChangesAsync(me.View, original, before, Target, Place, cancellation);
         Problem ??= Changes is null ? DocumentRendering.TooMany : null;
-    }
-
-    private async Task<string> ReadAsync(ViewedPath document, DocumentVersion? version, CancellationToken cancellation)
-    {
-        using var blob = version is null ? await me.View.OpenAsync(document, cancellation) : await me.View.OpenAsync(document, version, cancellation);
-        await using var body = blob.OpenStream();
-        using var reader = new StreamReader(body, Encoding.UTF8);
-        return await reader.ReadToEndAsync(cancellation);
     }
 
     private async Task<IActionResult?> RefuseAsync(CancellationToken cancellation)

@@ -210,11 +210,9 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
 
     private async Task<string> ReadAsync(CancellationToken cancellation)
     {
-        using var blob = await me.View.OpenAsync(Place, cancellation);
+        var text = await MarkdownRendering.ReadAsync(me.View, Place, null, cancellation);
         await me.View.NoteReadAsync(Place, ReadKind.View, cancellation);
-        await using var body = blob.OpenStream();
-        using var reader = new StreamReader(body, Encoding.UTF8);
-        return await reader.ReadToEndAsync(cancellation);
+        return text;
     }
 
     /// <summary>Forms send line ends as CR LF; the document keeps its own.</summary>

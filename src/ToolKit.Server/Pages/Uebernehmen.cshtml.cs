@@ -44,13 +44,12 @@ public sealed class UebernehmenModel(CurrentPerson me) : PageModel
             return NotFound();
         try
         {
-            if (Workspaces.FirstOrDefault(one => one.Site.Id == SiteId) is not { } workspace)
+            var name = NewName?.Trim() is { Length: > 0 } wanted ? wanted : Place.Path.Name;
+            var workspace = Workspaces.FirstOrDefault(one => one.Site.Id == SiteId);
+            Problem = workspace is null ? Texts.T("Bitte wählen Sie einen Standort.") : EntryName.Refusal(name);
+            if (Problem is null)
             {
-                Problem = Texts.T("Bitte wählen Sie einen Standort.");
-            }
-            else
-            {
-                var to = workspace.Path.Append(NewName?.Trim() is { Length: > 0 } wanted && EntryName.Refusal(wanted) is null ? wanted : Place.Path.Name);
+                var to = workspace!.Path.Append(name);
                 await me.View.AdoptAsync(Place.Path, to, Downloads.NotLocked(to), cancellation);
                 Done = Texts.T("Übernommen. Das ist Ihre eigene Fassung; ändert sich das Original, steht es hier.");
                 return Redirect(LibraryUrl.For(to.ToString()));

@@ -61,7 +61,15 @@ public sealed class ZurueckgebenModel(CurrentPerson me, Adaptations adaptations)
 
         try
         {
-            await me.View.GiveBackAsync(Place, field!, name, cancellation: cancellation);
+            if (await me.View.FindDropBoxAsync(field!, cancellation) is not { } box)
+            {
+                Problem = Texts.T("Im Eingang dieses Handlungsfelds können Sie nichts ablegen.");
+                Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Page();
+            }
+
+            var to = box.Path.Append(name);
+            await me.View.GiveBackAsync(Place, to, Downloads.NotLocked(to), cancellation);
             Done = Texts.T("Danke. Ihre Variante liegt jetzt im Eingang; die Redaktion prüft und veröffentlicht sie.");
             return Redirect(LibraryUrl.For(Place.Path.ToString()));
         }
