@@ -42,6 +42,9 @@ public enum LibraryError
     /// <summary>She has too many uploads that are not complete.</summary>
     TooManyUploads,
 
+    /// <summary>Somebody else has compared the adaptation with its original in the meantime.</summary>
+    SettledMeanwhile,
+
     /// <summary><see cref="LibraryOptions.Scan"/> has found something harmful in the body.</summary>
     Harmful,
 

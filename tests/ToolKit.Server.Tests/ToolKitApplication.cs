@@ -168,6 +168,17 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
         return path;
     }
 
+    /// <summary>Gives a document a new version of a class: editorial, content or legal.</summary>
+    public async Task ChangeAsync(string path, string text, string changeClass)
+    {
+        var script = await AdministratorAsync();
+        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        var begun = await script.SendAsync(
+            "POST", new Uri(Address, $"/api/uploads?path={Uri.EscapeDataString(path)}&changeClass={changeClass}"), "", ("Upload-Length", bytes.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(201, begun.Status);
+        Assert.Equal(200, (await script.SendBytesAsync("PATCH", new Uri(Address, begun["Location"]!), bytes, ("Upload-Offset", "0"))).Status);
+    }
+
     /// <summary>Until the search has seen everything that was done so far.</summary>
     public async Task WaitForSearchAsync()
     {

@@ -25,6 +25,15 @@ public sealed class ViewedPath
     /// <summary>What to show as its name: of a folder perhaps another text than in the path.</summary>
     public string DisplayName => Entry is null ? Path.Name : Entry.DisplayName ?? Entry.Name;
 
+    /// <summary>Whether it lies below a folder of this purpose, one of <see cref="FolderPurpose"/>, or is one.</summary>
+    public bool IsIn(string purpose) => Chain.Any(link => link.Purpose == purpose);
+
+    /// <summary>Whether it lies below the folder with this id, or is it.</summary>
+    public bool IsBelow(long folderId) => Chain.Any(link => link.Id == folderId);
+
+    /// <summary>The field of action it lies in, below the toolkit; null: none.</summary>
+    public FieldOfAction? Field => FieldOfAction.All.FirstOrDefault(one => IsIn(FolderPurpose.Field(one)));
+
     /// <summary>From the root down to the entry, or to the last thing on the way that exists, seen or not.</summary>
     internal IReadOnlyList<ChainLink> Chain { get; }
 

@@ -30,6 +30,9 @@ internal sealed class ComparedParagraph
             pieces.Add((change, text));
     }
 
+    /// <summary>The text of one of the versions: without what the other one has alone.</summary>
+    public string TextWithout(TextChange change) => string.Concat(pieces.Where(piece => piece.Change != change).Select(piece => piece.Text));
+
     public int Words(TextChange change) =>
         pieces.Where(piece => piece.Change == change).Sum(piece => piece.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Count(word => word.Any(char.IsLetterOrDigit)));
 

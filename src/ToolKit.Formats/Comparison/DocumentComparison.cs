@@ -37,8 +37,8 @@ public sealed class DocumentComparison
     public static async ValueTask<DocumentComparison> ReadAsync(Stream older, string olderName, Stream newer, string newerName, ComparisonLimits? limits = null, CancellationToken cancellation = default)
     {
         limits ??= new ComparisonLimits();
-        var before = await ReadAsync(older, olderName, limits, cancellation);
-        var after = await ReadAsync(newer, newerName, limits, cancellation);
+        var before = await ReadParagraphsAsync(older, olderName, limits, cancellation);
+        var after = await ReadParagraphsAsync(newer, newerName, limits, cancellation);
         if ((before.Problem ?? after.Problem) is { } problem)
             return new DocumentComparison { Problem = problem };
         return Compare(before.Paragraphs, after.Paragraphs, before.IsCut || after.IsCut, limits, cancellation);
@@ -84,7 +84,7 @@ public sealed class DocumentComparison
         }
     }
 
-    private static async ValueTask<(string[] Paragraphs, bool IsCut, TextProblem? Problem)> ReadAsync(Stream body, string name, ComparisonLimits limits, CancellationToken cancellation)
+    internal static async ValueTask<(string[] Paragraphs, bool IsCut, TextProblem? Problem)> ReadParagraphsAsync(Stream body, string name, ComparisonLimits limits, CancellationToken cancellation)
     {
         string? written = null;
         var (text, end) = await new DocumentReader(limits.Reading).ReadAsync(

@@ -30,6 +30,20 @@ internal sealed class TextDifference(long steps, CancellationToken cancellation)
         return found;
     }
 
+    /// <summary>For each piece of the older text its place in the newer one, rising; -1 where it is not there.</summary>
+    public int[] Match(string[] older, string[] newer)
+    {
+        var places = new int[older.Length];
+        Array.Fill(places, -1);
+        foreach (var run in Runs(older, newer).Where(run => run.IsSame))
+        {
+            for (var i = 0; i < run.Older.Count; i++)
+                places[run.Older.Offset + i] = run.Newer.Offset + i;
+        }
+
+        return places;
+    }
+
     /// <summary>Pairs up the paragraphs between two that are the same: the pairs with the most words in common, none crossing another.</summary>
     private void AddChanged(ArraySegment<string> older, ArraySegment<string> newer, List<ComparedParagraph> found)
     {

@@ -125,7 +125,7 @@ public sealed partial class DocumentLibrary
     }
 
     /// <summary>
-    /// Copies rows, not bytes: contents are shared, versions stay behind, dead properties come along. A document copied over a document becomes its
+    /// Copies rows, not bytes: contents are shared, versions stay behind, dead properties and what a document was made of come along. A document copied over a document becomes its
     /// new version; anything else at the destination goes to the trash.
     /// </summary>
     /// <param name="recursive">False: a folder is copied without its members.</param>
@@ -270,6 +270,7 @@ public sealed partial class DocumentLibrary
             await session.ExecuteAsync(
                 "UPDATE entry SET metadata = @MetadataJson, display_name = @DisplayName WHERE id = @Id",
                 new { source.MetadataJson, source.DisplayName, document.Id });
+            await AdaptationTable.CopyAsync(session, source.Id, document.Id);
             var changed = await writer.SetContentAsync(await EntryTable.ByIdAsync(session, document.Id), content, PlainWrite);
             await EntryTable.TouchAsync(session, document.ParentId!.Value, membersChanged: false, transaction.Now);
             var written = await EntryTable.ByIdAsync(session, document.Id);
@@ -284,6 +285,7 @@ public sealed partial class DocumentLibrary
         var (entry, cameBack) = await writer.CreateOrBringBackAsync(free, content, PlainWrite, source);
         if (source.HasProperties)
             await PropertyTable.MergeAsync(session, source.Id, entry.Id);
+        await AdaptationTable.CopyAsync(session, source.Id, entry.Id);
         if (target.Entry is not null)
             await LockTable.HandOverAsync(session, target.Ancestors, entry.Id);
         return new WriteResult(

@@ -20,6 +20,7 @@ public sealed partial class DocumentLibrary
                 await session.ExecuteAsync("UPDATE entry SET trashed_by_id = NULL, trashed_by = @replacement WHERE trashed_by_id = @personId", person);
                 await session.ExecuteAsync("UPDATE version SET author_id = NULL, author_name = @replacement WHERE author_id = @personId", person);
                 await session.ExecuteAsync("UPDATE change SET person_id = NULL, person_name = @replacement WHERE person_id = @personId", person);
+                await session.ExecuteAsync("UPDATE adaptation SET settled_by_id = NULL, settled_by = @replacement WHERE settled_by_id = @personId", person);
                 await session.ExecuteAsync("UPDATE displaced SET person_id = NULL WHERE person_id = @personId", person);
                 await session.ExecuteAsync("DELETE FROM lock WHERE holder_id = @personId", person);
                 await session.ExecuteAsync("DELETE FROM upload WHERE creator_id = @personId", person); // the bytes go with the next sweep

@@ -74,6 +74,7 @@ internal static class WebServer
         builder.Services.AddSingleton<DocumentRendering>();
         builder.Services.AddSingleton<TemplateFilling>();
         builder.Services.AddSingleton<FolderOrders>();
+        builder.Services.AddScoped<Adaptations>();
         builder.Services.AddSingleton<ReleaseRequests>();
         builder.Services.AddPages(installation.Options);
         builder.Services.AddPageCompression();

@@ -51,6 +51,7 @@ internal static class DeskWords
         [AuditActs.FolderPublic] = "Ordner veröffentlicht",
         [AuditActs.LockBroken] = "Sperre einer anderen Person beendet",
         [AuditActs.ReadsWatched] = "Namentliches Zählen",
+        [AuditActs.AdaptationReviewed] = "Anpassung geprüft, bleibt so",
         [AuditActs.MailDiscarded] = "Mail verworfen",
         [AuditActs.KeyRenewed] = "Schlüssel erneuert",
         [AuditActs.Imported] = "Ordner eingelesen",

@@ -1,9 +1,10 @@
 using System.Globalization;
 using ToolKit.Access;
+using ToolKit.Library;
 
 namespace ToolKit.Server;
 
-/// <summary>News by mail, once a day or week, of what somebody follows and may see when the mail is written. For the server's upkeep.</summary>
+/// <summary>News by mail, once a day or week, of what somebody follows and may see when the mail is written, and of adaptations she works with whose original has changed. For the server's upkeep.</summary>
 internal sealed class Digests(FollowStore follows, PersonStore people, LibraryGate gate, Mailer mailer, MailLinks links, MailSignal signal, TimeProvider time)
 {
     private const int AtOnce = 200;
@@ -42,32 +43,38 @@ internal sealed class Digests(FollowStore follows, PersonStore people, LibraryGa
             digest,
             news.UpTo,
             NextAfter(time.GetUtcNow(), digest.Rhythm),
-            news.Items.Count > 0 && digest.Mail.Length > 0 ? Write(digest, news.Items) : null,
+            news.Items.Count + news.Outdated.Count > 0 && digest.Mail.Length > 0 ? Write(digest, news) : null,
             cancellation);
     }
 
-    private async Task<News> ReadAsync(DueDigest digest, CancellationToken cancellation)
+    private async Task<DigestNews> ReadAsync(DueDigest digest, CancellationToken cancellation)
     {
         if (await people.FindAsync(digest.PersonId, cancellation) is not { } person
             || await gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser, cancellation) is not { } principal)
         {
-            return new News([], digest.ToldUpTo); // she has been disabled in this moment
+            return new DigestNews([], [], digest.ToldUpTo); // she has been disabled in this moment
         }
 
-        return await NewsReader.ReadAsync(gate.Open(principal), digest.ToldUpTo, int.MaxValue, await follows.ListAsync(person.Id, cancellation), cancellation);
+        var (view, followed) = (gate.Open(principal), await follows.ListAsync(person.Id, cancellation));
+        var news = await NewsReader.ReadAsync(view, digest.ToldUpTo, int.MaxValue, followed, cancellation);
+        return new DigestNews(news.Items, await view.ListOutdatedAsync(digest.ToldUpTo, followed, cancellation), news.UpTo);
     }
 
-    private NewMail Write(DueDigest digest, IReadOnlyList<NewsItem> items)
+    private NewMail Write(DueDigest digest, DigestNews news)
     {
-        var lines = items.Take(MostLines).Select(item =>
-            $"- {mailer.Language.News(item.Kind)}: {item.Title}" + (item.Url is { } page ? $"\n  {links.To(page)}" : ""));
+        var all = news.Outdated
+            .Select(one => $"- {mailer.Language.OriginalChanged(one.News.Change)}: {Titles.Of(one.Place.Entry!)}\n  {links.To(LibraryUrl.PageOf(one.Place.Path))}")
+            .Concat(news.Items.Select(item => $"- {mailer.Language.News(item.Kind)}: {item.Title}" + (item.Url is { } page ? $"\n  {links.To(page)}" : "")))
+            .ToList();
         return mailer.Write(MailText.Digest, digest.Mail, new Dictionary<string, string>
         {
             ["name"] = digest.Name,
-            ["number"] = items.Count.ToString(CultureInfo.InvariantCulture),
-            ["list"] = string.Join('\n', items.Count > MostLines ? lines.Append("- …") : lines),
+            ["number"] = all.Count.ToString(CultureInfo.InvariantCulture),
+            ["list"] = string.Join('\n', all.Count > MostLines ? all.Take(MostLines).Append("- …") : all),
             ["link"] = links.To("/neu?was=verfolgt"),
             ["end"] = links.To("/konto/verfolgen"),
         });
     }
+
+    private sealed record DigestNews(IReadOnlyList<NewsItem> Items, IReadOnlyList<(ViewedPath Place, OutdatedAdaptation News)> Outdated, long UpTo);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ToolKit.Access;
+using ToolKit.Library;
 
 namespace ToolKit.Server;
 
@@ -58,6 +59,11 @@ public sealed class MailLanguage
         NewsKind.Moved => Of("Verschoben oder umbenannt", "Moved or renamed"),
         _ => Of("Entfernt", "Removed"),
     };
+
+    /// <summary>That the original of an adaptation has changed, as the beginning of a line.</summary>
+    public string OriginalChanged(ChangeClass change) => change == ChangeClass.Legal
+        ? Of("Original geändert, weil das Recht es verlangt", "Original changed because the law demands it")
+        : Of("Original inhaltlich geändert", "Original changed in content");
 
     /// <summary>The last day of what ends at a moment; null: it has no end.</summary>
     public string LastDay(DateTimeOffset? end) => end is { } until ? LocalDays.Day(LocalDays.LastDay(until), culture) : Of("ohne Ende", "without end");

@@ -19,6 +19,7 @@ internal static class PagesSetup
         {
             options.Conventions.ConfigureFilter(new ForgedFormFilter());
             options.Conventions.AuthorizeFolder("/Verwaltung");
+            options.Conventions.AuthorizePage("/Abgleichen");
             options.Conventions.AuthorizePage("/AnmeldenErneut");
             options.Conventions.AuthorizePage("/Konto");
             options.Conventions.AuthorizePage("/KontoKennwort");
@@ -34,9 +35,11 @@ internal static class PagesSetup
             options.Conventions.AuthorizePage("/VerbindungPruefen");
             options.Conventions.AuthorizePage("/Papierkorb");
             options.Conventions.AuthorizePage("/StandortProfil");
+            options.Conventions.AuthorizePage("/Uebernehmen");
             options.Conventions.AuthorizePage("/Verschieben");
             options.Conventions.AuthorizePage("/Zahlen");
             options.Conventions.AuthorizePage("/ZugangMehr");
+            options.Conventions.AuthorizePage("/Zurueckgeben");
             options.Conventions.ConfigureFilter(new UnknownHandlerFilter());
         });
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All)); // umlauts as they are

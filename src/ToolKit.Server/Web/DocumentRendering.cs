@@ -91,6 +91,30 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
         }
     }
 
+    /// <summary>What changed between two versions of an original, and how that stands in a document that was made of it; null where too many others wait.</summary>
+    /// <exception cref="LibraryException">NotFound; WrongKind: it is a folder.</exception>
+    public async ValueTask<ParagraphChanges?> FindChangesAsync(
+        LibraryView view, ViewedPath original, DocumentVersion older, DocumentVersion newer, ViewedPath own, CancellationToken cancellation)
+    {
+        using var before = await view.OpenAsync(original, older, cancellation);
+        using var after = await view.OpenAsync(original, newer, cancellation);
+        using var mine = await view.OpenAsync(own, cancellation);
+        if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
+            return null;
+        try
+        {
+            await using var first = before.OpenStream();
+            await using var second = after.OpenStream();
+            await using var third = mine.OpenStream();
+            var name = original.Path.Name;
+            return await ParagraphChanges.ReadAsync((first, name), (second, name), (third, own.Path.Name), cancellation: cancellation);
+        }
+        finally
+        {
+            atOnce.Release();
+        }
+    }
+
     public void Dispose()
     {
         made.Dispose();

@@ -1,3 +1,5 @@
+using System.Text;
+using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
 
@@ -40,6 +42,17 @@ public sealed class MarkdownRendering(TimeProvider time) : IDisposable
         {
             atOnce.Release();
         }
+    }
+
+    /// <summary>The text of a document as it is written. It is not noted that it was read.</summary>
+    /// <param name="version">Null: the current one.</param>
+    /// <exception cref="LibraryException">NotFound; WrongKind: it is a folder.</exception>
+    public static async Task<string> ReadAsync(LibraryView view, ViewedPath document, DocumentVersion? version, CancellationToken cancellation)
+    {
+        using var blob = version is null ? await view.OpenAsync(document, cancellation) : await view.OpenAsync(document, version, cancellation);
+        await using var body = blob.OpenStream();
+        using var reader = new StreamReader(body, Encoding.UTF8);
+        return await reader.ReadToEndAsync(cancellation);
     }
 
     public void Dispose() => atOnce.Dispose();

@@ -33,6 +33,7 @@ internal static class PageRefusal
             LibraryError.NotFound => T("Das gibt es nicht mehr. Vielleicht wurde es verschoben oder gelöscht."),
             LibraryError.ParentMissing => T("Den Ordner gibt es nicht mehr."),
             LibraryError.AlreadyExists or LibraryError.IsFolder => T("Den Namen gibt es hier schon."),
+            LibraryError.SettledMeanwhile => T("Inzwischen hat jemand anderes das Dokument mit dem Original abgeglichen. Bitte sehen Sie es sich noch einmal an."),
             LibraryError.LengthMismatch => T("Die Datei kam nicht vollständig an. Bitte versuchen Sie es noch einmal."),
             LibraryError.Harmful => UploadScan.HarmfulSentence(refused.Message),
             LibraryError.NotScanned => UploadScan.NotScannedSentence(refused.Message),

@@ -25,6 +25,7 @@ public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
     [
         new("/", "start", null, "/"),
         new("/", "start-angemeldet", PageWorld.Contributor, "/"),
+        new("/abgleichen/{**path}", "abgleichen", PageWorld.Contributor, "=abgleichen"),
         new("/abmelden", "abmelden", PageWorld.Contributor, "/abmelden") { LeadsTo = "/" }, // the button of each page does it; this page only leads on to a provider
         new("/anmelden", "anmelden", null, "/anmelden"),
         new("/anmelden/code", "anmelden-code", null, "/anmelden/code"),
@@ -42,6 +43,8 @@ public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
         new("/dokumente/{**path}", "ordner-leer", PageWorld.Contributor, "/dokumente/Regionen/Hessen/Standorte/Kassel%20(Stadt)"),
         new("/dokumente/{**path}", "dokument", PageWorld.Contributor, Document),
         new("/dokumente/{**path}", "dokument-lang", PageWorld.Contributor, "/dokumente" + PageWorld.Escape(PageWorld.LongDocument)),
+        new("/dokumente/{**path}", "dokument-anpassung", PageWorld.Contributor, "=anpassung"),
+        new("/dokumente/{**path}", "dokument-original", PageWorld.Administrator, "/dokumente" + PageWorld.Escape(PageWorld.Template)),
         new("/einladung/{link}", "einladung", null, "=einladung"),
         new("/einladung/{link}", "einladung-abgelaufen", null, "/einladung/falsch") { Status = 410 },
         new("/fehler/{status:int}", "fehler-400", null, "/fehler/400") { Status = 400 },
@@ -79,6 +82,7 @@ public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
         new("/suche", "suche", PageWorld.Contributor, "/suche"),
         new("/suche", "suche-treffer", PageWorld.Contributor, "/suche?q=Vereinbarung"),
         new("/suche", "suche-nichts", PageWorld.Contributor, "/suche?q=Quastenflosser"),
+        new("/uebernehmen/{**path}", "uebernehmen", PageWorld.Contributor, "/uebernehmen" + PageWorld.Escape(PageWorld.Template)),
         new("/verbinden/pruefen/{id:long}", "verbindung", PageWorld.Administrator, "=verbindung"),
         new("/verbinden/{programm?}", "verbinden", PageWorld.Contributor, "/verbinden"),
         new("/verbinden/{programm?}", "verbinden-explorer", PageWorld.Contributor, "/verbinden/explorer"),
@@ -105,6 +109,7 @@ public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
         new("/zugang", "zugang", null, "/zugang"),
         new("/zugang/antrag/{link}", "antrag", null, "=antrag"),
         new("/zugang/bestaetigen/{link}", "zugang-bestaetigen", null, "=bestaetigen"),
+        new("/zurueckgeben/{**path}", "zurueckgeben", PageWorld.Contributor, "=zurueckgeben"),
     ];
 
     // Everyday: light, dark and narrow, in one visit of each page.

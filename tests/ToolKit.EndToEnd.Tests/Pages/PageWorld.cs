@@ -23,6 +23,9 @@ public sealed class PageWorld : IAsyncLifetime
 
     private const string Password = "vier Wörter ergeben ein Kennwort";
 
+    /// <summary>What sites take over.</summary>
+    public const string Template = "/Werkzeugkoffer/Transparenz/Operative Instrumente/Mustervereinbarung.md";
+
     private readonly Dictionary<string, string> addresses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> signedIn = new(StringComparer.Ordinal);
     private Chromium? chromium;
@@ -90,6 +93,9 @@ public sealed class PageWorld : IAsyncLifetime
         await PutAsync(anna, "# Noch leer\n");
         await PutAsync(anna, "# Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft\n\nEin Absatz, dann eine Liste:\n\n- eins\n- zwei\n\n| A | B |\n|---|---|\n| 1 | 2 |\n");
 
+        using var central = Server.CreateClient((await Server.RunAsync("device-token", Administrator, "--label", "Büro-PC")).MustSucceed().Output.Trim());
+        await PutAsync(central, "# Mustervereinbarung\n\nDen Vorsitz hat das Jobcenter.\n\nSie gilt ein Jahr.\n", Template);
+
         using var hers = new Browser(Server.Address);
         await hers.SubmitAsync(await hers.OpenAsync("/anmelden"), "Anmelden", ("mail", Contributor), ("kennwort", Password));
         addresses.Add("satz", Link((await hers.OpenAsync("/")).Html, "/koffer/satz/"));
@@ -98,13 +104,21 @@ public sealed class PageWorld : IAsyncLifetime
         var shared = await hers.SubmitAsync(await hers.OpenAsync(addresses["koffer"]), "Link anlegen");
         addresses.Add("geteilter Koffer", Link(shared.Html, "/koffer/geteilt/"));
         addresses.Add("profil", Link((await hers.OpenAsync("/standort/profil")).Html, "/standort/profil[?]"));
+
+        var adopting = await hers.OpenAsync("/uebernehmen" + Escape(Template));
+        var adopted = await hers.SubmitAsync(adopting, "Übernehmen", ("standort", adopting.Document.QuerySelectorAll("#standort option").Single(option => option.TextContent == "Kassel (Stadt)").GetAttribute("value")!));
+        addresses.Add("anpassung", adopted.Path);
+        addresses.Add("abgleichen", adopted.Path.Replace("/dokumente", "/abgleichen", StringComparison.Ordinal));
+        addresses.Add("zurueckgeben", adopted.Path.Replace("/dokumente", "/zurueckgeben", StringComparison.Ordinal));
+        await PutAsync(anna, "# Mustervereinbarung\n\nDen Vorsitz hat die Stadt.\n\nSie gilt ein Jahr.\n", Uri.UnescapeDataString(adopted.Path["/dokumente".Length..]));
+        await PutAsync(central, "# Mustervereinbarung\n\nDen Vorsitz hat die Agentur.\n\nSie gilt zwei Jahre.\n", Template);
         addresses.Add("verschieben", Link((await hers.OpenAsync("/dokumente/Regionen/Hessen")).Html, "/verschieben[?]"));
     }
 
-    private async Task PutAsync(HttpClient client, string markdown)
+    public async Task PutAsync(HttpClient client, string markdown, string path = LongDocument)
     {
         using var text = new StringContent(markdown, Encoding.UTF8);
-        (await client.PutAsync(new Uri(Server.Address, "dav" + Escape(LongDocument)), text)).EnsureSuccessStatusCode();
+        (await client.PutAsync(new Uri(Server.Address, "dav" + Escape(path)), text)).EnsureSuccessStatusCode();
     }
 
     /// <summary>The first address of a page that begins so.</summary>

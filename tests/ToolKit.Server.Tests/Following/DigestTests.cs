@@ -62,6 +62,43 @@ public sealed class DigestTests
     }
 
     [Fact]
+    public async Task WhoWorksWithAnAdaptationIsToldOnceThatItsOriginalHasChanged()
+    {
+        await using var application = await ToolKitApplication.StartAsync();
+        var (toolkit, site) = (await application.MakeFolderAsync(RightsWorld.Level), RightsWorld.Site);
+        var original = await application.WriteAsync($"{toolkit}/Muster.md", "# Muster der Vereinbarung\n\nEins.");
+        var quiet = await application.WriteAsync($"{toolkit}/Ruhig.md", "# Nur die Form");
+        var (writes, follows, neither) = (
+            await application.CreatePersonAsync(Role.Contributor, site), await application.CreatePersonAsync(Role.Reader, site), await application.CreatePersonAsync(Role.Reader, site));
+        using var browser = await application.SignInAsync(writes);
+        foreach (var template in new[] { original, quiet })
+            await browser.SubmitAsync(await browser.OpenAsync("/uebernehmen" + LibraryUrl.For(template)[LibraryUrl.Prefix.Length..]), "Übernehmen");
+        foreach (var (person, followed) in new[] { (writes, "/Regionen"), (follows, site), (neither, "/Regionen") })
+        {
+            using var own = await application.SignInAsync(person);
+            await FollowAsync(own, followed == site ? $"{site}/Muster.md" : toolkit, nameof(DigestRhythm.Daily));
+            if (followed != site)
+                await own.SubmitAsync(await own.OpenAsync(LibraryUrl.For(toolkit)), "nicht mehr verfolgen");
+        }
+
+        await application.ChangeAsync(original, "# Muster der Vereinbarung\n\nZwei.", "legal");
+        await application.ChangeAsync(quiet, "# Nur die Form!", "editorial");
+        await UpkeepTests.PassAsync(application, TimeSpan.FromDays(1));
+
+        foreach (var told in new[] { writes, follows })
+        {
+            var mail = await application.ReceiveAsync(told.Mail);
+            Assert.Equal("Werkzeugkoffer: 1 Neuigkeiten", mail.Subject);
+            Assert.Contains("- Original geändert, weil das Recht es verlangt: Muster der Vereinbarung", mail.Body, StringComparison.Ordinal);
+            Assert.Equal(LibraryUrl.For($"{site}/Muster.md"), new Uri(mail.Link("/dokumente/")).AbsolutePath);
+        }
+
+        await UpkeepTests.PassAsync(application, TimeSpan.FromDays(1));
+        Assert.Equal((1, 1, 0), (await CountAsync(application, writes), await CountAsync(application, follows), await CountAsync(application, neither)));
+        application.AssertQuietLog();
+    }
+
+    [Fact]
     public async Task WhoWantsNoMailGetsNone()
     {
         await using var application = await ToolKitApplication.StartAsync();

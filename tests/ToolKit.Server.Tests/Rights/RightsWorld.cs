@@ -229,6 +229,7 @@ public sealed class RightsWorld : IAsyncLifetime, ICollectionFixture<RightsWorld
                     await library.WriteAsync(LibraryPath.Parse($"{FolderOf(person, place)}/{document}"), body, Author.System);
                 }
 
+                await library.AdoptAsync(LibraryPath.Parse($"{FolderOf(person, place)}/lesen.txt"), LibraryPath.Parse($"{FolderOf(person, place)}/angepasst.txt"), Author.System);
                 await library.CreateFolderAsync(LibraryPath.Parse($"{FolderOf(person, place)}/Ordner"), Author.System);
             }
         }
