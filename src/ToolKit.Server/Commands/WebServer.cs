@@ -72,6 +72,7 @@ internal static class WebServer
         builder.Services.AddSingleton(OperatorTexts.Read(installation.OperatorTextFolder));
         builder.Services.AddSingleton<DocumentRendering>();
         builder.Services.AddSingleton<FolderOrders>();
+        builder.Services.AddRenditions(installation);
         builder.Services.AddSingleton<ReleaseRequests>();
         builder.Services.AddPages(installation.Options);
         builder.Services.AddPageCompression();

@@ -14,7 +14,8 @@ public sealed partial class DokumenteModel(
     DocumentRendering rendering,
     FolderOrders orders,
     LibrarySearch search,
-    ReleaseRequests releases) : PageModel
+    ReleaseRequests releases,
+    DocumentFiles files) : PageModel
 {
     /// <summary>The document that introduces its folder: shown above the list, not in it.</summary>
     public const string Readme = "README.md";

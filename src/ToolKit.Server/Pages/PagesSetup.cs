@@ -34,6 +34,7 @@ internal static class PagesSetup
             options.Conventions.AuthorizePage("/VerbindungPruefen");
             options.Conventions.AuthorizePage("/Papierkorb");
             options.Conventions.AuthorizePage("/Verschieben");
+            options.Conventions.AuthorizePage("/VorlagenCheck");
             options.Conventions.AuthorizePage("/Zahlen");
             options.Conventions.AuthorizePage("/ZugangMehr");
             options.Conventions.ConfigureFilter(new UnknownHandlerFilter());

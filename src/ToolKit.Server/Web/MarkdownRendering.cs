@@ -30,7 +30,12 @@ public sealed class MarkdownRendering(TimeProvider time) : IDisposable
             var read = MarkdownText.Parse(text, end.Token);
             var headings = read.Headings.SkipWhile((heading, at) => at == 0 && heading.Level == 1).ToList(); // the first is the page's own
             var offset = headings.Exists(heading => heading.Level == 1) ? 1 : 0; // none of the others stands beside it
-            return new RenderedDocument(read.ToHtml(address => LibraryUrl.Resolve(folder, address), offset, omitTitle: true, end.Token)) { Headings = headings };
+            return new RenderedDocument(read.ToHtml(address => LibraryUrl.Resolve(folder, address), offset, omitTitle: true, end.Token))
+            {
+                Headings = headings,
+                HasFields = Template.Parse(text).Fields.Count > 0,
+                Formats = [.. WrittenFormat.All.Where(format => format.IsFor(read))],
+            };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
