@@ -8,10 +8,10 @@ namespace ToolKit.Server;
 /// <param name="Name">What the file is called.</param>
 /// <param name="MediaType">As IANA registers it.</param>
 /// <param name="Bytes">The whole of it.</param>
-internal sealed record DocumentFile(string Name, string MediaType, byte[] Bytes);
+public sealed record DocumentFile(string Name, string MediaType, byte[] Bytes);
 
 /// <summary>Documents as pages and archives give them out: with their stamp, and Markdown ones in other formats where they are asked for. What the share gives out is not made here.</summary>
-internal sealed class DocumentFiles(RenditionWriter writer, PdfPrinter pdf, ServerOptions options)
+public sealed class DocumentFiles(RenditionWriter writer, PdfPrinter pdf, ServerOptions options)
 {
     /// <summary>The word for PDF among the formats.</summary>
     public const string Pdf = "pdf";

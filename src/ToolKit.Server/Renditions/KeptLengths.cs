@@ -6,7 +6,7 @@ namespace ToolKit.Server;
 /// The lengths of renditions that were made before, in memory and in a file of fixed records: a listing must state them without making anything again, after a restart too. Derived, all of it: without the file they are worked
 /// out anew. Bounded by two generations; what was not asked for longest goes first.
 /// </summary>
-internal sealed class KeptLengths : IDisposable
+public sealed class KeptLengths : IDisposable
 {
     private const int KeyBytes = 16;
     private const int RecordBytes = KeyBytes + (4 * sizeof(int));

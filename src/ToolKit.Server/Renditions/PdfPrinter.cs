@@ -4,12 +4,12 @@ using ToolKit.Formats;
 namespace ToolKit.Server;
 
 /// <summary>PDF could not be made; the message is a German sentence.</summary>
-internal sealed class PdfFailedException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class PdfFailedException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
 /// PDF by way of LibreOffice, where it is installed: a process of its own with a profile of its own, one at a time, for so long and no longer. It is given only documents that were written here, never what somebody uploaded.
 /// </summary>
-internal sealed partial class PdfPrinter : IDisposable
+public sealed partial class PdfPrinter : IDisposable
 {
     /// <summary>How long one document may take. The first one on a machine makes the profile, which takes some seconds.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);

@@ -10,7 +10,7 @@ namespace ToolKit.Server;
 
 /// <summary>Stands for everything that the bytes of a document's renditions follow from. Equal keys mean equal bytes.</summary>
 /// <param name="Value">The beginning of a hash.</param>
-internal readonly record struct RenditionKey(UInt128 Value)
+public readonly record struct RenditionKey(UInt128 Value)
 {
     /// <param name="content">The SHA-256 of the Markdown.</param>
     /// <param name="folder">Where it lies: links lead from there.</param>

@@ -5,7 +5,7 @@ namespace ToolKit.Server;
 
 /// <summary>How many bytes each rendition of a document has; 0: there is none in that format.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct RenditionLengths(int Docx, int Odt, int Xlsx, int Ods)
+public readonly record struct RenditionLengths(int Docx, int Odt, int Xlsx, int Ods)
 {
     public int this[WrittenFormat format] =>
         format == WrittenFormat.Docx ? Docx : format == WrittenFormat.Odt ? Odt : format == WrittenFormat.Xlsx ? Xlsx : format == WrittenFormat.Ods ? Ods : 0;

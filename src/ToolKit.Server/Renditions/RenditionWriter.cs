@@ -9,7 +9,7 @@ namespace ToolKit.Server;
 /// Makes documents for office programs out of Markdown ones, few at once, and knows how long those of the share are. Templates are written unfilled: with the labels of their fields, as readers see them, and places to fill in
 /// as content controls.
 /// </summary>
-internal sealed class RenditionWriter(KeptLengths kept, ServerOptions options) : IDisposable
+public sealed class RenditionWriter(KeptLengths kept, ServerOptions options) : IDisposable
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
