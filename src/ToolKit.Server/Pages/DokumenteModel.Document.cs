@@ -42,9 +42,9 @@ public sealed partial class DokumenteModel
     {
         var formats = Text?.Formats ?? [];
         foreach (var format in formats)
-            yield return (Downloads.UrlOf(Place.Path, format.Extension[1..]), FormatNames.Of(format), format.Extension);
+            yield return (Downloads.UrlAs(Place.Path, format.Extension[1..]), FormatNames.Of(format), format.Extension);
         if (formats.Count > 0)
-            yield return files.MakesPdf ? (Downloads.UrlOf(Place.Path, DocumentFiles.Pdf), "PDF", ".pdf") : (DruckenModel.UrlOf(Place.Path), "Druckansicht", "für PDF");
+            yield return files.MakesPdf ? (Downloads.UrlAs(Place.Path, DocumentFiles.Pdf), "PDF", ".pdf") : (DruckenModel.UrlOf(Place.Path), "Druckansicht", "für PDF");
         yield return (DownloadUrl(null), formats.Count > 0 ? "Markdown" : "Herunterladen", LocalDays.Size(Place.Entry!.Size));
     }
 

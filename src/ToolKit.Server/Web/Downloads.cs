@@ -25,7 +25,7 @@ internal static class Downloads
 
     /// <summary>To save a Markdown document in another format.</summary>
     /// <param name="format">The extension without its dot, or <see cref="DocumentFiles.Pdf"/>.</param>
-    public static string UrlOf(LibraryPath path, string format) => LibraryUrl.For(Prefix, path) + "?als=" + format;
+    public static string UrlAs(LibraryPath path, string format) => LibraryUrl.For(Prefix, path) + "?als=" + format;
 
     /// <summary>To look at it in the browser; what browsers do not show is saved there too.</summary>
     public static string ViewUrlOf(LibraryPath path) => LibraryUrl.For(ViewPrefix, path);

@@ -24,15 +24,15 @@ public sealed class DocumentDownloadTests(ToolKitApplication application) : Appl
         using var browser = await own.SignInAsync(Role.Reader, "/Regionen/Hessen");
 
         Assert.Equal(
-            ["Ausfüllen", "Word (.docx)", "LibreOffice (.odt)", "Tabellen für Excel (.xlsx)", "Tabellen für LibreOffice (.ods)", "Druckansicht (für PDF)", $"Markdown ({Template.Length} Bytes)"],
+            ["Ausfüllen", "Word (.docx)", "LibreOffice (.odt)", "Tabellen für Excel (.xlsx)", "Tabellen für LibreOffice (.ods)", "Druckansicht (für PDF)", $"Markdown ({Template.Length} B)"],
             Buttons(await browser.OpenAsync(LibraryUrl.For(template))));
-        Assert.Equal(["Word (.docx)", "LibreOffice (.odt)", "Druckansicht (für PDF)", "Markdown (19 Bytes)"], Buttons(await browser.OpenAsync(LibraryUrl.For(plain))));
-        Assert.Equal(["Herunterladen (1 Byte)"], Buttons(await browser.OpenAsync(LibraryUrl.For(other))).Select(text => text.Replace("1 Bytes", "1 Byte", StringComparison.Ordinal)));
+        Assert.Equal(["Word (.docx)", "LibreOffice (.odt)", "Druckansicht (für PDF)", "Markdown (19 B)"], Buttons(await browser.OpenAsync(LibraryUrl.For(plain))));
+        Assert.Equal(["Herunterladen (1 B)"], Buttons(await browser.OpenAsync(LibraryUrl.For(other))));
         Assert.Equal("/ausfuellen" + LibraryUrl.For(template)[LibraryUrl.Prefix.Length..], (await browser.OpenAsync(LibraryUrl.For(template))).Link("Ausfüllen"));
         var print = await browser.OpenAsync((await browser.OpenAsync(LibraryUrl.For(plain))).Link("Druckansicht (für PDF)"));
         Assert.Equal((200, "Text"), (print.Status, print.Document.QuerySelector("h1")!.TextContent));
         Assert.Contains("Ein Satz.", print.Main, StringComparison.Ordinal);
-        Assert.Equal(404, (await browser.GetAsync(Downloads.UrlOf(LibraryPath.Parse(plain), "pdf"))).Status);
+        Assert.Equal(404, (await browser.GetAsync(Downloads.UrlAs(LibraryPath.Parse(plain), "pdf"))).Status);
         own.AssertQuietLog();
     }
 
@@ -48,7 +48,7 @@ public sealed class DocumentDownloadTests(ToolKitApplication application) : Appl
         var person = await Application.CreatePersonAsync(Role.Reader, "/Regionen/Hessen", "Erika Muster");
         using var browser = await Application.SignInAsync(person);
 
-        var answer = await browser.GetAsync(Downloads.UrlOf(LibraryPath.Parse(path), format));
+        var answer = await browser.GetAsync(Downloads.UrlAs(LibraryPath.Parse(path), format));
 
         Assert.Equal(200, answer.Status);
         Assert.Contains($"Vertrag.{format}", answer["Content-Disposition"], StringComparison.Ordinal);
@@ -57,8 +57,8 @@ public sealed class DocumentDownloadTests(ToolKitApplication application) : Appl
         var stamp = await WrittenText.PropertiesOfAsync(answer.Bytes, "Vertrag." + format);
         Assert.Equal(await StampAsync(path, "2", Template, "Hessen"), Stamped(stamp));
         Assert.DoesNotContain("Muster", WrittenText.Unpacked(answer.Bytes), StringComparison.Ordinal);
-        Assert.Equal(404, (await browser.GetAsync(Downloads.UrlOf(LibraryPath.Parse(path), "exe"))).Status);
-        Assert.Equal(404, (await browser.GetAsync(Downloads.UrlOf(LibraryPath.Parse(path), "odp"))).Status); // no slides
+        Assert.Equal(404, (await browser.GetAsync(Downloads.UrlAs(LibraryPath.Parse(path), "exe"))).Status);
+        Assert.Equal(404, (await browser.GetAsync(Downloads.UrlAs(LibraryPath.Parse(path), "odp"))).Status); // no slides
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class DocumentDownloadTests(ToolKitApplication application) : Appl
         var path = await Application.WriteAsync($"{folder}/Text.md", "# Text\n\n[weiter](Anderes.md) und [böse](file:///etc/passwd)\n");
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
 
-        var answer = await browser.GetAsync(Downloads.UrlOf(LibraryPath.Parse(path), "docx"));
+        var answer = await browser.GetAsync(Downloads.UrlAs(LibraryPath.Parse(path), "docx"));
 
         Assert.Contains(new Uri(Application.Address, LibraryUrl.For($"{folder}/Anderes.md")).AbsoluteUri, WrittenText.Unpacked(answer.Bytes), StringComparison.Ordinal);
         Assert.DoesNotContain("passwd", WrittenText.Unpacked(answer.Bytes), StringComparison.Ordinal);
@@ -215,7 +215,7 @@ public sealed class DocumentDownloadTests(ToolKitApplication application) : Appl
         var path = await Application.WriteAsync($"{await Application.MakeFolderAsync()}/Vertrag.md", Template);
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
 
-        var answer = await browser.GetAsync(Downloads.UrlOf(LibraryPath.Parse(path), "pdf"));
+        var answer = await browser.GetAsync(Downloads.UrlAs(LibraryPath.Parse(path), "pdf"));
 
         Assert.Equal(200, answer.Status);
         Assert.Contains("[Standort]", await WrittenText.OfAsync(answer.Bytes, "Vertrag.pdf"), StringComparison.Ordinal);
