@@ -42,7 +42,7 @@ internal sealed class SyncRenditions(LibraryDavStore store, MirroredEntry entry,
         return new SyncMember(LibraryDavStore.PathOf(path), false, rendition);
     }
 
-    /// <summary>What earlier versions had, as far as anybody was told of it.</summary>
+    /// <summary>What earlier versions had, as far as anybody was told of it. A client that never had it, because the document had another name, loses nothing.</summary>
     private async ValueTask<RenditionLengths> HadAsync(CancellationToken cancellation)
     {
         var all = default(RenditionLengths);

@@ -109,7 +109,7 @@ internal static class Downloads
 
         isShown &= IsPdf(document.Entry.Name) || IsImage(document.Entry.Name);
         var name = written?.Name ?? document.Entry.Name;
-        ReadOnlyMemory<byte>? made = written?.Bytes ?? (isShown ? null : await files.StampAsync(me.View, document, number, blob, cancellation));
+        var made = written?.Bytes ?? (isShown ? null : await files.StampAsync(me.View, document, number, blob, cancellation));
         var headers = context.Response.Headers;
         var disposition = new ContentDispositionHeaderValue(isShown ? "inline" : "attachment");
         disposition.SetHttpFileName(name);
@@ -121,8 +121,8 @@ internal static class Downloads
         if (!HttpMethods.IsGet(context.Request.Method))
             return;
         await me.View.NoteReadAsync(document, isShown ? ReadKind.View : ReadKind.Download, cancellation);
-        if (made is { } bytes)
-            await context.Response.BodyWriter.WriteAsync(bytes, cancellation);
+        if (made is not null)
+            await context.Response.BodyWriter.WriteAsync(made, cancellation);
         else
             await blob.CopyToAsync(context.Response.BodyWriter, 0, blob.Length, cancellation);
     }

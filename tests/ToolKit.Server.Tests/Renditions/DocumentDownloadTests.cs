@@ -26,7 +26,7 @@ public sealed class DocumentDownloadTests(ToolKitApplication application) : Appl
         Assert.Equal(
             ["Ausfüllen", "Word (.docx)", "LibreOffice (.odt)", "Tabellen für Excel (.xlsx)", "Tabellen für LibreOffice (.ods)", "Druckansicht (für PDF)", $"Markdown ({Template.Length} B)"],
             Buttons(await browser.OpenAsync(LibraryUrl.For(template))));
-        Assert.Equal(["Word (.docx)", "LibreOffice (.odt)", "Druckansicht (für PDF)", "Markdown (19 B)"], Buttons(await browser.OpenAsync(LibraryUrl.For(plain))));
+        Assert.Equal(["Word (.docx)", "LibreOffice (.odt)", "Druckansicht (für PDF)", "Markdown (18 B)"], Buttons(await browser.OpenAsync(LibraryUrl.For(plain))));
         Assert.Equal(["Herunterladen (1 B)"], Buttons(await browser.OpenAsync(LibraryUrl.For(other))));
         Assert.Equal("/ausfuellen" + LibraryUrl.For(template)[LibraryUrl.Prefix.Length..], (await browser.OpenAsync(LibraryUrl.For(template))).Link("Ausfüllen"));
         var print = await browser.OpenAsync((await browser.OpenAsync(LibraryUrl.For(plain))).Link("Druckansicht (für PDF)"));
@@ -132,11 +132,11 @@ public sealed class DocumentDownloadTests(ToolKitApplication application) : Appl
         await Application.MakeFolderAsync(folder, "Innen");
         await Application.WriteAsync($"{folder}/README.md", "# Worum es geht\n");
         await Application.WriteAsync($"{folder}/Innen/Vertrag.md", Template);
-        await Application.WriteAsync($"{folder}/Belegt.md", "# Belegt\n");
         await Application.WriteAsync($"{folder}/Belegt.docx", "echt");
+        await Application.WriteAsync($"{folder}/Belegt.md", "# Belegt\n");
         await Application.WriteAsync($"{folder}/Notiz.txt", "x");
         var dav = await Application.AdministratorAsync();
-        await dav.SendBytesAsync("PUT", dav.AddressOf($"{folder}/Bytes.md"), [0xff, 0xfe, 0x00]);
+        await dav.SendBytesAsync("PUT", dav.AddressOf($"{folder}/Bytes.md"), [(byte)'B', 0xe4, 0xf6]);
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
         var page = await browser.OpenAsync(LibraryUrl.For(folder));
 
