@@ -44,8 +44,8 @@ public sealed partial class DokumenteModel
         foreach (var format in formats)
             yield return (Downloads.UrlAs(Place.Path, format.Extension[1..]), FormatNames.Of(format), format.Extension);
         if (formats.Count > 0)
-            yield return files.MakesPdf ? (Downloads.UrlAs(Place.Path, DocumentFiles.Pdf), "PDF", ".pdf") : (DruckenModel.UrlOf(Place.Path), "Druckansicht", "für PDF");
-        yield return (DownloadUrl(null), formats.Count > 0 ? "Markdown" : "Herunterladen", LocalDays.Size(Place.Entry!.Size));
+            yield return files.MakesPdf ? (Downloads.UrlAs(Place.Path, DocumentFiles.Pdf), "PDF", ".pdf") : (DruckenModel.UrlOf(Place.Path), Texts.T("Druckansicht"), Texts.T("für PDF"));
+        yield return (DownloadUrl(null), formats.Count > 0 ? "Markdown" : Texts.T("Herunterladen"), LocalDays.Size(Place.Entry!.Size));
     }
 
     public bool IsHers(DocumentLock held) => me.View.Holds(held);

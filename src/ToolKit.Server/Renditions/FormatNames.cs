@@ -8,7 +8,7 @@ internal static class FormatNames
     public static string Of(WrittenFormat format) =>
         format == WrittenFormat.Docx ? "Word"
         : format == WrittenFormat.Odt ? "LibreOffice"
-        : format == WrittenFormat.Xlsx ? "Tabellen für Excel"
-        : format == WrittenFormat.Ods ? "Tabellen für LibreOffice"
-        : "Folien für LibreOffice";
+        : format == WrittenFormat.Xlsx ? Texts.T("Tabellen für Excel")
+        : format == WrittenFormat.Ods ? Texts.T("Tabellen für LibreOffice")
+        : Texts.T("Folien für LibreOffice");
 }

@@ -96,7 +96,7 @@ internal static class Downloads
             }
             catch (PdfFailedException failure)
             {
-                FailurePages.Refuse(context, StatusCodes.Status503ServiceUnavailable, failure.Message);
+                FailurePages.Refuse(context, StatusCodes.Status503ServiceUnavailable, Texts.T(failure.Message));
                 return;
             }
 
