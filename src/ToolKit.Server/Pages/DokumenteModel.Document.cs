@@ -40,7 +40,7 @@ public sealed partial class DokumenteModel
     /// <summary>In which forms the document can be taken along, the one most people need first: where it leads, what it is called, and a hint.</summary>
     public IEnumerable<(string Address, string Text, string Hint)> Downloadable()
     {
-        var formats = Text?.Formats ?? [];
+        var formats = DocumentFiles.IsWritten(Place.Entry!) ? Text?.Formats ?? [] : [];
         foreach (var format in formats)
             yield return (Downloads.UrlAs(Place.Path, format.Extension[1..]), FormatNames.Of(format), format.Extension);
         if (formats.Count > 0)

@@ -11,10 +11,12 @@ internal sealed class DavRenditions(LibraryDavStore store, RenditionWriter write
     /// <summary>For how many documents one request works out what their renditions are; others go to the queue.</summary>
     public const int MostMeasured = 40;
 
-    private int left = MostMeasured;
+    private const long MostMeasuredBytes = 1_000_000; // of Markdown
+
+    private (int Documents, long Bytes) measured;
 
     /// <summary>Whether this request has done its share of making renditions.</summary>
-    public bool IsSpent => left <= 0;
+    public bool IsSpent => measured.Documents >= MostMeasured || measured.Bytes >= MostMeasuredBytes;
 
     public RenditionWriter Writer => writer;
 
@@ -101,7 +103,7 @@ internal sealed class DavRenditions(LibraryDavStore store, RenditionWriter write
     /// <exception cref="WebDavException">It is gone.</exception>
     public async ValueTask<RenditionLengths> MeasureAsync(ViewedPath document, CancellationToken cancellation)
     {
-        left--;
+        measured = (measured.Documents + 1, measured.Bytes + document.Entry!.Size);
         return await DavRefusal.TranslateAsync(() => writer.MeasureAsync(store.View, document, cancellation));
     }
 }

@@ -32,7 +32,7 @@ public sealed class DocumentFiles(RenditionWriter writer, PdfPrinter pdf, Server
     public static WrittenFormat? FormatOf(string name) => WrittenFormat.All.FirstOrDefault(format => format.Extension.AsSpan(1).SequenceEqual(name));
 
     /// <summary>Whether documents of this name are written in other formats.</summary>
-    public static bool IsWritten(LibraryEntry document) => !document.IsFolder && MarkdownText.IsNameOf(document.Name) && document.Size <= DocumentRendering.MostMarkdownBytes;
+    public static bool IsWritten(LibraryEntry document) => !document.IsFolder && MarkdownText.IsNameOf(document.Name) && document.Size <= RenditionWriter.MostBytes;
 
     /// <summary>What a document is called in another format.</summary>
     public static string NameOf(string name, string extension) => Path.GetFileNameWithoutExtension(name) + extension;

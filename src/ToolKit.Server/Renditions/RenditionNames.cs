@@ -6,7 +6,7 @@ namespace ToolKit.Server;
 
 /// <summary>
 /// Under which names a Markdown document also appears on the share: <c>Plan.md</c> as <c>Plan.docx</c> and <c>Plan.odt</c>, its tables, where it has any, as <c>Plan.xlsx</c> and <c>Plan.ods</c>. Not the README.md of a folder, which
-/// belongs to the folder, and not what is empty or longer than a page shows.
+/// belongs to the folder, and not what is empty or longer than <see cref="RenditionWriter.MostBytes"/>.
 /// </summary>
 internal static class RenditionNames
 {
@@ -16,7 +16,7 @@ internal static class RenditionNames
     public static IReadOnlyList<WrittenFormat> Formats { get; } = [WrittenFormat.Docx, WrittenFormat.Odt, WrittenFormat.Xlsx, WrittenFormat.Ods];
 
     /// <summary>Whether the document may have renditions; which ones depends on its text (<see cref="RenditionLengths"/>).</summary>
-    public static bool HasRenditions(LibraryEntry entry) => entry is { IsFolder: false, IsScratch: false, Size: > 0 and <= DocumentRendering.MostMarkdownBytes } && IsSource(entry.Name);
+    public static bool HasRenditions(LibraryEntry entry) => entry is { IsFolder: false, IsScratch: false, Size: > 0 and <= RenditionWriter.MostBytes } && IsSource(entry.Name);
 
     /// <summary>Whether a document of this name may have renditions.</summary>
     public static bool IsSource(string name) =>

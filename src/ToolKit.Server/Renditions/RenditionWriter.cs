@@ -11,6 +11,9 @@ namespace ToolKit.Server;
 /// </summary>
 public sealed class RenditionWriter(KeptLengths kept, ServerOptions options) : IDisposable
 {
+    /// <summary>Longer texts, in bytes, are not written in other formats: a hundred pages have less, and what is made to take long takes some seconds with it.</summary>
+    public const int MostBytes = 256 * 1024;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly SemaphoreSlim atOnce = new(Math.Max(1, Environment.ProcessorCount / 2));
@@ -71,7 +74,7 @@ public sealed class RenditionWriter(KeptLengths kept, ServerOptions options) : I
     public async ValueTask<byte[]?> WriteAsync(
         BlobReader markdown, LibraryPath folder, WrittenFormat format, string? server, IReadOnlyList<KeyValuePair<string, string>> stamp, CancellationToken cancellation)
     {
-        if (markdown.Length > DocumentRendering.MostMarkdownBytes)
+        if (markdown.Length > MostBytes)
             return null;
         await atOnce.WaitAsync(cancellation);
         try
