@@ -31,10 +31,7 @@ public sealed partial class LibraryGate
         Principal principal, IReadOnlyList<ChainLink> chain, ReadKind kind, AccessSnapshot? snapshot, CancellationToken cancellation)
     {
         snapshot ??= await RefreshAsync(cancellation);
-        // Her region is looked for once: a principal is made anew when anybody's grants change.
-        var region = principal.ReadRegion;
-        if (region < 0)
-            principal.ReadRegion = region = await RegionOfAsync(principal, snapshot, cancellation);
+        var region = await ReadRegionAsync(principal, snapshot, cancellation);
         var (now, document) = (time.GetUtcNow(), chain[^1].Id);
         var key = new ReadKey(document, WeekOf(now), region, kind);
         if (reads.ContainsKey(key) || reads.Count < MostCountedReads)
@@ -94,6 +91,24 @@ public sealed partial class LibraryGate
 
     /// <summary>The Monday of such a week.</summary>
     internal static DateOnly MondayOf(long week) => DateOnly.FromDayNumber((int)week * DaysOfWeek);
+
+    /// <summary>The name of the region by which her reads are counted; null: none.</summary>
+    internal async ValueTask<string?> FindReadRegionNameAsync(Principal principal, AccessSnapshot? snapshot, CancellationToken cancellation)
+    {
+        var region = await ReadRegionAsync(principal, snapshot ?? await RefreshAsync(cancellation), cancellation);
+        return region == 0
+            ? null
+            : await database.ReadAsync(
+                session => session.QueryFirstOrDefaultAsync("SELECT name FROM region WHERE id = @Id", static row => row.GetString(0), ("@Id", region)), cancellation);
+    }
+
+    /// <summary>Her region is looked for once: a principal is made anew when anybody's grants change.</summary>
+    private async ValueTask<long> ReadRegionAsync(Principal principal, AccessSnapshot snapshot, CancellationToken cancellation)
+    {
+        if (principal.ReadRegion < 0)
+            principal.ReadRegion = await RegionOfAsync(principal, snapshot, cancellation);
+        return principal.ReadRegion;
+    }
 
     /// <summary>The region of her first running grant that lies in one; 0: none.</summary>
     private async ValueTask<long> RegionOfAsync(Principal principal, AccessSnapshot snapshot, CancellationToken cancellation)

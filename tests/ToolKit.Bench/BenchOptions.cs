@@ -21,6 +21,7 @@ internal sealed record BenchOptions
             ToolKit.Bench empty-handler --port N    a server that does nothing but send the bytes
         {SoakOptions.Usage}
         {SearchBenchOptions.Usage}
+        {DocumentBench.Usage}
         """;
 
     public IReadOnlyList<string> Peers { get; private init; } = ["toolkit", "apache", "rclone"];

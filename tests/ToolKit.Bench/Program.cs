@@ -22,6 +22,9 @@ if (args is ["search", .. var ofSearch])
     return 2;
 }
 
+if (args is ["documents"])
+    return await DocumentBench.RunAsync();
+
 if (!BenchOptions.TryParse(args, out var options, out var problem))
 {
     await Console.Error.WriteLineAsync(problem);

@@ -9,7 +9,7 @@ internal static class FileTree
 {
     private static readonly string[] FolderNames = ["Verträge", "Übergang Schule #1", "100 % Förderung", "a+b & c", "Ä ß €"];
 
-    private static readonly string[] FileNames = ["Größe.txt", "mit Leerzeichen.docx", "Nr #7.pdf", "50 %.odt", "plain.md", "a&b+c;d=e.txt", "日本 😀.txt"];
+    private static readonly string[] FileNames = ["Größe.txt", "mit Leerzeichen.docx", "Nr #7.pdf", "50 %.odt", "plain.rtf", "a&b+c;d=e.txt", "日本 😀.txt"];
 
     // The edges of the buffers on the way: empty, small, around 64 KB, and large.
     private static readonly int[] Sizes = [0, 1, 100, 4095, 10_000, 65_535, 65_536, 65_537];

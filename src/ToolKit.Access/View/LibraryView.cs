@@ -191,6 +191,14 @@ public sealed partial class LibraryView
     public ValueTask NoteReadAsync(ViewedPath document, ReadKind kind, CancellationToken cancellation = default) =>
         gate.NoteReadAsync(principal, document.Chain, kind, openedWith, cancellation);
 
+    /// <summary>The name of the region by which her reads are counted: that of her first grant in one; null: none.</summary>
+    public ValueTask<string?> FindReadRegionAsync(CancellationToken cancellation = default) => gate.FindReadRegionNameAsync(principal, openedWith, cancellation);
+
+    /// <summary>The SHA-256 of current contents, one for each document in their order; empty where a content was purged meanwhile.</summary>
+    /// <param name="documents">What this view has returned.</param>
+    public ValueTask<IReadOnlyList<byte[]>> ListHashesAsync(IReadOnlyCollection<LibraryEntry> documents, CancellationToken cancellation = default) =>
+        library.ListHashesAsync(documents, cancellation);
+
     /// <summary>The content of an older version of a document.</summary>
     /// <exception cref="LibraryException">NotFound, also when the version belongs to another document; WrongKind: it is a folder.</exception>
     public async ValueTask<BlobReader> OpenAsync(ViewedPath document, DocumentVersion version, CancellationToken cancellation = default)

@@ -94,7 +94,7 @@ public sealed class OfficeTemplate
             dialect.Report(part, fields);
         }
 
-        if (package.Names.Any(name => name.StartsWith("_xmlsignatures/", StringComparison.Ordinal) || name == "META-INF/documentsignatures.xml"))
+        if (package.IsSigned)
             fields.Say(null, "Das Dokument ist digital signiert. Mit dem Ausfüllen wird die Signatur ungültig.", isError: false);
         fields.Finish();
     }

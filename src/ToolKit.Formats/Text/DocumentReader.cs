@@ -14,7 +14,7 @@ public sealed class DocumentReader(ReadLimits? limits = null, WordFrequency? wor
     private readonly TimeProvider time = time ?? TimeProvider.System;
 
     /// <summary>Why PDF cannot be read on this machine, as an English sentence; null when it can. Looked up anew each time.</summary>
-    public string? WhyNoPdf => PdfReader.Find(pdfProgram) is null ? $"{pdfProgram} is not installed (Debian: package poppler-utils)." : null;
+    public string? WhyNoPdf => InstalledProgram.Find(pdfProgram) is null ? $"{pdfProgram} is not installed (Debian: package poppler-utils)." : null;
 
     /// <summary>Reads a whole document, on the caller's thread. The stream stays open.</summary>
     /// <param name="body">One that cannot seek is first written to a temporary file.</param>
@@ -41,7 +41,7 @@ public sealed class DocumentReader(ReadLimits? limits = null, WordFrequency? wor
         try
         {
             await using var spooled = body.CanSeek ? null : await SpoolAsync(body, either.Token);
-            var source = new SourceFile(spooled ?? body, fileName, PdfReader.Find(pdfProgram));
+            var source = new SourceFile(spooled ?? body, fileName, InstalledProgram.Find(pdfProgram));
             if (source.Length > limits.MostBytes)
                 throw TooLarge();
             source.Body.Position = 0;

@@ -15,19 +15,6 @@ internal static class PdfReader
     // The shell sets the limits and then becomes the program, so there is one process to end. Where a system lacks a limit, the time limit on this side remains.
     private const string Limited = "ulimit -v \"$1\" 2>/dev/null; ulimit -t \"$2\" 2>/dev/null; ulimit -f 0; ulimit -c 0; shift 2; exec \"$@\"";
 
-    private static readonly string[] SystemFolders = ["/usr/local/bin", "/usr/bin", "/opt/homebrew/bin"];
-
-    /// <summary>Where the program is; null: nowhere.</summary>
-    /// <param name="program">A name, looked for in PATH, or a path.</param>
-    public static string? Find(string program)
-    {
-        if (program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            return File.Exists(program) ? program : null;
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Concat(SystemFolders);
-        var names = OperatingSystem.IsWindows() ? new[] { program + ".exe" } : [program];
-        return folders.SelectMany(_ => names, Path.Combine).FirstOrDefault(File.Exists);
-    }
-
     public static void Read(SourceFile file, ContentHandler text)
     {
         var program = file.PdfProgram ?? throw new ReadingEndedException(TextProblem.NoPdfProgram, "The program that reads PDF is not installed.");

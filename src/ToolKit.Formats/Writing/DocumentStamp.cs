@@ -48,13 +48,13 @@ public static class DocumentStamp
         return $"---\n{kept}{added}---\n{body}";
     }
 
-    /// <summary>Writes an office document (DOCX, XLSX, PPTX, ODF) with a stamp; nothing else in it changes. False: it is none, damaged, encrypted or far too large, and nothing was written.</summary>
+    /// <summary>Writes an office document (DOCX, XLSX, PPTX, ODF) with a stamp; nothing else in it changes. False: it is none, damaged, encrypted, digitally signed or far too large, and nothing was written.</summary>
     /// <param name="body">Stays open.</param>
     /// <param name="target">Seekable; stays open.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
     public static bool Write(Stream body, string fileName, IReadOnlyList<KeyValuePair<string, string>> stamp, Stream target, CancellationToken cancellation = default)
     {
-        if (StoredPackage.Open(body, fileName, cancellation) is not { } package || !Write(package, stamp))
+        if (StoredPackage.Open(body, fileName, cancellation) is not { IsSigned: false } package || !Write(package, stamp))
             return false;
         package.Save(target);
         return true;

@@ -57,6 +57,9 @@ public sealed record WritingOptions
 /// </summary>
 public static class DocumentWriter
 {
+    /// <summary>Another text whenever equal texts and options may make other bytes: with our code, the parser in front of it, and the runtime, whose packing differs between versions.</summary>
+    public static string Version { get; } = string.Join('/', typeof(DocumentWriter).Module.ModuleVersionId, typeof(Markdig.MarkdownPipeline).Module.ModuleVersionId, Environment.Version);
+
     /// <param name="target">Seekable; stays open.</param>
     public static void Write(MarkdownText text, WrittenFormat format, Stream target, WritingOptions? options = null)
     {

@@ -30,6 +30,9 @@ internal sealed class StoredPackage
     /// <summary>What OpenDocument calls itself; null where it is none.</summary>
     public string? OpenDocumentType { get; private init; }
 
+    /// <summary>Whether somebody has signed it digitally, which any change makes invalid.</summary>
+    public bool IsSigned => names.Exists(name => name.StartsWith("_xmlsignatures/", StringComparison.Ordinal) || name == "META-INF/documentsignatures.xml");
+
     /// <summary>Null: no office document, damaged, encrypted or far too large.</summary>
     /// <param name="body">Stays open.</param>
     public static StoredPackage? Open(Stream body, string fileName, CancellationToken cancellation)

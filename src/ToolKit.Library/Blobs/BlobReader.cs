@@ -8,6 +8,9 @@ public abstract class BlobReader : IDisposable
     /// <summary>In bytes.</summary>
     public abstract long Length { get; }
 
+    /// <summary>The SHA-256 of the content, under which it is stored.</summary>
+    public abstract ReadOnlyMemory<byte> Sha256 { get; }
+
     /// <summary>The whole content, when it lies in memory anyway; null otherwise.</summary>
     public virtual ReadOnlyMemory<byte>? Memory => null;
 

@@ -3,9 +3,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ToolKit.Library;
 
-internal sealed class MemoryBlobReader(byte[] body) : BlobReader
+internal sealed class MemoryBlobReader(byte[] body, byte[] sha256) : BlobReader
 {
     public override long Length => body.Length;
+
+    public override ReadOnlyMemory<byte> Sha256 => sha256;
 
     public override ReadOnlyMemory<byte>? Memory => body;
 
@@ -23,11 +25,13 @@ internal sealed class MemoryBlobReader(byte[] body) : BlobReader
     }
 }
 
-internal sealed class FileBlobReader(SafeFileHandle handle, long length) : BlobReader
+internal sealed class FileBlobReader(SafeFileHandle handle, long length, byte[] sha256) : BlobReader
 {
     private const int ChunkSize = 128 * 1024;
 
     public override long Length => length;
+
+    public override ReadOnlyMemory<byte> Sha256 => sha256;
 
     public override async ValueTask CopyToAsync(PipeWriter destination, long offset, long length, CancellationToken cancellation = default)
     {

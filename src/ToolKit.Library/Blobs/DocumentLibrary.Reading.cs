@@ -13,6 +13,21 @@ public sealed partial class DocumentLibrary
     public ValueTask<BlobReader> OpenAsync(DocumentVersion version, CancellationToken cancellation = default) =>
         OpenBlobAsync(version.BlobId, cancellation);
 
+    /// <summary>The SHA-256 of current contents, one for each document in their order; empty where a content was purged meanwhile.</summary>
+    public async ValueTask<IReadOnlyList<byte[]>> ListHashesAsync(IReadOnlyCollection<LibraryEntry> documents, CancellationToken cancellation = default)
+    {
+        if (documents.Count == 0)
+            return [];
+        var known = await database.ReadAsync(
+            session => session.QueryAsync(
+                $"SELECT b.id, b.sha256 FROM blob b WHERE {session.Dialect.In("b.id", "Ids")}",
+                static row => KeyValuePair.Create(row.GetInt64(0), row.GetBytes(1)),
+                ("@Ids", session.Dialect.Ids(documents.Select(document => document.BlobId).Distinct()))),
+            cancellation);
+        var hashes = new Dictionary<long, byte[]>(known);
+        return [.. documents.Select(document => hashes.GetValueOrDefault(document.BlobId, []))];
+    }
+
     private ValueTask<BlobReader> OpenBlobAsync(long id, CancellationToken cancellation) =>
         bodies.Find(id) is { } known ? ValueTask.FromResult(Open(known)) : ReadBlobAsync(id, cancellation);
 
@@ -27,10 +42,10 @@ public sealed partial class DocumentLibrary
     private BlobReader Open(CachedBlob blob)
     {
         if (blob.Body is { } body)
-            return new MemoryBlobReader(body);
+            return new MemoryBlobReader(body, blob.Sha256);
         try
         {
-            return new FileBlobReader(blobs.Open(blob.Sha256), blob.Size);
+            return new FileBlobReader(blobs.Open(blob.Sha256), blob.Size, blob.Sha256);
         }
         catch (FileNotFoundException)
         {

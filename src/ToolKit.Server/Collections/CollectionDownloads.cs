@@ -25,7 +25,7 @@ internal static class CollectionDownloads
 
     private static async Task SendAsync(HttpContext context, CurrentPerson me, PackedCollection? collection)
     {
-        if (collection is null)
+        if (collection is null || !Archives.TryReadFormat(context.Request, out var format))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -34,7 +34,7 @@ internal static class CollectionDownloads
         List<(string Name, PackedDocument Document)> listed =
         [
             .. collection.Documents.Select((document, index) => (
-                string.Create(CultureInfo.InvariantCulture, $"{index + 1:00} {Shorten(document.Place.Path.Name)}"), document)),
+                Archives.NameIn(format, string.Create(CultureInfo.InvariantCulture, $"{index + 1:00} {Shorten(document.Place.Path.Name)}"), document.Place.Entry!, []), document)),
         ];
         await using var archive = Archives.Begin(context, EntryName.Refusal(collection.Name) is null ? collection.Name : CollectionStore.FirstName);
         var services = context.RequestServices;
@@ -43,7 +43,7 @@ internal static class CollectionDownloads
         await using (var target = await archive.CreateEntry(T("00 Deckblatt.html"), CompressionLevel.Fastest).OpenAsync(context.RequestAborted))
             await target.WriteAsync(Encoding.UTF8.GetBytes(cover), context.RequestAborted);
         foreach (var (name, document) in listed)
-            await Archives.AddAsync(me.View, archive, name, document.Place.Entry!, context.RequestAborted);
+            await Archives.AddAsync(context, me.View, services.GetRequiredService<DocumentFiles>(), archive, name, document.Place.Entry!);
     }
 
     /// <summary>With the number before it, a name must still be one that file systems take: 255 bytes on most of them.</summary>

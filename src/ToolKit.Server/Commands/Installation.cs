@@ -121,6 +121,12 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>How far the record was carried on.</summary>
     public AuditMark AuditMark => new(Path.Combine(folder.FullName, "audit-sent"));
 
+    /// <summary>The lengths of renditions. Derived: who deletes the file has them worked out anew.</summary>
+    public string RenditionFile => Path.Combine(folder.FullName, "renditions");
+
+    /// <summary>Where LibreOffice works.</summary>
+    public DirectoryInfo PdfFolder => new(Path.Combine(folder.FullName, "pdf"));
+
     /// <summary>Derived, all of it: who deletes the folder has it built anew.</summary>
     private string SearchFolder => Path.Combine(folder.FullName, "search");
 

@@ -75,6 +75,7 @@ internal static class WebServer
         builder.Services.AddSingleton<TemplateFilling>();
         builder.Services.AddSingleton<FolderOrders>();
         builder.Services.AddScoped<Adaptations>();
+        builder.Services.AddRenditions(installation);
         builder.Services.AddSingleton<ReleaseRequests>();
         builder.Services.AddPages(installation.Options);
         builder.Services.AddPageCompression();

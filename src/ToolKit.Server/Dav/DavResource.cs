@@ -109,26 +109,31 @@ internal sealed class DavContent(LibraryView view, ViewedPath document, BlobRead
 internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, ResourceRights rights, IReadOnlyList<WebDav.DeadProperty>? properties)
     : DavResource(store, entry, rights, properties), IDavCollection, ICopyTarget, IMoveTarget, IQuota, ITreeCount, ISyncSource
 {
-    public string? ListingTag { get; init; }
+    public string? ListingTag { get; set; }
 
     public async IAsyncEnumerable<IReadOnlyList<IDavResource>> ListAsync(ResourceDetail detail, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var visible = new VisibleRenditions();
         // Documents have the rights of their folder, whichever they are; of folders each may be somebody's scope.
         ResourceRights? ofDocuments = null;
         var options = new ListOptions { WithProperties = detail.HasFlag(ResourceDetail.DeadProperties) };
         do
         {
             var batch = await Store.View.ListAsync(Place, options, cancellation);
-            var members = new IDavResource[batch.Entries.Count];
-            for (var i = 0; i < members.Length; i++)
+            var members = new List<IDavResource>(batch.Entries.Count);
+            foreach (var member in batch.Entries)
             {
-                var member = batch.Entries[i];
-                members[i] = member.IsFolder
+                visible.Pass(member);
+                members.Add(member.IsFolder
                     ? await FolderAsync(member, cancellation)
-                    : new DavDocument(Store, member, ofDocuments ??= await Store.RightsAsync(LibraryView.Member(Place, member), cancellation), null) { Folder = this };
+                    : new DavDocument(Store, member, ofDocuments ??= await Store.RightsAsync(LibraryView.Member(Place, member), cancellation), null) { Folder = this });
             }
 
-            if (members.Length > 0)
+            if (batch.Next is null)
+                visible.End();
+            if (visible.Take() is { Count: > 0 } renditions && !await Store.Renditions.AddAsync(this, renditions, ofDocuments!.Value, members, cancellation))
+                ListingTag = null;
+            if (members.Count > 0)
                 yield return members;
             options = batch.Next is null ? null : options with { After = batch.Next };
         }
@@ -154,6 +159,8 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
     public async ValueTask<WrittenFile> WriteFileAsync(string name, IncomingFile content, Preconditions preconditions, CancellationToken cancellation)
     {
         await RefuseWriteEarlyAsync(name, content.Length, cancellation); // which is not asked for small bodies
+        if (await Store.Renditions.FindAsync(Place.Path.Append(name), cancellation) is { } rendition)
+            throw rendition.Refuse();
         return await DavRefusal.TranslateAsync<WrittenFile>(async () =>
         {
             var written = await Store.View.WriteAsync(
@@ -211,7 +218,7 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
     public async ValueTask<long> CountDescendantsAsync(long limit, CancellationToken cancellation)
     {
         var tree = await Store.View.ListTreeAsync(Place, (int)Math.Min(limit, int.MaxValue - 1), cancellation: cancellation);
-        return tree.IsComplete ? tree.Entries.Count : limit + 1;
+        return tree.IsComplete ? tree.Entries.Count + await Store.Renditions.CountAsync(tree.Entries, cancellation) : limit + 1;
     }
 
     public async ValueTask<string> GetSyncTokenAsync(CancellationToken cancellation) => DavSync.TokenOf(await Store.View.GetMirrorMarkAsync(Place, cancellation));

@@ -10,11 +10,12 @@ internal static class DavSetup
         var disk = app.Services.GetRequiredService<DiskSpace>();
         var time = app.Services.GetRequiredService<TimeProvider>();
         var search = app.Services.GetRequiredService<LibrarySearch>();
+        var (renditions, queue) = (app.Services.GetRequiredService<RenditionWriter>(), app.Services.GetRequiredService<RenditionQueue>());
         var settings = app.Services.GetRequiredService<ServerOptions>();
         app.MapWebDav("/dav", options =>
         {
             options.StoreProvider = context => ValueTask.FromResult<IDavStore?>(
-                DeviceTokens.ViewOf(context) is { } view ? new LibraryDavStore(view, disk, search, time) : null);
+                DeviceTokens.ViewOf(context) is { } view ? new LibraryDavStore(view, disk, search, renditions, queue, time) : null);
             options.MaxInfiniteDepthEntries = settings.DepthInfinityEntries;
             options.IsSearchable = true;
             options.MaxUploadBytes = settings.MaxUploadBytes;

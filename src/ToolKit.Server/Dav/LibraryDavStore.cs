@@ -9,9 +9,10 @@ using ToolKit.WebDav;
 namespace ToolKit.Server;
 
 /// <summary>The library as one person sees it, in WebDAV's terms. One instance for each request.</summary>
-internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk, LibrarySearch search, TimeProvider time) : IDavStore, ILockStore, ISearchable
+internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk, LibrarySearch search, RenditionWriter renditions, RenditionQueue queue, TimeProvider time) : IDavStore, ILockStore, ISearchable
 {
     private string? authority;
+    private DavRenditions? shown;
 
     public string Principal { get; } = view.Principal.Author.PersonId!.Value.ToString(CultureInfo.InvariantCulture);
 
@@ -20,6 +21,8 @@ internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk, LibraryS
     public LibraryView View => view;
 
     public DiskSpace Disk => disk;
+
+    public DavRenditions Renditions => shown ??= new DavRenditions(this, renditions, queue);
 
     public static LibraryPath PathOf(DavPath path) => LibraryPath.Parse(path.Value);
 
@@ -30,7 +33,7 @@ internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk, LibraryS
         if (DavVersions.Holds(path))
             return await DavVersions.FindAsync(this, path, cancellation);
         var found = await view.FindAsync(PathOf(path), cancellation);
-        return found.Entry is null ? null : await ShowAsync(found, detail, cancellation);
+        return found.Entry is null ? await Renditions.FindAsync(found.Path, cancellation, isFree: true) : await ShowAsync(found, detail, cancellation);
     }
 
     /// <summary>What was found, with what will be asked of it.</summary>
@@ -69,6 +72,10 @@ internal sealed class LibraryDavStore(LibraryView view, DiskSpace disk, LibraryS
 
     public async ValueTask<WebDavException> RefuseAsync(IDavResource resource, ResourceRights missing, CancellationToken cancellation)
     {
+        if (resource is DavRendition rendition && missing != ResourceRights.Read)
+            return rendition.Refuse();
+        if (resource is DavRendition unread)
+            resource = unread.Document;
         if (resource is not DavResource)
             return DavVersions.Refuse();
         var right = missing.HasFlag(ResourceRights.Read) ? Right.Read

@@ -2,13 +2,14 @@ using System.Globalization;
 using System.IO.Compression;
 using Microsoft.Net.Http.Headers;
 using ToolKit.Access;
+using ToolKit.Formats;
 using ToolKit.Library;
 using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
 /// <summary>
-/// Folders as ZIP, made while they are sent: <c>GET /archiv/PATH</c>, with <c>?id=…</c> only those members. Everything in it can also be had singly.
+/// Folders as ZIP, made while they are sent: <c>GET /archiv/PATH</c>, with <c>?id=…</c> only those members, with <c>?als=docx</c> their Markdown documents as DOCX. Everything in it can also be had singly.
 /// </summary>
 /// <remarks>
 /// Names are in UTF-8 and marked so (APPNOTE 4.4.4, bit 11), which Explorer has read since Windows 8. Every entry is deflated, never stored: with sizes that follow the bytes, some programs cannot find
@@ -21,17 +22,29 @@ internal static class Archives
     /// <summary>How many entries one archive has at most: its table of contents stands at its end and is kept in memory until then.</summary>
     public const int MostEntries = 20_000;
 
+    /// <summary>The archive of a folder, its Markdown documents in another format.</summary>
+    public static string UrlOf(LibraryPath folder, WrittenFormat format) => UrlOf(folder, [], format);
+
     /// <summary>The archive of a folder, or of some of its members.</summary>
-    public static string UrlOf(LibraryPath folder, IEnumerable<long>? ids = null) => LibraryUrl.For(Prefix, folder)
-        + (ids is null ? "" : "?" + string.Join('&', ids.Select(id => string.Create(CultureInfo.InvariantCulture, $"id={id}"))));
+    /// <param name="ids">The members; empty or null: all.</param>
+    /// <param name="format">That of its Markdown documents; null: as they are stored.</param>
+    public static string UrlOf(LibraryPath folder, IEnumerable<long>? ids = null, WrittenFormat? format = null)
+    {
+        var query = (ids ?? []).Select(id => string.Create(CultureInfo.InvariantCulture, $"id={id}")).Concat(format is null ? [] : [AsQuery(format)]);
+        return LibraryUrl.For(Prefix, folder) + (string.Join('&', query) is { Length: > 0 } asked ? "?" + asked : "");
+    }
+
+    /// <summary>What asks an archive for a format.</summary>
+    public static string AsQuery(WrittenFormat format) => "als=" + format.Extension[1..];
 
     public static void MapArchives(this WebApplication app) => app.MapGet(Prefix + "/{**path}", SendAsync).ExcludeFromDescription();
 
-    private static async Task SendAsync(HttpContext context, CurrentPerson me, long[] id)
+    private static async Task SendAsync(HttpContext context, CurrentPerson me, DocumentFiles files, long[] id)
     {
         var cancellation = context.RequestAborted;
         if (LibraryUrl.Parse(context, Prefix) is not { } path
             || await me.View.FindAsync(LibraryPath.Parse(path.Value), cancellation) is not { Entry.IsFolder: true } folder
+            || !TryReadFormat(context.Request, out var format)
             || await ListAsync(me.View, folder, id, cancellation) is not { } listed)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -45,8 +58,29 @@ internal static class Archives
         }
 
         await using var archive = Begin(context, folder.Path.IsRoot ? T("Dokumente") : folder.DisplayName);
+        var names = listed.Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, entry) in listed)
-            await AddAsync(me.View, archive, name, entry, cancellation);
+            await AddAsync(context, me.View, files, archive, NameIn(format, name, entry, names), entry);
+    }
+
+    /// <summary>The format in which Markdown documents are wanted: <c>?als=docx</c>. False: one that there is not.</summary>
+    /// <param name="format">Null: as they are stored.</param>
+    internal static bool TryReadFormat(HttpRequest request, out WrittenFormat? format)
+    {
+        var asked = request.Query["als"];
+        format = asked.Count == 1 ? DocumentFiles.FormatOf(asked[0]!) : null;
+        return asked.Count == 0 || format == WrittenFormat.Docx || format == WrittenFormat.Odt;
+    }
+
+    /// <summary>What a document is called in an archive: in another format it has another ending, unless something else has that name.</summary>
+    /// <param name="format">Null: as it is stored.</param>
+    /// <param name="names">Those of everything in the archive.</param>
+    internal static string NameIn(WrittenFormat? format, string name, LibraryEntry entry, HashSet<string> names)
+    {
+        if (format is null || !DocumentFiles.IsWritten(entry))
+            return name;
+        var other = string.Concat(name.AsSpan(0, name.LastIndexOf('.')), format.Extension);
+        return names.Contains(other) ? name : other;
     }
 
     /// <summary>Begins an answer that is an archive. Nothing can be refused any more.</summary>
@@ -95,9 +129,10 @@ internal static class Archives
         string NameOf(LibraryPath path, LibraryEntry entry) => string.Join('/', path.Names.Skip(folder.Path.Depth)) + (entry.IsFolder ? "/" : "");
     }
 
-    /// <summary>Sends a folder's name, or a document with its bytes.</summary>
-    internal static async Task AddAsync(LibraryView view, ZipArchive archive, string name, LibraryEntry entry, CancellationToken cancellation)
+    /// <summary>Sends a folder's name, or a document with its bytes and its stamp; where its name has another ending than its own, in that format.</summary>
+    internal static async Task AddAsync(HttpContext context, LibraryView view, DocumentFiles files, ZipArchive archive, string name, LibraryEntry entry)
     {
+        var cancellation = context.RequestAborted;
         if (entry.IsFolder)
         {
             archive.CreateEntry(name).LastWriteTime = TimeOf(entry);
@@ -105,13 +140,29 @@ internal static class Archives
         }
 
         // Asked again: sending takes long, and what was deleted, moved out of sight or withdrawn meanwhile is not hers any more.
-        if (await view.FindAsync(entry.Id, cancellation) is not { Entry.IsFolder: false } document || !await view.MayAsync(Right.Read, document, cancellation))
+        if (await view.FindAsync(entry.Id, cancellation) is not { Entry: { IsFolder: false } now } document || !await view.MayAsync(Right.Read, document, cancellation))
             return;
         using var blob = await view.OpenAsync(document, cancellation);
         await view.NoteReadAsync(document, ReadKind.Download, cancellation);
+        var ending = Path.GetExtension(name);
+        byte[]? made = null;
+        if (ending != Path.GetExtension(entry.Name))
+        {
+            made = (await files.WriteAsync(view, document, now.VersionNumber, blob, ending[1..], context.Request, cancellation))?.Bytes;
+            if (made is null)
+                name = string.Concat(name.AsSpan(0, name.Length - ending.Length), Path.GetExtension(entry.Name)); // it is no text
+        }
+
+        made ??= await files.StampAsync(view, document, now.VersionNumber, blob, cancellation);
         var added = archive.CreateEntry(name, CompressionLevel.Fastest);
-        added.LastWriteTime = TimeOf(document.Entry);
+        added.LastWriteTime = TimeOf(now);
         await using var target = await added.OpenAsync(cancellation);
+        if (made is not null)
+        {
+            await target.WriteAsync(made, cancellation);
+            return;
+        }
+
         await using var source = blob.OpenStream();
         await source.CopyToAsync(target, cancellation);
     }

@@ -16,7 +16,8 @@ public sealed partial class DokumenteModel(
     FolderOrders orders,
     LibrarySearch search,
     ReleaseRequests releases,
-    TemplateFilling filling) : PageModel
+    TemplateFilling filling,
+    DocumentFiles files) : PageModel
 {
     /// <summary>The document that introduces its folder: shown above the list, not in it.</summary>
     public const string Readme = "README.md";

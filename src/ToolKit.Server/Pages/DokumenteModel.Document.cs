@@ -39,6 +39,20 @@ public sealed partial class DokumenteModel
 
     public string DownloadUrl(long? version) => Downloads.UrlOf(Place.Path, version);
 
+    /// <summary>The page on which a template is filled in.</summary>
+    public string FillUrl => LibraryUrl.For("/ausfuellen", Place.Path);
+
+    /// <summary>In which forms the document can be taken along, the one most people need first: where it leads, what it is called, and a hint.</summary>
+    public IEnumerable<(string Address, string Text, string Hint)> Downloadable()
+    {
+        var formats = DocumentFiles.IsWritten(Place.Entry!) ? Text?.Formats ?? [] : [];
+        foreach (var format in formats)
+            yield return (Downloads.UrlAs(Place.Path, format.Extension[1..]), FormatNames.Of(format), format.Extension);
+        if (formats.Count > 0)
+            yield return files.MakesPdf ? (Downloads.UrlAs(Place.Path, DocumentFiles.Pdf), "PDF", ".pdf") : (DruckenModel.UrlOf(Place.Path), Texts.T("Druckansicht"), Texts.T("für PDF"));
+        yield return (DownloadUrl(null), formats.Count > 0 ? "Markdown" : Texts.T("Herunterladen"), LocalDays.Size(Place.Entry!.Size));
+    }
+
     public bool IsHers(DocumentLock held) => me.View.Holds(held);
 
     public async Task<IActionResult> OnPostWiederherstellenAsync(long version, ChangeClass? aenderung, CancellationToken cancellation) => await DoAsync(

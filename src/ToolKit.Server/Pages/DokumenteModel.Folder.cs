@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Mvc;
 using ToolKit.Access;
+using ToolKit.Formats;
 using ToolKit.Library;
 using static ToolKit.Server.Texts;
 
@@ -110,8 +111,8 @@ public sealed partial class DokumenteModel
     {
         if (!await FindAsync(cancellation))
             return NotFound();
-        if (id.Length > 0 && tun == "zip")
-            return Redirect(Archives.UrlOf(Place.Path, id));
+        if (id.Length > 0 && tun is "zip" or "zip-word")
+            return Redirect(Archives.UrlOf(Place.Path, id, tun == "zip-word" ? WrittenFormat.Docx : null));
         if (id.Length > 0 && tun is "verschieben" or "kopieren")
             return Redirect(VerschiebenModel.UrlOf(id, isCopy: tun == "kopieren"));
         return await DoAsync(

@@ -37,6 +37,7 @@ internal static class PagesSetup
             options.Conventions.AuthorizePage("/StandortProfil");
             options.Conventions.AuthorizePage("/Uebernehmen");
             options.Conventions.AuthorizePage("/Verschieben");
+            options.Conventions.AuthorizePage("/VorlagenCheck");
             options.Conventions.AuthorizePage("/Zahlen");
             options.Conventions.AuthorizePage("/ZugangMehr");
             options.Conventions.AuthorizePage("/Zurueckgeben");

@@ -1,5 +1,6 @@
 using System.Net;
 using ToolKit.Access;
+using ToolKit.Formats;
 
 namespace ToolKit.Server;
 
@@ -43,6 +44,11 @@ public sealed class ServerOptions
     /// <c>127.0.0.1:3310</c>. Null, the default: nobody looks. While clamd does not answer, uploads are refused.
     /// </summary>
     public string? VirusScan { get; set; }
+
+    /// <summary>
+    /// LibreOffice's program, which makes PDF: a path or a name. Null, the default: <c>soffice</c> is looked for at the start. Empty: PDF is not made, and pages offer the print view.
+    /// </summary>
+    public string? LibreOffice { get; set; }
 
     /// <summary>Free space on the disk, in megabytes, below which uploads are refused (507). Default 200.</summary>
     public long DiskReserveMegabytes { get; set; } = 200;
@@ -109,6 +115,8 @@ public sealed class ServerOptions
             yield return $"ToolKit:BarrierMail is '{BarrierMail}', which is no mail address. Give one without a name: barrierefrei@amt.example";
         if (VirusScan is not null && UploadScan.EndPointOf(VirusScan) is null)
             yield return $"ToolKit:VirusScan is '{VirusScan}'. Give the socket of clamd: /run/clamav/clamd.ctl or 127.0.0.1:3310";
+        if (LibreOffice is { Length: > 0 } office && InstalledProgram.Find(office) is null)
+            yield return $"ToolKit:LibreOffice is '{office}', which is not there. Give the path of its program soffice, or nothing to do without PDF.";
         if (Throttle.Problem is { } throttle)
             yield return $"ToolKit:Throttle: {throttle}";
         foreach (var (name, value, least, most) in new (string, long, long, long)[]

@@ -27,6 +27,12 @@ public sealed record RenderedDocument
     /// <summary>Why it cannot be shown, as a sentence; null when it can, or there is nothing more to say.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Whether it is a template with fields, which can be filled in.</summary>
+    public bool HasFields { get; init; }
+
+    /// <summary>The formats in which it can be written as well; empty where it is not Markdown.</summary>
+    public IReadOnlyList<WrittenFormat> Formats { get; init; } = [];
+
     /// <summary>There was no time to make it; the next who asks may have more luck.</summary>
     public bool IsMakeshift { get; init; }
 }
@@ -129,6 +135,9 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
         return await markdown.RenderAsync(await reader.ReadToEndAsync(cancellation), folder, cancellation);
     }
 
+    /// <summary>Whether a document of this name may be a template that people have made in an office program.</summary>
+    private static bool IsOfficeTemplate(string name) => name.EndsWith(".docx", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".odt", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A file of another kind than Markdown for a page, without remembering it.</summary>
     public async ValueTask<RenderedDocument> RenderAsync(Stream body, string name, CancellationToken cancellation)
     {
@@ -137,10 +146,12 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
         try
         {
             var preview = await DocumentPreview.ReadAsync(body, name, new PreviewOptions { Time = time }, cancellation);
+            body.Position = 0;
             return new RenderedDocument(preview.Html)
             {
                 Headings = preview.Headings,
                 Reason = preview.Problem is { } problem ? Language.Preview.Reason(problem) : null,
+                HasFields = IsOfficeTemplate(name) && OfficeTemplate.Read(body, name, cancellation: cancellation) is { Fields.Count: > 0 },
             };
         }
         finally

@@ -6,7 +6,10 @@ using ToolKit.WebDav;
 
 namespace ToolKit.Server;
 
-/// <summary>Documents as files for the browser, in their current or an older version: to be saved (<c>/herunterladen</c>), or PDF and pictures to be looked at (<c>/ansehen</c>), and never to be run.</summary>
+/// <summary>
+/// Documents as files for the browser, in their current or an older version: to be saved (<c>/herunterladen</c>), Markdown ones in other formats too (<c>?als=docx</c>), or PDF and pictures to be looked at (<c>/ansehen</c>), and
+/// never to be run. What is saved carries its stamp.
+/// </summary>
 internal static class Downloads
 {
     private const string Prefix = "/herunterladen";
@@ -19,6 +22,10 @@ internal static class Downloads
     /// <param name="path">The document.</param>
     /// <param name="version">Null: the current one.</param>
     public static string UrlOf(LibraryPath path, long? version) => LibraryUrl.For(Prefix, path) + (version is null ? "" : $"?version={version}");
+
+    /// <summary>To save a Markdown document in another format.</summary>
+    /// <param name="format">The extension without its dot, or <see cref="DocumentFiles.Pdf"/>.</param>
+    public static string UrlAs(LibraryPath path, string format) => LibraryUrl.For(Prefix, path) + "?als=" + format;
 
     /// <summary>To look at it in the browser; what browsers do not show is saved there too.</summary>
     public static string ViewUrlOf(LibraryPath path) => LibraryUrl.For(ViewPrefix, path);
@@ -47,12 +54,12 @@ internal static class Downloads
             throw new LockedException(path, locks);
     };
 
-    private static Task DownloadAsync(HttpContext context, CurrentPerson me) => SendAsync(context, me, Prefix, isShown: false);
+    private static Task DownloadAsync(HttpContext context, CurrentPerson me, DocumentFiles files) => SendAsync(context, me, files, Prefix, isShown: false);
 
-    private static Task ShowAsync(HttpContext context, CurrentPerson me) => SendAsync(context, me, ViewPrefix, isShown: true);
+    private static Task ShowAsync(HttpContext context, CurrentPerson me, DocumentFiles files) => SendAsync(context, me, files, ViewPrefix, isShown: true);
 
     /// <param name="isShown">In the browser, where it can; otherwise to be saved.</param>
-    private static async Task SendAsync(HttpContext context, CurrentPerson me, string prefix, bool isShown)
+    private static async Task SendAsync(HttpContext context, CurrentPerson me, DocumentFiles files, string prefix, bool isShown)
     {
         var cancellation = context.RequestAborted;
         if (LibraryUrl.Parse(context, prefix) is not { } path
@@ -67,8 +74,8 @@ internal static class Downloads
         DocumentVersion? older = null;
         if (version.Count > 0)
         {
-            older = long.TryParse(version, CultureInfo.InvariantCulture, out var number)
-                ? await me.View.FindVersionAsync(document, number, cancellation)
+            older = long.TryParse(version, CultureInfo.InvariantCulture, out var asked)
+                ? await me.View.FindVersionAsync(document, asked, cancellation)
                 : null;
             if (older is null)
             {
@@ -78,19 +85,45 @@ internal static class Downloads
         }
 
         using var blob = older is null ? await me.View.OpenAsync(document, cancellation) : await me.View.OpenAsync(document, older, cancellation);
-        var headers = context.Response.Headers;
-        var type = MediaTypes.Of(document.Entry.Name) ?? "application/octet-stream";
+        var number = older?.Number ?? document.Entry.VersionNumber;
+        var format = context.Request.Query["als"];
+        DocumentFile? written = null;
+        if (format.Count > 0)
+        {
+            try
+            {
+                written = format.Count == 1 && prefix == Prefix ? await files.WriteAsync(me.View, document, number, blob, format[0]!, context.Request, cancellation) : null;
+            }
+            catch (PdfFailedException failure)
+            {
+                FailurePages.Refuse(context, StatusCodes.Status503ServiceUnavailable, Texts.T(failure.Message));
+                return;
+            }
+
+            if (written is null)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+        }
+
         isShown &= IsPdf(document.Entry.Name) || IsImage(document.Entry.Name);
+        var name = written?.Name ?? document.Entry.Name;
+        var made = written?.Bytes ?? (isShown ? null : await files.StampAsync(me.View, document, number, blob, cancellation));
+        var headers = context.Response.Headers;
         var disposition = new ContentDispositionHeaderValue(isShown ? "inline" : "attachment");
-        disposition.SetHttpFileName(document.Entry.Name);
+        disposition.SetHttpFileName(name);
         headers.ContentDisposition = disposition.ToString();
-        headers.ContentType = type;
-        headers.ContentSecurityPolicy = isShown && IsPdf(document.Entry.Name) ? SecurityHeaders.PdfPolicy : SecurityHeaders.FilePolicy;
+        headers.ContentType = written?.MediaType ?? MediaTypes.Of(name) ?? "application/octet-stream";
+        headers.ContentSecurityPolicy = isShown && IsPdf(name) ? SecurityHeaders.PdfPolicy : SecurityHeaders.FilePolicy;
         headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
-        context.Response.ContentLength = blob.Length;
+        context.Response.ContentLength = made?.Length ?? blob.Length;
         if (!HttpMethods.IsGet(context.Request.Method))
             return;
         await me.View.NoteReadAsync(document, isShown ? ReadKind.View : ReadKind.Download, cancellation);
-        await blob.CopyToAsync(context.Response.BodyWriter, 0, blob.Length, cancellation);
+        if (made is not null)
+            await context.Response.BodyWriter.WriteAsync(made, cancellation);
+        else
+            await blob.CopyToAsync(context.Response.BodyWriter, 0, blob.Length, cancellation);
     }
 }

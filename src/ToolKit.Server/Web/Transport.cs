@@ -87,7 +87,8 @@ internal static class Transport
             }
 
             var isFile = isKnown && IsUpload(context.Request);
-            var most = isFile ? (options.MaxUploadMegabytes * 1_000_000) + AroundAFile : isKnown ? MostInAForm : MostFromStrangers;
+            var most = context.Request.Path == Pages.VorlagenCheckModel.Address && isKnown ? TemplateCheck.MostBytes + AroundAFile
+                : isFile ? (options.MaxUploadMegabytes * 1_000_000) + AroundAFile : isKnown ? MostInAForm : MostFromStrangers;
             if (context.Request.ContentLength is not { } length || length > most)
             {
                 if (!isKnown)

@@ -104,7 +104,9 @@ internal sealed class PropFindHandler : WebDavHandler
                     await RenderAsync(collection, path, href, top, rendering);
                     if (rendering.Complete(_entries - before.Entries, isLeaf: _collections == before.Collections) is not { } rendered)
                         return;
-                    request.Listings.Add(key, known = rendered);
+                    known = rendered;
+                    if (collection.ListingTag == key.ListingTag)
+                        request.Listings.Add(key, rendered);
                     _entries = before.Entries;
                 }
             }

@@ -73,6 +73,7 @@ public interface IDavCollection : IDavResource
     /// <summary>
     /// An opaque key of everything a listing of the members shows to this caller: names, properties, rights. Equal keys of one mounted tree mean an equal listing (locks aside, which are always asked), whoever
     /// asks, and a key never comes back once something has changed; a version number together with what tells trees and views apart will do. Null where the store has none; nothing is then kept between requests.
+    /// It is asked again when the members have been read: another answer means that this listing was not all it could be, and is not kept.
     /// </summary>
     string? ListingTag => null;
 

@@ -26,7 +26,7 @@ public class DavfsTests(Share share)
                 File.Move(Path.Combine(place, "Übergang Schule #1", "001 mit Leerzeichen.docx"), Path.Combine(place, "Übergang Schule #1", "umbenannt # 100 %.docx"));
                 File.Move(Path.Combine(place, "100 % Förderung", "002 Nr #7.pdf"), Path.Combine(place, "Verträge", "verschoben.pdf"));
                 Directory.Move(Path.Combine(place, "a+b & c"), Path.Combine(place, "A+B & C"));
-                File.Delete(Path.Combine(place, "Ä ß €", "004 plain.md"));
+                File.Delete(Path.Combine(place, "Ä ß €", "004 plain.rtf"));
                 Directory.Delete(Path.Combine(place, "Ä ß €", "tief"), recursive: true);
             }
         }

@@ -59,7 +59,7 @@ public sealed class WorkWithoutMouseTests(PageWorld world)
         await page.Keyboard.PressAsync("Enter");
 
         await page.GetByText("Gespeichert als Version 2.").WaitForAsync();
-        Assert.Equal("# Notiz\n\nEin **wichtiger** Satz.", await ReadAsync(context, $"/herunterladen/Regionen/Hessen/Standorte/Kassel%20(Stadt)/{name}"));
+        Assert.EndsWith("\n---\n# Notiz\n\nEin **wichtiger** Satz.", await ReadAsync(context, $"/herunterladen/Regionen/Hessen/Standorte/Kassel%20(Stadt)/{name}"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,25 +16,25 @@ public sealed class MirrorTests(ToolKitApplication application) : ApplicationTes
         var dav = await Application.AdministratorAsync();
         var folder = await Application.MakeFolderAsync();
         var outside = await Application.MakeFolderAsync();
-        await Application.WriteAsync(folder + "/bleibt.md", "a");
-        await Application.WriteAsync(folder + "/geht.md", "b");
+        await Application.WriteAsync(folder + "/bleibt.txt", "a");
+        await Application.WriteAsync(folder + "/geht.txt", "b");
         await Application.MakeFolderAsync(folder, "Alt");
-        await Application.WriteAsync(folder + "/Alt/tief.md", "c");
-        await Application.WriteAsync(outside + "/kommt.md", "d");
+        await Application.WriteAsync(folder + "/Alt/tief.txt", "c");
+        await Application.WriteAsync(outside + "/kommt.txt", "d");
         var mirror = new Mirror(dav, folder);
         await mirror.AskAsync();
-        Assert.Equal(["/Alt", "/Alt/tief.md", "/bleibt.md", "/geht.md"], mirror.Paths);
+        Assert.Equal(["/Alt", "/Alt/tief.txt", "/bleibt.txt", "/geht.txt"], mirror.Paths);
 
-        await Application.WriteAsync(folder + "/bleibt.md", "anders");
-        await Application.WriteAsync(folder + "/bleibt.md", "noch anders");
-        await dav.TransferAsync("MOVE", folder + "/geht.md", outside + "/geht.md");
-        await dav.TransferAsync("MOVE", outside + "/kommt.md", folder + "/kommt.md");
+        await Application.WriteAsync(folder + "/bleibt.txt", "anders");
+        await Application.WriteAsync(folder + "/bleibt.txt", "noch anders");
+        await dav.TransferAsync("MOVE", folder + "/geht.txt", outside + "/geht.txt");
+        await dav.TransferAsync("MOVE", outside + "/kommt.txt", folder + "/kommt.txt");
         await dav.TransferAsync("MOVE", folder + "/Alt", folder + "/Neu");
         await dav.TransferAsync("COPY", folder + "/Neu", folder + "/Kopie");
         var lines = await mirror.AskAsync();
 
         Assert.Equal(
-            ["-/Alt", "-/geht.md", "/Kopie", "/Kopie/tief.md", "/Neu", "/Neu/tief.md", "/bleibt.md", "/kommt.md"], lines.Order(StringComparer.Ordinal));
+            ["-/Alt", "-/geht.txt", "/Kopie", "/Kopie/tief.txt", "/Neu", "/Neu/tief.txt", "/bleibt.txt", "/kommt.txt"], lines.Order(StringComparer.Ordinal));
         await mirror.AssertEqualsAsync();
 
         await dav.SendAsync("DELETE", folder + "/Kopie");
@@ -42,7 +42,7 @@ public sealed class MirrorTests(ToolKitApplication application) : ApplicationTes
         await mirror.AssertEqualsAsync();
         var trashed = (await Application.Installation.Library.ListTrashAsync(null))[0];
         await Application.Installation.Library.RestoreAsync(trashed.Entry.Id, Author.System);
-        Assert.Equal(["/Kopie", "/Kopie/tief.md"], await mirror.AskAsync());
+        Assert.Equal(["/Kopie", "/Kopie/tief.txt"], await mirror.AskAsync());
         await mirror.AssertEqualsAsync();
         Assert.Empty(await mirror.AskAsync());
     }
@@ -60,7 +60,7 @@ public sealed class MirrorTests(ToolKitApplication application) : ApplicationTes
         {
             await Application.MakeFolderAsync(folder, inner);
             await Application.MakeFolderAsync($"{folder}/{inner}", "C");
-            foreach (var name in new[] { "1.md", "C/2.md", "C/3.md", "D.md" })
+            foreach (var name in new[] { "1.txt", "C/2.txt", "C/3.txt", "D.txt" })
                 await Application.WriteAsync($"{folder}/{inner}/{name}", name);
         }
 
@@ -71,8 +71,8 @@ public sealed class MirrorTests(ToolKitApplication application) : ApplicationTes
 
         await dav.TransferAsync("MOVE", folder + "/A", folder + "/B/A");
         await dav.TransferAsync("MOVE", outside + "/kommt", folder + "/kommt");
-        await Application.WriteAsync(folder + "/B/A/1.md", "anders");
-        await dav.TransferAsync("MOVE", folder + "/B/C/2.md", folder + "/2.md");
+        await Application.WriteAsync(folder + "/B/A/1.txt", "anders");
+        await dav.TransferAsync("MOVE", folder + "/B/C/2.txt", folder + "/2.txt");
         await dav.TransferAsync("MOVE", folder + "/B/C", outside + "/C");
         await mirror.AskAsync();
         await mirror.AssertEqualsAsync();
@@ -83,14 +83,14 @@ public sealed class MirrorTests(ToolKitApplication application) : ApplicationTes
     {
         var dav = await Application.AdministratorAsync();
         var folder = await Application.MakeFolderAsync();
-        foreach (var name in new[] { "a.md", "m.md", "n.md", "z.md" })
+        foreach (var name in new[] { "a.txt", "m.txt", "n.txt", "z.txt" })
             await Application.WriteAsync($"{folder}/{name}", name);
         var mirror = new Mirror(dav, folder, limit: 2);
         await mirror.AskOnceAsync();
 
-        await dav.TransferAsync("MOVE", folder + "/z.md", folder + "/b.md");
-        await Application.WriteAsync(folder + "/a.md", "anders");
-        await dav.SendAsync("DELETE", folder + "/m.md");
+        await dav.TransferAsync("MOVE", folder + "/z.txt", folder + "/b.txt");
+        await Application.WriteAsync(folder + "/a.txt", "anders");
+        await dav.SendAsync("DELETE", folder + "/m.txt");
         await mirror.AskAsync();
 
         await mirror.AssertEqualsAsync();
@@ -102,15 +102,15 @@ public sealed class MirrorTests(ToolKitApplication application) : ApplicationTes
         var dav = await Application.AdministratorAsync();
         var folder = await Application.MakeFolderAsync();
         await Application.MakeFolderAsync(folder, "Innen");
-        await Application.WriteAsync(folder + "/a.md", "a");
+        await Application.WriteAsync(folder + "/a.txt", "a");
         var mirror = new Mirror(dav, folder, level: "1");
-        Assert.Equal(["/Innen", "/a.md"], (await mirror.AskAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(["/Innen", "/a.txt"], (await mirror.AskAsync()).Order(StringComparer.Ordinal));
 
-        await Application.WriteAsync(folder + "/Innen/b.md", "b");
-        await dav.TransferAsync("MOVE", folder + "/a.md", folder + "/Innen/a.md");
-        await dav.TransferAsync("MOVE", folder + "/Innen/b.md", folder + "/b.md");
+        await Application.WriteAsync(folder + "/Innen/b.txt", "b");
+        await dav.TransferAsync("MOVE", folder + "/a.txt", folder + "/Innen/a.txt");
+        await dav.TransferAsync("MOVE", folder + "/Innen/b.txt", folder + "/b.txt");
 
-        Assert.Equal(["-/a.md", "/b.md"], (await mirror.AskAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(["-/a.txt", "/b.txt"], (await mirror.AskAsync()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -122,17 +122,17 @@ public sealed class MirrorTests(ToolKitApplication application) : ApplicationTes
         var path = LibraryPath.Parse(folder);
         await library.CreateFolderAsync(path.Append("0"), Author.System);
         for (var i = 0; i < 10; i++)
-            await library.WriteAsync(path.Append("0").Append($"{i}.md"), new MemoryStream([(byte)i]), Author.System);
+            await library.WriteAsync(path.Append("0").Append($"{i}.txt"), new MemoryStream([(byte)i]), Author.System);
         for (var i = 1; i < 910; i++)
             await library.CopyAsync(path.Append("0"), path.Append(i.ToString("000")), overwrite: false, recursive: true, Author.System);
         var mirror = new Mirror(dav, folder);
         Assert.Equal(10_010, (await mirror.AskAsync()).Count);
 
-        await Application.WriteAsync(folder + "/500/5.md", "anders");
-        await dav.SendAsync("DELETE", folder + "/501/5.md");
-        await Application.WriteAsync(folder + "/502/neu.md", "neu");
+        await Application.WriteAsync(folder + "/500/5.txt", "anders");
+        await dav.SendAsync("DELETE", folder + "/501/5.txt");
+        await Application.WriteAsync(folder + "/502/neu.txt", "neu");
 
-        Assert.Equal(["-/501/5.md", "/500/5.md", "/502/neu.md"], (await mirror.AskAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(["-/501/5.txt", "/500/5.txt", "/502/neu.txt"], (await mirror.AskAsync()).Order(StringComparer.Ordinal));
         Assert.Empty(await mirror.AskAsync());
     }
 
@@ -142,7 +142,7 @@ public sealed class MirrorTests(ToolKitApplication application) : ApplicationTes
         var person = await Application.CreatePersonAsync(Role.Reader, "/Regionen/Hessen");
         using var dav = await Application.DavClientAsync(person);
         var folder = await Application.MakeFolderAsync();
-        await Application.WriteAsync(folder + "/a.md", "a");
+        await Application.WriteAsync(folder + "/a.txt", "a");
         foreach (var at in new[] { folder, "/Regionen", "/" })
         {
             var mirror = new Mirror(dav, at, level: "1");
@@ -181,20 +181,20 @@ public sealed class MirrorTests(ToolKitApplication application) : ApplicationTes
     {
         var dav = await Application.AdministratorAsync();
         var secret = await Application.MakeFolderAsync("/Regionen/Nord", "Geheim" + Some.Number());
-        await Application.WriteAsync(secret + "/vertraulich.md", "x");
+        await Application.WriteAsync(secret + "/vertraulich.txt", "x");
         var open = await Application.MakeFolderAsync("/Regionen/Hessen");
         using var reader = await Application.DavClientAsync(Role.Reader, "/Regionen/Hessen");
         var mirror = new Mirror(reader, "/Regionen");
         await mirror.AskAsync();
 
-        await Application.WriteAsync(secret + "/vertraulich.md", "anders");
-        await dav.TransferAsync("MOVE", secret + "/vertraulich.md", secret + "/verlegt.md");
-        await dav.TransferAsync("COPY", secret + "/verlegt.md", open + "/herein.md");
-        await dav.TransferAsync("MOVE", secret + "/verlegt.md", open + "/bekannt.md");
+        await Application.WriteAsync(secret + "/vertraulich.txt", "anders");
+        await dav.TransferAsync("MOVE", secret + "/vertraulich.txt", secret + "/verlegt.txt");
+        await dav.TransferAsync("COPY", secret + "/verlegt.txt", open + "/herein.txt");
+        await dav.TransferAsync("MOVE", secret + "/verlegt.txt", open + "/bekannt.txt");
         await dav.SendAsync("DELETE", secret);
-        await dav.TransferAsync("MOVE", open + "/herein.md", "/Regionen/Nord/hinaus.md");
+        await dav.TransferAsync("MOVE", open + "/herein.txt", "/Regionen/Nord/hinaus.txt");
 
-        Assert.Equal([$"{open["/Regionen".Length..]}/bekannt.md"], await mirror.AskAsync());
+        Assert.Equal([$"{open["/Regionen".Length..]}/bekannt.txt"], await mirror.AskAsync());
         Assert.DoesNotContain("eheim", mirror.LastText, StringComparison.Ordinal);
         Assert.DoesNotContain("Nord", mirror.LastText, StringComparison.Ordinal);
         Assert.DoesNotContain(mirror.Paths, path => path.StartsWith("/Nord", StringComparison.Ordinal));
@@ -209,17 +209,17 @@ public sealed class MirrorTests(ToolKitApplication application) : ApplicationTes
         using var dav = await Application.DavClientAsync(contributor);
         var hidden = await Application.CreatePersonAsync(Role.Contributor, "/Regionen/Nord", "Verborgene " + Some.Number());
         using var other = await Application.DavClientAsync(hidden);
-        Assert.Equal(201, (await other.SendAsync("PUT", $"/Eingang/Transparenz/{hidden.Name}/eins.md", "x")).Status);
+        Assert.Equal(201, (await other.SendAsync("PUT", $"/Eingang/Transparenz/{hidden.Name}/eins.txt", "x")).Status);
         await dav.SendAsync("PROPFIND", "/Eingang/Transparenz", null, ("Depth", "1")); // makes her own box
         var mirror = new Mirror(dav, "/Eingang");
         await mirror.AskAsync();
 
-        await other.SendAsync("PUT", $"/Eingang/Transparenz/{hidden.Name}/zwei.md", "x");
-        await other.SendAsync("DELETE", $"/Eingang/Transparenz/{hidden.Name}/eins.md");
-        Assert.Equal(201, (await dav.SendAsync("PUT", $"/Eingang/Transparenz/{contributor.Name}/meins.md", "x")).Status);
+        await other.SendAsync("PUT", $"/Eingang/Transparenz/{hidden.Name}/zwei.txt", "x");
+        await other.SendAsync("DELETE", $"/Eingang/Transparenz/{hidden.Name}/eins.txt");
+        Assert.Equal(201, (await dav.SendAsync("PUT", $"/Eingang/Transparenz/{contributor.Name}/meins.txt", "x")).Status);
         var lines = await mirror.AskAsync();
 
-        Assert.Equal([$"/Transparenz/{contributor.Name}/meins.md"], lines);
+        Assert.Equal([$"/Transparenz/{contributor.Name}/meins.txt"], lines);
         Assert.DoesNotContain(mirror.Paths, path => path.Contains("Verborgene", StringComparison.Ordinal));
     }
 
@@ -248,8 +248,8 @@ public sealed class MirrorTests(ToolKitApplication application) : ApplicationTes
         var dav = await Application.AdministratorAsync();
         var folder = await Application.MakeFolderAsync();
         await Application.MakeFolderAsync(folder, "A");
-        await Application.WriteAsync(folder + "/A/alt.md", "x");
-        await Application.WriteAsync(folder + "/weg.md", "x");
+        await Application.WriteAsync(folder + "/A/alt.txt", "x");
+        await Application.WriteAsync(folder + "/weg.txt", "x");
         var mirror = new Mirror(dav, folder);
         await mirror.AskAsync();
 
@@ -259,8 +259,8 @@ public sealed class MirrorTests(ToolKitApplication application) : ApplicationTes
         await mirror.BeginAnewAsync();
         await mirror.AssertEqualsAsync();
 
-        await dav.TransferAsync("MOVE", folder + "/weg.md", folder + "/B/weg.md");
-        await Application.Installation.Library.PurgeAsync(LibraryPath.Parse(folder + "/B/weg.md"), Author.System);
+        await dav.TransferAsync("MOVE", folder + "/weg.txt", folder + "/B/weg.txt");
+        await Application.Installation.Library.PurgeAsync(LibraryPath.Parse(folder + "/B/weg.txt"), Author.System);
         Assert.Equal(403, await mirror.TryAskAsync());
         await mirror.BeginAnewAsync();
         await mirror.AssertEqualsAsync();
@@ -273,12 +273,12 @@ public sealed class MirrorTests(ToolKitApplication application) : ApplicationTes
         var folder = await Application.MakeFolderAsync();
         var mirror = new Mirror(dav, folder);
         await mirror.AskAsync();
-        await Application.WriteAsync(await Application.MakeFolderAsync() + "/daneben.md", "x");
+        await Application.WriteAsync(await Application.MakeFolderAsync() + "/daneben.txt", "x");
         var condition = ("If", $"<{dav.AddressOf(folder).AbsoluteUri}> (<{mirror.Token}>)");
 
-        Assert.Equal(201, (await dav.SendAsync("PUT", folder + "/1.md", "x", condition)).Status);
-        Assert.Equal(412, (await dav.SendAsync("PUT", folder + "/2.md", "x", condition)).Status);
-        Assert.Equal(412, (await dav.SendAsync("PUT", folder + "/2.md", new string('x', 100_000), condition)).Status);
+        Assert.Equal(201, (await dav.SendAsync("PUT", folder + "/1.txt", "x", condition)).Status);
+        Assert.Equal(412, (await dav.SendAsync("PUT", folder + "/2.txt", "x", condition)).Status);
+        Assert.Equal(412, (await dav.SendAsync("PUT", folder + "/2.txt", new string('x', 100_000), condition)).Status);
     }
 
     [Fact]

@@ -116,6 +116,8 @@ public sealed class PageRightsTests(RightsWorld world)
         ["POST /koffer/{art:regex(^(geteilt|satz)$)}/{schluessel} Uebernehmen"] = NotHers("/koffer/geteilt/falsch?handler=Uebernehmen"),
         ["GET /koffer/geteilt/{key}/zip"] = NotHers("/koffer/geteilt/falsch/zip"),
         ["GET /koffer/satz/{key}/zip"] = Gone("/koffer/satz/gibt-es-nicht/zip"),
+        ["GET /vorlagen-check"] = SignedIn("/vorlagen-check"),
+        ["POST /vorlagen-check"] = SignedIn("/vorlagen-check"), // of which documents it speaks: TemplateCheckTests
         ["GET /zahlen"] = SignedIn("/zahlen"), // of one document, and what is counted among the others: FigurePageTests
         ["GET /zahlen.csv"] = SignedIn("/zahlen.csv"),
 
@@ -137,6 +139,7 @@ public sealed class PageRightsTests(RightsWorld world)
         ["POST /dokumente/{**path} Bitten"] = Library(Right.Write, "/lesen.txt", place => $"/dokumente{place}/lesen.txt?handler=Bitten"),
         ["POST /dokumente/{**path} Freigeben"] = Library(Right.See, "/lesen.txt", place => $"/dokumente{place}/lesen.txt?handler=Freigeben"), // with a lock: DocumentLockTests
         ["GET /ansehen/{**path}"] = Library(Right.Read, "/lesen.txt", place => $"/ansehen{place}/lesen.txt"),
+        ["GET /drucken/{**path}"] = Library(Right.Read, "/lesen.txt", place => $"/drucken{place}/lesen.txt", Outcome.SignIn),
         ["HEAD /ansehen/{**path}"] = ElsewhereBecause("it is GET without the body"),
         ["GET /archiv/{**path}"] = Library(Right.See, "", place => "/archiv" + place), // what is in it: ArchiveTests
         ["GET /d/{id:long}"] = OnEntry(Right.See, "/lesen.txt", (_, id) => $"/d/{id}", _ => [], Outcome.SignIn),

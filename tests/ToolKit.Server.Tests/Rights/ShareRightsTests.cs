@@ -95,8 +95,16 @@ public sealed class ShareRightsTests(RightsWorld world)
             var shown = XDocument.Parse(answer.Text).Descendants(D + "response")
                 .Select(response => Uri.UnescapeDataString(response.Element(D + "href")!.Value)["/dav".Length..].TrimEnd('/'))
                 .Where(path => path.Length > 0)
-                .Order(StringComparer.Ordinal);
-            Assert.Equal((person.Name, string.Join('\n', await world.ListAsync(person, Right.See))), (person.Name, string.Join('\n', shown)));
+                .Order(StringComparer.Ordinal)
+                .ToList();
+            var visible = await world.ListAsync(person, Right.See);
+            var renditions = shown.Except(visible).ToList();
+            Assert.Equal((person.Name, string.Join('\n', visible)), (person.Name, string.Join('\n', shown.Except(renditions))));
+            Assert.All(renditions, path =>
+            {
+                Assert.True(RenditionNames.TryRead(path[(path.LastIndexOf('/') + 1)..], out var source, out _), path);
+                Assert.Contains($"{path[..path.LastIndexOf('/')]}/{source}", visible);
+            });
         }
     }
 

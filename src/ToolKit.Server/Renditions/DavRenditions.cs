@@ -1,0 +1,109 @@
+using ToolKit.Access;
+using ToolKit.Formats;
+using ToolKit.Library;
+using ToolKit.WebDav;
+
+namespace ToolKit.Server;
+
+/// <summary>The renditions of Markdown documents on the share, for one request.</summary>
+internal sealed class DavRenditions(LibraryDavStore store, RenditionWriter writer, RenditionQueue queue)
+{
+    /// <summary>For how many documents one request works out what their renditions are; others go to the queue.</summary>
+    public const int MostMeasured = 40;
+
+    private const long MostMeasuredBytes = 1_000_000; // of Markdown
+
+    private (int Documents, long Bytes) measured;
+
+    /// <summary>Whether this request has done its share of making renditions.</summary>
+    public bool IsSpent => measured.Documents >= MostMeasured || measured.Bytes >= MostMeasuredBytes;
+
+    public RenditionWriter Writer => writer;
+
+    /// <summary>The rendition that shows at a path; null: none.</summary>
+    /// <param name="isFree">It is known that nothing else lies there.</param>
+    public async ValueTask<DavRendition?> FindAsync(LibraryPath path, CancellationToken cancellation, bool isFree = false)
+    {
+        if (path.IsRoot
+            || !RenditionNames.TryRead(path.Name, out var source, out var format)
+            || EntryName.Refusal(source) is not null
+            || (!isFree && (await store.View.FindAsync(path, cancellation)).Entry is not null))
+        {
+            return null;
+        }
+
+        var document = await store.View.FindAsync(path.Parent.Append(source), cancellation);
+        if (document.Entry is not { } entry || !RenditionNames.HasRenditions(entry))
+            return null;
+        var rights = await store.RightsAsync(document, cancellation);
+        if (!rights.HasFlag(ResourceRights.Read))
+            return new DavRendition(store, entry, format, default, 0, rights) { Place = document };
+        var key = writer.KeyOf((await store.View.ListHashesAsync([entry], cancellation))[0], document.Path);
+        var length = (writer.Find(key) ?? await MeasureAsync(document, cancellation))[format];
+        return length == 0 ? null : new DavRendition(store, entry, format, key, length, rights) { Place = document };
+    }
+
+    /// <summary>Adds renditions to the members of a folder. False: some are left out, because it is not known yet what they are.</summary>
+    /// <param name="found">Documents of the folder, and formats in which they may show.</param>
+    /// <param name="rights">Those on the documents.</param>
+    public async ValueTask<bool> AddAsync(
+        DavFolder folder, IReadOnlyList<(LibraryEntry Document, WrittenFormat Format)> found, ResourceRights rights, List<IDavResource> members, CancellationToken cancellation)
+    {
+        if (!rights.HasFlag(ResourceRights.Read))
+            return true;
+        LibraryEntry[] documents = [.. found.Select(one => one.Document).Distinct()];
+        var hashes = await store.View.ListHashesAsync(documents, cancellation);
+        var known = new Dictionary<long, (RenditionKey Key, RenditionLengths Lengths)>();
+        var waiting = new List<ViewedPath>();
+        for (var i = 0; i < documents.Length; i++)
+        {
+            var place = LibraryView.Member(folder.Place, documents[i]);
+            var key = writer.KeyOf(hashes[i], place.Path);
+            if (writer.Find(key) is { } lengths)
+                known[documents[i].Id] = (key, lengths);
+            else if (IsSpent)
+                waiting.Add(place);
+            else if (await TryMeasureAsync(place, cancellation) is { } measured)
+                known[documents[i].Id] = (key, measured);
+        }
+
+        foreach (var (document, format) in found)
+        {
+            if (known.TryGetValue(document.Id, out var of) && of.Lengths[format] is > 0 and var length)
+                members.Add(new DavRendition(store, document, format, of.Key, length, rights) { Folder = folder });
+        }
+
+        foreach (var place in waiting)
+            queue.Add(store.View.Principal, place);
+        return waiting.Count == 0;
+    }
+
+    /// <summary>How many renditions a tree has at most: as many as there are, and all formats where it is not known.</summary>
+    public async ValueTask<long> CountAsync(IReadOnlyList<TreeEntry> tree, CancellationToken cancellation)
+    {
+        TreeEntry[] documents = [.. tree.Where(one => RenditionNames.HasRenditions(one.Entry))];
+        var hashes = await store.View.ListHashesAsync([.. documents.Select(one => one.Entry)], cancellation);
+        return documents.Zip(hashes).Sum(one => (long)(writer.Find(writer.KeyOf(one.Second, one.First.Path))?.Count ?? RenditionNames.Formats.Count));
+    }
+
+    /// <summary>Null: it went while the folder was listed.</summary>
+    private async ValueTask<RenditionLengths?> TryMeasureAsync(ViewedPath document, CancellationToken cancellation)
+    {
+        try
+        {
+            return await MeasureAsync(document, cancellation);
+        }
+        catch (WebDavException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Works out the lengths of a document's renditions.</summary>
+    /// <exception cref="WebDavException">It is gone.</exception>
+    public async ValueTask<RenditionLengths> MeasureAsync(ViewedPath document, CancellationToken cancellation)
+    {
+        measured = (measured.Documents + 1, measured.Bytes + document.Entry!.Size);
+        return await DavRefusal.TranslateAsync(() => writer.MeasureAsync(store.View, document, cancellation));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using ToolKit.Access;
+using ToolKit.Formats;
+using ToolKit.Library;
+
+namespace ToolKit.Server;
+
+/// <summary>What is known of a file by its stamp.</summary>
+/// <param name="Document">The document it was downloaded from.</param>
+/// <param name="Version">The version it was made of.</param>
+/// <param name="Since">The versions that came after that, the newest first; empty: it is up to date.</param>
+public sealed record CheckedTemplate(ViewedPath Document, DocumentVersion Version, IReadOnlyList<DocumentVersion> Since);
+
+/// <summary>Says of a file that somebody has downloaded once whether its document has changed since. It is read in memory and not kept.</summary>
+internal static class TemplateCheck
+{
+    /// <summary>The longest file, in bytes: all of it is held in memory.</summary>
+    public const int MostBytes = 8_000_000;
+
+    /// <summary>The name of the policy that bounds how many are held at once.</summary>
+    public const string Policy = "template-check";
+
+    /// <summary>One file of each person at a time; a second one waits.</summary>
+    public static RateLimitPartition<string> OneAtATime(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
+        ? RateLimitPartition.GetConcurrencyLimiter(
+            Sessions.PrincipalOf(context)?.Person?.Id.ToString(CultureInfo.InvariantCulture) ?? "nobody",
+            _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 1 })
+        : RateLimitPartition.GetNoLimiter("looking");
+
+    /// <summary>Looks for the document of a file.</summary>
+    /// <param name="body">Stays open.</param>
+    /// <returns>Whether the file has a stamp, and what is known by it: null where it names nothing that is here and that the person may read.</returns>
+    public static async ValueTask<(bool HasStamp, CheckedTemplate? Known)> FindAsync(LibraryView view, Stream body, string fileName, CancellationToken cancellation)
+    {
+        if (TemplateStamp.Read(await DocumentStamp.ReadAsync(body, fileName, cancellation)) is not { } stamp)
+            return (false, null);
+        if (await view.FindAsync(stamp.Id, cancellation) is not { Entry.IsFolder: false } document || !await view.MayAsync(Right.Read, document, cancellation))
+            return (true, null);
+        var versions = await view.ListVersionsAsync(document, cancellation);
+        if (versions.FirstOrDefault(version => version.Number == stamp.Version) is not { } stamped || !await HoldsAsync(view, document, stamped, stamp, cancellation))
+            return (true, null); // of another library, or made up
+        // An older version that was restored is the current one again.
+        return (true, new CheckedTemplate(
+            document, stamped, await HoldsAsync(view, document, versions[0], stamp, cancellation) ? [] : [.. versions.Where(version => version.Number > stamp.Version)]));
+    }
+
+    private static async ValueTask<bool> HoldsAsync(LibraryView view, ViewedPath document, DocumentVersion version, TemplateStamp stamp, CancellationToken cancellation)
+    {
+        using var stored = await view.OpenAsync(document, version, cancellation);
+        return TemplateStamp.HashOf(stored) == stamp.Hash;
+    }
+}
