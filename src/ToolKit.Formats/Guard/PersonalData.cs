@@ -38,21 +38,21 @@ internal sealed partial class PersonalData(GuardedText found)
     public void LookAtRow(string place, IReadOnlyList<string> row, ColumnLabels columns)
     {
         passage++;
+        // A row of labels names the columns; a label alone stands beside its answer, in a form of two columns below others.
+        var labels = row.Count(cell => LabelOf(cell) is not null);
+        var isHeading = labels > 1 || (!columns.IsBegun && row.Count(cell => Answer(cell).Length > 0) > 1);
         for (var i = 0; i < row.Count && i < ColumnLabels.Most; i++)
         {
-            var cell = row[i];
-            if (cell.Length == 0)
-                continue;
-            if (LabelOf(cell) is { } label)
+            if (LabelOf(row[i]) is { } label)
             {
-                columns.Set(i, label);
-                // Beside each other stand label and answer; in the first row of a table of many columns, labels.
-                if (i + 1 < row.Count && (columns.IsBegun || row.Count(other => other.Length > 0) == 2) && LabelOf(row[i + 1]) is null)
+                if (isHeading)
+                    columns.Set(i, label);
+                if (i + 1 < row.Count && (!isHeading || row.Count == 2) && LabelOf(row[i + 1]) is null)
                     LookAtAnswer(label, place, Answer(row[i + 1]));
             }
-            else if (columns[i] is { } column)
+            else if (row[i].Length > 0 && columns[i] is { } column)
             {
-                LookAtAnswer(column, place, Answer(cell), isBare: !columns.AreAboutPeople);
+                LookAtAnswer(column, place, Answer(row[i]), isBare: !columns.AreAboutPeople);
             }
         }
 

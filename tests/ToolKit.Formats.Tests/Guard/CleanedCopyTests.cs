@@ -19,7 +19,7 @@ public sealed class CleanedCopyTests
         var left = (await ClientDataGuardTests.CheckAsync(file.Name, cleaned)).Findings;
 
         Assert.DoesNotContain(left, finding => CleanedCopy.Removes(finding.Kind));
-        Assert.Equal(file.Name == "a.ods" ? "# Sicht\nText" : Reading.Outline(await Reading.ReadAsync(file.Name, file.Content())), Reading.Outline(await Reading.ReadAsync(file.Name, cleaned)));
+        Assert.Equal(file.Name == "a.ods" ? "# Sicht\nText" : file.What == "a remark that no page shows" ? "# T\nText" : Reading.Outline(await Reading.ReadAsync(file.Name, file.Content())), Reading.Outline(await Reading.ReadAsync(file.Name, cleaned)));
         var text = string.Concat(file.Name == "a.md" ? [Encoding.UTF8.GetString(cleaned)] : GuardFile.Members(cleaned).Select(member => Encoding.UTF8.GetString(member.Content)));
         Assert.DoesNotContain("Jana", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Kontakte", text, StringComparison.Ordinal);
