@@ -22,7 +22,7 @@ public sealed class HostileDocumentTests
         Assert.NotEmpty(what);
         var document = HostileDocument.All[number];
 
-        var preview = await DocumentPreview.ReadAsync(new MemoryStream(document.Content), document.Name, new PreviewOptions { Link = address => address }, TestContext.Current.CancellationToken);
+        var preview = await DocumentPreview.ReadAsync(new MemoryStream(document.Content), document.Name, new PreviewOptions { Link = address => address, Time = new StandingTime() }, TestContext.Current.CancellationToken);
 
         // Only a declared entity and a type that is none may end the reading, and then with a reason.
         Assert.True(preview.Html is not null || preview is { Problem: TextProblem.Damaged, Reason.Length: > 0 }, document.ToString());
@@ -48,7 +48,7 @@ public sealed class HostileDocumentTests
         Assert.NotEmpty(what);
         var document = HostileDocument.All[number];
 
-        var comparison = await DocumentComparison.ReadAsync(new MemoryStream("Text"u8.ToArray()), "a.txt", new MemoryStream(document.Content), document.Name, cancellation: TestContext.Current.CancellationToken);
+        var comparison = await DocumentComparison.ReadAsync(new MemoryStream("Text"u8.ToArray()), "a.txt", new MemoryStream(document.Content), document.Name, new ComparisonLimits { Reading = ReadLimits.Default with { MostTime = TimeSpan.FromMinutes(5) } }, TestContext.Current.CancellationToken);
 
         Assert.True(comparison.Problem is null or TextProblem.Damaged, document.ToString());
         foreach (var passage in comparison.Passages)

@@ -76,8 +76,8 @@ public sealed class FailureTests
 
         for (var i = 0; i < 50; i++)
         {
-            Assert.Equal(i == 0 ? 201 : 204, (await host.SendAsync("PUT", "/a", "x").WaitAsync(TimeSpan.FromSeconds(10))).Status);
-            Assert.Equal(207, (await host.SendAsync("PROPFIND", "/", null, "Depth: 1").WaitAsync(TimeSpan.FromSeconds(10))).Status);
+            Assert.Equal(i == 0 ? 201 : 204, (await host.SendAsync("PUT", "/a", "x").WaitAsync(TimeSpan.FromSeconds(60))).Status);
+            Assert.Equal(207, (await host.SendAsync("PROPFIND", "/", null, "Depth: 1").WaitAsync(TimeSpan.FromSeconds(60))).Status);
         }
 
         idlers.ForEach(client => client.Dispose());

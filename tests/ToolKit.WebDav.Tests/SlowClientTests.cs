@@ -50,7 +50,7 @@ public sealed class SlowClientTests
     public async Task AnXmlBodyThatNeverEndsIsAnsweredWith408AndChangesNothing()
     {
         await using var host = await WebDavHost.StartAsync(
-            kestrel: kestrel => kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(1.5)));
+            kestrel: kestrel => kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5)));
         await host.SendAsync("PUT", "/a", "a");
         const string Request = "PROPPATCH /dav/a HTTP/1.1\r\nHost: h\r\nContent-Length: 500\r\n\r\n<D:propertyupdate xmlns:D=\"DAV:\">";
         Assert.StartsWith("HTTP/1.1 408 ", await ReadToEndAsync(host, Request), StringComparison.Ordinal);

@@ -14,7 +14,7 @@ internal sealed class Upload(TcpClient client) : IAsyncDisposable
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
             $"PUT /dav{path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 8\r\n{headers}\r\n"));
         var buffer = new byte[100];
-        var read = await stream.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        var read = await stream.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
         Assert.StartsWith("HTTP/1.1 100 ", Encoding.ASCII.GetString(buffer, 0, read), StringComparison.Ordinal);
         return new Upload(client);
     }
@@ -24,7 +24,7 @@ internal sealed class Upload(TcpClient client) : IAsyncDisposable
         var stream = client.GetStream();
         await stream.WriteAsync("uploaded"u8.ToArray());
         using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
-        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     public ValueTask DisposeAsync()

@@ -145,7 +145,7 @@ internal sealed class PreviewTable(PreviewOptions options, bool isSheet)
     {
         var row = new StringBuilder("<tr><td></td>");
         for (var at = 0; at < columns; at++)
-            row.Append("<th scope=\"col\">").Append(at < 26 ? "" : ((char)('A' + (at / 26) - 1)).ToString()).Append((char)('A' + (at % 26))).Append("</th>");
+            row.Append("<th scope=\"col\">").Append(Sheet.Column(at + 1)).Append("</th>");
         return row.Append("</tr>").ToString();
     }
 

@@ -49,9 +49,12 @@ internal static partial class FieldText
         _ => values.Chosen(field.Name).Any(chosen => string.Equals(FrontMatter.OneLine(chosen), value, StringComparison.OrdinalIgnoreCase)),
     };
 
+    /// <summary>What is missing or wrong in what was entered; empty: nothing.</summary>
+    public static IReadOnlyList<FieldProblem> Check(IEnumerable<TemplateField> fields, FieldValues values) => [.. fields.SelectMany(field => Check(field, values, field.Name, field.Label))];
+
     /// <param name="path">What the form calls the field.</param>
     /// <param name="label">With that of the list it stands in.</param>
-    public static IEnumerable<FieldProblem> Check(TemplateField field, FieldValues values, string path, string label)
+    private static IEnumerable<FieldProblem> Check(TemplateField field, FieldValues values, string path, string label)
     {
         if (field.Type == FieldType.List)
         {

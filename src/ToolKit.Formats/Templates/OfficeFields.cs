@@ -153,19 +153,19 @@ internal sealed class OfficeFields
         if (mark.Path is not { } path)
             return; // an open place
         var (list, name) = Split(path);
-        if (list is not null && !open.Any(part => part.Kind == OfficeMark.Repetition && part.Path == list))
+        if (list is not null && !open.Any(part => part.Kind == TemplateText.Repetition && part.Path == list))
         {
             Say(path, $"„{path}“ steht nicht zwischen „{{{{#je {list}}}}}“ und „{{{{/je}}}}“.");
             return;
         }
 
-        if (mark.Kind == OfficeMark.Repetition && open.Any(part => part.Kind == OfficeMark.Repetition))
+        if (mark.Kind == TemplateText.Repetition && open.Any(part => part.Kind == TemplateText.Repetition))
             Say(path, $"„{mark.Text}“ steht in einer anderen Wiederholung. Das ist nicht möglich.");
         if (FindOrAdd(list, name) is { } field)
         {
-            field.IsList |= mark.Kind == OfficeMark.Repetition;
+            field.IsList |= mark.Kind == TemplateText.Repetition;
             field.IsWritten |= mark.Kind is null;
-            if (mark.Wanted is { } wanted && field.Type is null && !field.Options.Contains(wanted, StringComparer.OrdinalIgnoreCase))
+            if (mark.Asked?.Wanted is { } wanted && field.Type is null && !field.Options.Contains(wanted, StringComparer.OrdinalIgnoreCase))
                 field.Options.Add(wanted);
         }
 

@@ -23,6 +23,8 @@ internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<Templat
     private void Fill(XElement part, TemplateField? list, FieldValues? entry)
     {
         var marks = OfficeMark.Of(part, dialect).Where(mark => mark.Holder is not null).ToList();
+        // What is repeated is filled when it is copied, and what somebody typed into it is no mark.
+        var own = marks.Count == 0 ? null : part.DescendantsAndSelf().ToHashSet();
         for (var i = 0; i < marks.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -30,9 +32,9 @@ internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<Templat
                 Apply(marks, i, list, entry);
         }
 
-        foreach (var paragraph in part.DescendantsAndSelf().Where(dialect.IsParagraph).ToList())
+        foreach (var paragraph in part.DescendantsAndSelf().Where(element => dialect.IsParagraph(element) && own?.Contains(element) != false).ToList())
             FillText(paragraph, list, entry);
-        foreach (var control in dialect.Controls(part).ToList())
+        foreach (var control in dialect.Controls(part).Where(control => own?.Contains(control.Element) != false).ToList())
             FillControl(control, part, list, entry);
     }
 
@@ -47,7 +49,7 @@ internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<Templat
             return; // said when it was read
         var between = mark.Holder.NodesAfterSelf().TakeWhile(node => node != last).ToList();
         HashSet<XNode> gone = [mark.Holder, last];
-        if (mark.Kind == OfficeMark.Condition)
+        if (mark.Kind == FieldCondition.Kind)
         {
             if (!Holds(mark, list, entry))
                 gone.UnionWith(between);
@@ -72,7 +74,6 @@ internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<Templat
 
     private List<XNode> Copy(List<XNode> nodes, TemplateField list, FieldValues entry)
     {
-        // The parent's name is kept, so that what looks at elements around finds the same.
         var copy = new XElement("copy", nodes);
         elements += copy.Descendants().Count();
         if (elements > MostElements)
@@ -99,13 +100,8 @@ internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<Templat
         return null;
     }
 
-    private bool Holds(OfficeMark mark, TemplateField? list, FieldValues? entry)
-    {
-        if (Find(mark.Path!, list, entry) is not { } place)
-            return true;
-        var holds = mark.Wanted is { } wanted ? FieldText.Has(place.Field, place.Values, wanted) : FieldText.IsGiven(place.Field, place.Values);
-        return holds != mark.IsNegated;
-    }
+    private bool Holds(OfficeMark mark, TemplateField? list, FieldValues? entry) =>
+        Find(mark.Path!, list, entry) is not { } place || mark.Asked!.Holds(place.Field, place.Values);
 
     private void FillText(XElement paragraph, TemplateField? list, FieldValues? entry)
     {

@@ -18,9 +18,6 @@ internal enum OfficeMarkProblem
 /// <param name="Text">As it is written, with its braces.</param>
 internal sealed record OfficeMark(XElement Paragraph, int Start, string Text)
 {
-    public const string Condition = "wenn";
-    public const string Repetition = "je";
-
     private const int LongestExcerpt = 60;
     private const int MostParagraphs = 100; // of a row or item that is a mark
     private const int MostMarks = 5_000;
@@ -36,10 +33,8 @@ internal sealed record OfficeMark(XElement Paragraph, int Start, string Text)
     /// <summary>What an open place is for; null: it is none.</summary>
     public string? OpenPlace { get; private init; }
 
-    public bool IsNegated { get; private init; }
-
-    /// <summary>The value asked for; null: any.</summary>
-    public string? Wanted { get; private init; }
+    /// <summary>Of a part that depends on a value; null: it does not.</summary>
+    public FieldCondition? Asked { get; private init; }
 
     /// <summary>The paragraph, row or item that goes with the mark of a part; null: it is no such mark.</summary>
     public XElement? Holder { get; private init; }
@@ -83,14 +78,11 @@ internal sealed record OfficeMark(XElement Paragraph, int Start, string Text)
         if (inside[0] == '/')
             return mark with { Kind = inside[1..].Trim(), IsEnd = true, Holder = holder };
         var (kind, rest) = inside[1..].Trim().Split(' ', 2) is [var first, var second] ? (first, second.Trim()) : (inside[1..].Trim(), "");
-        if (kind is not (Condition or Repetition))
+        if (kind is not (FieldCondition.Kind or TemplateText.Repetition))
             return mark with { Problem = OfficeMarkProblem.NotKnown };
-        var isNegated = kind == Condition && rest.StartsWith("nicht ", StringComparison.Ordinal);
-        var asked = isNegated ? rest["nicht ".Length..].Trim() : rest;
-        var (path, wanted) = kind == Condition && asked.Split('=', 2) is [var left, var right] ? (left.Trim(), right.Trim()) : (asked, null);
-        return IsPath(path)
-            ? mark with { Kind = kind, Path = path, IsNegated = isNegated, Wanted = wanted, Holder = holder }
-            : mark with { Problem = OfficeMarkProblem.NoName };
+        var asked = kind == FieldCondition.Kind ? FieldCondition.Parse(rest) : null;
+        var path = asked?.Path ?? rest;
+        return IsPath(path) ? mark with { Kind = kind, Path = path, Asked = asked, Holder = holder } : mark with { Problem = OfficeMarkProblem.NoName };
     }
 
     /// <summary>The largest element around that holds nothing but the mark.</summary>

@@ -53,7 +53,7 @@ public sealed class OfficeTemplate
     ];
 
     /// <summary>What is wrong in what was entered.</summary>
-    public IReadOnlyList<FieldProblem> Check(FieldValues values) => [.. Fields.SelectMany(field => FieldText.Check(field, values, field.Name, field.Label))];
+    public IReadOnlyList<FieldProblem> Check(FieldValues values) => FieldText.Check(Fields, values);
 
     /// <summary>Writes the document with the values in it. A control without value stays open; a mark in the text becomes its label in brackets.</summary>
     /// <param name="target">Seekable; stays open.</param>

@@ -54,7 +54,7 @@ public sealed partial class Template
     }
 
     /// <summary>What is missing or wrong in what was entered; empty: nothing.</summary>
-    public IReadOnlyList<FieldProblem> Check(FieldValues values) => [.. Fields.SelectMany(field => FieldText.Check(field, values, field.Name, field.Label))];
+    public IReadOnlyList<FieldProblem> Check(FieldValues values) => FieldText.Check(Fields, values);
 
     /// <summary>
     /// The text with the values in it, as Markdown with its front matter, which declares no fields any more. A required field without value keeps a mark with its label, another one leaves nothing. <see cref="MarkdownText"/>

@@ -9,9 +9,9 @@ internal sealed class TemplateText
 {
     private const string Open = "{{";
     private const string Close = "}}";
-    private const string Condition = "wenn";
-    private const string Repetition = "je";
-    private const string Negation = "nicht ";
+
+    /// <summary>The word that begins a repeated part.</summary>
+    public const string Repetition = "je";
 
     /// <summary>What an open place begins with, between the braces: for what is never asked for.</summary>
     public const string OpenPlace = "leer:";
@@ -102,7 +102,7 @@ internal sealed class TemplateText
         var (kind, rest) = mark.Split(' ', 2) is [var first, var second] ? (first, second) : (mark, "");
         Part? part = kind switch
         {
-            Condition => ReadCondition(rest, open, number, line.ToString()),
+            FieldCondition.Kind => ReadCondition(rest, open, number, line.ToString()),
             Repetition => ReadRepetition(rest, open, number, line.ToString()),
             _ => null,
         };
@@ -127,12 +127,12 @@ internal sealed class TemplateText
 
     private Part ReadCondition(string rest, Stack<Part> open, int number, string mark)
     {
-        var isNegated = rest.StartsWith(Negation, StringComparison.Ordinal);
-        var (path, wanted) = (isNegated ? rest[Negation.Length..] : rest).Split('=', 2) is [var left, var right] ? (left.Trim(), right.Trim()) : (isNegated ? rest[Negation.Length..].Trim() : rest, null);
+        var asked = FieldCondition.Parse(rest);
+        var (path, wanted) = (asked.Path, asked.Wanted);
         var place = Find(path, open, number, takesList: true);
         if (place is { Field: { Options.Count: > 0 } field } && wanted is not null && !field.Options.Contains(wanted, StringComparer.OrdinalIgnoreCase))
             Say(number, path, $"„{wanted}“ steht nicht unter „options“ des Feldes „{path}“. Möglich sind {string.Join(", ", field.Options)}.");
-        return new Part(Condition, number, mark, place) { IsNegated = isNegated, Wanted = wanted };
+        return new Part(FieldCondition.Kind, number, mark, place) { Asked = asked };
     }
 
     private Part ReadRepetition(string path, Stack<Part> open, int number, string mark)
@@ -312,10 +312,8 @@ internal sealed class TemplateText
     /// <param name="Place">What it depends on; null where that is not known.</param>
     private sealed record Part(string? Kind, int Number, string? Mark, Place? Place) : Node
     {
-        public bool IsNegated { get; init; }
-
-        /// <summary>The value asked for; null: any.</summary>
-        public string? Wanted { get; init; }
+        /// <summary>Of a part that depends on a value; null: it does not.</summary>
+        public FieldCondition? Asked { get; init; }
 
         public List<Node> Nodes { get; } = [];
 
@@ -408,8 +406,7 @@ internal sealed class TemplateText
             if (part.Place is not { } place)
                 return true; // what it asks is not known, and nothing may get lost for that
             var asked = place.List is null ? given : entry ?? given;
-            var holds = part.Wanted is { } wanted ? FieldText.Has(place.Field, asked, wanted) : FieldText.IsGiven(place.Field, asked);
-            return holds != part.IsNegated;
+            return part.Asked!.Holds(place.Field, asked);
         }
 
         /// <summary>Tells readers that a part is conditional, where a paragraph can stand: not within a table or list.</summary>
@@ -420,9 +417,9 @@ internal sealed class TemplateText
             if (first.Start[0] == '|' && !(part.Nodes is [_, Line { Pieces: [Words rule] }, ..] && rule.Text.AsSpan().Trim().Trim("|-: ").IsEmpty && rule.Text.Contains('-', StringComparison.Ordinal)))
                 return; // rows of a table that goes on around it
             hinted.Add(part);
-            var not = part.IsNegated ? "nicht " : "";
-            var (label, wanted) = (PlainValue.Escape(place.Field.Label, " ", " "), PlainValue.Escape(part.Wanted ?? "", " ", " "));
-            text.Append('\n').Append(part.Wanted is not null ? $"*Nur, wenn bei „{label}“ {not}„{wanted}“ gewählt ist:*\n\n"
+            var not = part.Asked!.IsNegated ? "nicht " : "";
+            var (label, wanted) = (PlainValue.Escape(place.Field.Label, " ", " "), PlainValue.Escape(part.Asked.Wanted ?? "", " ", " "));
+            text.Append('\n').Append(part.Asked.Wanted is not null ? $"*Nur, wenn bei „{label}“ {not}„{wanted}“ gewählt ist:*\n\n"
                 : place.Field.Type == FieldType.Flag ? $"*Nur, wenn „{label}“ {not}zutrifft:*\n\n"
                 : $"*Nur, wenn „{label}“ {not}angegeben ist:*\n\n");
         }

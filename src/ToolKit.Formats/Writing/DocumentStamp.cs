@@ -9,12 +9,11 @@ public static class DocumentStamp
 {
     private const string CustomType = "application/vnd.openxmlformats-officedocument.custom-properties+xml";
     private const string CustomRelation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties";
-    private const string OwnProperties = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"; // the set of those a person has added
     private const string Types = "[Content_Types].xml";
     private const string Relations = "_rels/.rels";
 
-    private static readonly XNamespace Custom = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties";
-    private static readonly XNamespace Values = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes";
+    private static readonly XNamespace Custom = OfficeParts.Custom[""];
+    private static readonly XNamespace Values = OfficeParts.Custom["vt"];
     private static readonly XNamespace Office = OpenDocumentParts.Names["office"];
     private static readonly XNamespace Meta = OpenDocumentParts.Names["meta"];
 
@@ -105,7 +104,7 @@ public static class DocumentStamp
             properties.Elements().Where(property => (string?)property.Attribute("name") == name).Remove();
             var last = properties.Elements().Select(property => (int?)property.Attribute("pid") ?? 1).DefaultIfEmpty(1).Max();
             properties.Add(new XElement(
-                properties.Name.Namespace + "property", new XAttribute("fmtid", OwnProperties), new XAttribute("pid", Math.Max(2, last + 1)), new XAttribute("name", name),
+                properties.Name.Namespace + "property", new XAttribute("fmtid", OfficeParts.OwnProperties), new XAttribute("pid", Math.Max(2, last + 1)), new XAttribute("name", name),
                 new XElement(Values + "lpwstr", XmlWriting.Clean(value))));
         }
 

@@ -8,7 +8,7 @@ internal sealed class OfficeParts
     private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private const string PackageRelationships = "http://schemas.openxmlformats.org/package/2006/relationships";
     private const string CoreProperties = PackageRelationships + "/metadata/core-properties";
-    private const string OwnProperties = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"; // the set that holds properties a person has added
+    internal const string OwnProperties = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"; // the set that holds properties a person has added
     private const string Package = "application/vnd.openxmlformats-package.";
     private const string Document = "application/vnd.openxmlformats-officedocument.";
 
@@ -41,7 +41,7 @@ internal sealed class OfficeParts
         ["xsi"] = "http://www.w3.org/2001/XMLSchema-instance",
     };
 
-    private static readonly Dictionary<string, string> Custom = new()
+    internal static readonly IReadOnlyDictionary<string, string> Custom = new Dictionary<string, string>
     {
         [""] = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
         ["vt"] = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",

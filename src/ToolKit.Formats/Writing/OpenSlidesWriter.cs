@@ -79,7 +79,7 @@ internal static class OpenSlidesWriter
             }
 
             var head = table.Rows.Where(row => row.IsHeader);
-            foreach (var rows in table.Rows.Where(row => !row.IsHeader).Chunk(MostRows))
+            foreach (var rows in table.Rows.Where(row => !row.IsHeader).Chunk(MostRows).DefaultIfEmpty([]))
             {
                 part.Add(table with { Rows = [.. head, .. rows] });
                 parts.Add(part);

@@ -5,7 +5,7 @@ namespace ToolKit.Formats;
 /// <summary>The text inside paragraphs of ODT, ODS and ODP, and the styles it needs.</summary>
 internal sealed class OpenSpans(TextDocument document, WritingOptions options)
 {
-    private readonly Dictionary<string, string> bookmarks = Bookmarks(document);
+    private readonly Dictionary<string, string> bookmarks = document.Bookmarks(number => string.Create(CultureInfo.InvariantCulture, $"Abschnitt{number}"));
     private readonly SortedSet<int> formats = [];
     private bool isInNote;
     private int notes;
@@ -166,12 +166,4 @@ internal sealed class OpenSpans(TextDocument document, WritingOptions options)
     }
 
     private static string Name(TextFormat format) => string.Create(CultureInfo.InvariantCulture, $"T{(int)format}");
-
-    private static Dictionary<string, string> Bookmarks(TextDocument document)
-    {
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var heading in document.Blocks.All().OfType<TextHeading>().Where(heading => heading.Anchor is not null))
-            found.TryAdd(heading.Anchor!, string.Create(CultureInfo.InvariantCulture, $"Abschnitt{found.Count + 1}"));
-        return found;
-    }
 }

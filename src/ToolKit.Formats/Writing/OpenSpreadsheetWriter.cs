@@ -16,7 +16,7 @@ internal static class OpenSpreadsheetWriter
         xml.Start("office:automatic-styles");
         for (var i = 0; i < sheets.Count; i++)
         {
-            var widths = sheets[i].Table.Alignments.Count == 1 ? [100] : sheets[i].Widths;
+            var widths = sheets[i].Widths;
             for (var column = 0; column < widths.Count; column++)
             {
                 OpenDocumentParts.StartStyle(xml, string.Create(CultureInfo.InvariantCulture, $"co{i + 1}.{column + 1}"), "table-column");
@@ -204,8 +204,6 @@ internal static class OpenSpreadsheetWriter
     private static string Range(Sheet sheet)
     {
         var name = $"'{sheet.Name}'";
-        return $"{name}.A1:{name}.{Column(sheet.Table.Alignments.Count)}{Math.Max(1, sheet.Table.Rows.Count).ToString(CultureInfo.InvariantCulture)}";
+        return $"{name}.A1:{name}.{Sheet.Column(sheet.Table.Alignments.Count)}{Math.Max(1, sheet.Table.Rows.Count).ToString(CultureInfo.InvariantCulture)}";
     }
-
-    private static string Column(int number) => number <= 26 ? ((char)('A' + number - 1)).ToString() : Column((number - 1) / 26) + (char)('A' + ((number - 1) % 26));
 }

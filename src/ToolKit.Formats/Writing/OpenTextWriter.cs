@@ -49,7 +49,8 @@ internal sealed class OpenTextWriter
         }
 
         xml.End();
-        (headings, _) = (0, tables.RemoveAll(_ => true));
+        headings = 0;
+        tables.Clear();
         spans.Restart();
         xml.Start("office:body");
         WriteBody(xml);
@@ -68,16 +69,7 @@ internal sealed class OpenTextWriter
             xml.End();
         }
 
-        var contents = TableOfContents.Of(document);
-        if (contents.Place == 0)
-            WriteContents(xml, contents);
-        for (var i = 0; i < document.Blocks.Count; i++)
-        {
-            WriteBlock(xml, document.Blocks[i], Place.Page);
-            if (contents.Place == i + 1)
-                WriteContents(xml, contents);
-        }
-
+        TableOfContents.Write(document, block => WriteBlock(xml, block, Place.Page), contents => WriteContents(xml, contents));
         if (document.Blocks.Count == 0)
             xml.Empty("text:p", ("text:style-name", "Text_20_body"));
         xml.End();
@@ -98,7 +90,7 @@ internal sealed class OpenTextWriter
                 break;
             case TextParagraph paragraph:
                 xml.Start("text:p", ("text:style-name", Style(place)));
-                spans.Write(xml, paragraph.Spans, place.Format);
+                spans.Write(xml, paragraph.Spans, TextFormat.None);
                 xml.End();
                 break;
             case TextList list:
@@ -343,7 +335,7 @@ internal sealed class OpenTextWriter
 
         foreach (var level in contents.Headings.Select(heading => heading.Level).Distinct().Order())
         {
-            xml.Start("text:index-source-styles", ("text:outline-level", (level - contents.Headings.Min(heading => heading.Level) + 1).ToString(CultureInfo.InvariantCulture)));
+            xml.Start("text:index-source-styles", ("text:outline-level", contents.Level(level).ToString(CultureInfo.InvariantCulture)));
             xml.Empty("text:index-source-style", ("text:style-name", string.Create(CultureInfo.InvariantCulture, $"Heading_20_{level}")));
             xml.End();
         }
@@ -356,7 +348,7 @@ internal sealed class OpenTextWriter
         foreach (var heading in contents.Headings)
         {
             var bookmark = spans.BookmarkOf(heading)!;
-            xml.Start("text:p", ("text:style-name", string.Create(CultureInfo.InvariantCulture, $"Contents_20_{contents.Level(heading)}")));
+            xml.Start("text:p", ("text:style-name", string.Create(CultureInfo.InvariantCulture, $"Contents_20_{contents.Level(heading.Level)}")));
             xml.Start("text:a", ("xlink:type", "simple"), ("xlink:href", "#" + bookmark), ("text:style-name", "Index_20_Link"), ("text:visited-style-name", "Index_20_Link"));
             OpenDocumentParts.WriteText(xml, heading.Spans.Text(), isStart: true);
             xml.Empty("text:tab");
@@ -372,8 +364,8 @@ internal sealed class OpenTextWriter
     /// <summary>Where a block stands.</summary>
     /// <param name="Style">Of paragraphs in a table; null: by the place.</param>
     /// <param name="Indent">Steps, outside of lists.</param>
-    private sealed record Place(string? Style, int Indent, int ListDepth, bool IsQuote, TextFormat Format)
+    private sealed record Place(string? Style, int Indent, int ListDepth, bool IsQuote)
     {
-        public static Place Page { get; } = new(null, 0, 0, false, TextFormat.None);
+        public static Place Page { get; } = new(null, 0, 0, false);
     }
 }

@@ -8,16 +8,16 @@ internal sealed record PictureSize(string Extension, string MediaType, int Width
 {
     private const int MostDots = 20_000;
 
-    /// <summary>Null: none of the kinds that every office program shows.</summary>
+    /// <summary>Null: none of the kinds that every office program shows. PNG 11.2.1: the header is the first chunk.</summary>
     public static PictureSize? Of(ReadOnlySpan<byte> picture)
     {
         var size = picture switch
         {
-            [0x89, (byte)'P', (byte)'N', (byte)'G', ..] when picture.Length > 24 =>
+            [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] when picture.Length > 24 =>
                 new PictureSize("png", "image/png", BinaryPrimitives.ReadInt32BigEndian(picture[16..]), BinaryPrimitives.ReadInt32BigEndian(picture[20..])),
-            [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] when picture.Length > 10 =>
+            [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] when picture.Length > 10 =>
                 new PictureSize("gif", "image/gif", BinaryPrimitives.ReadUInt16LittleEndian(picture[6..]), BinaryPrimitives.ReadUInt16LittleEndian(picture[8..])),
-            [0xFF, 0xD8, ..] => Jpeg(picture),
+            [0xFF, 0xD8, 0xFF, ..] => Jpeg(picture),
             _ => null,
         };
         return size is { Width: > 0 and <= MostDots, Height: > 0 and <= MostDots } ? size : null;
@@ -36,6 +36,12 @@ internal sealed record PictureSize(string Extension, string MediaType, int Width
     {
         for (var at = 2; at + 9 < picture.Length && picture[at] == 0xFF;)
         {
+            if (picture[at + 1] == 0xFF)
+            {
+                at++; // filling
+                continue;
+            }
+
             if (picture[at + 1] is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
                 return new PictureSize("jpeg", "image/jpeg", BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 5)..]));
             at += 2 + BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 2)..]);

@@ -10,7 +10,7 @@ internal sealed partial record Sheet(string Name, TextTable Table)
     private const int MostSheets = 60;
 
     /// <summary>Widths in characters.</summary>
-    public IReadOnlyList<double> Widths => [.. Table.Widths().Select(part => Math.Clamp(part * 120, 8, 60))];
+    public IReadOnlyList<double> Widths { get; } = Table.Alignments.Count == 1 ? [100] : [.. Table.Widths().Select(part => Math.Clamp(part * 120, 8, 60))];
 
     [GeneratedRegex(@"^-?(0|[1-9]\d{0,2}(\.\d{3})+|[1-9]\d{0,8})(,\d{1,6})?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number { get; }
@@ -30,6 +30,9 @@ internal sealed partial record Sheet(string Name, TextTable Table)
         sheets.Add(new Sheet(Unique("Hinweise", sheets), Around(document, about)));
         return sheets;
     }
+
+    /// <summary>A column as spreadsheet programs call it: <c>A</c> is 1, <c>AA</c> 27.</summary>
+    public static string Column(int number) => number <= 26 ? ((char)('A' + number - 1)).ToString() : Column((number - 1) / 26) + (char)('A' + ((number - 1) % 26));
 
     /// <summary>A cell's number as programs write it; null: it is text. Only what is plainly one: a postcode keeps its zero.</summary>
     public static string? NumberIn(string text) =>

@@ -12,7 +12,7 @@ internal sealed class StoredPackage
     private const int MostNodes = 1_000_000;
 
     // A template is some pages; what unpacks to more is refused rather than held.
-    private static readonly ReadLimits Bounds = ReadLimits.Default with { MostBytes = 64_000_000, MostExpandedBytes = 128_000_000, MostTime = TimeSpan.FromSeconds(10) };
+    private static readonly ReadLimits Bounds = ReadLimits.Default with { MostBytes = 64_000_000, MostExpandedBytes = 128_000_000, MostTime = TimeSpan.FromSeconds(30) };
 
     private readonly List<string> names = [];
     private readonly Dictionary<string, byte[]> contents = new(StringComparer.Ordinal);

@@ -13,12 +13,25 @@ internal sealed record TableOfContents(int Place, IReadOnlyList<TextHeading> Hea
 
     private const int Deepest = 3;
 
-    private int Highest => Headings.Min(heading => heading.Level);
+    private int Highest { get; } = Headings.Select(heading => heading.Level).DefaultIfEmpty(1).Min();
 
     /// <summary>The levels as Word's field takes them.</summary>
     public string WordInstruction => string.Create(CultureInfo.InvariantCulture, $" TOC \\o \"{Highest}-{Deepest}\" \\h \\z ");
 
-    public static TableOfContents Of(TextDocument document)
+    /// <summary>Writes a text, with its table of contents where that belongs.</summary>
+    public static void Write(TextDocument document, Action<TextBlock> writeBlock, Action<TableOfContents> writeContents)
+    {
+        var contents = Of(document);
+        for (var i = 0; i <= document.Blocks.Count; i++)
+        {
+            if (i == contents.Place)
+                writeContents(contents);
+            if (i < document.Blocks.Count)
+                writeBlock(document.Blocks[i]);
+        }
+    }
+
+    private static TableOfContents Of(TextDocument document)
     {
         var headings = document.Blocks.OfType<TextHeading>().Where(heading => heading is { IsTitle: false, Level: <= Deepest, Anchor: not null }).ToList();
         if (headings.Count < FewestHeadings || document.Blocks.Text().Length < ShortestText)
@@ -29,5 +42,5 @@ internal sealed record TableOfContents(int Place, IReadOnlyList<TextHeading> Hea
     }
 
     /// <summary>From 1: how far an entry is set in.</summary>
-    public int Level(TextHeading heading) => heading.Level - Highest + 1;
+    public int Level(int headingLevel) => headingLevel - Highest + 1;
 }

@@ -2,7 +2,18 @@ namespace ToolKit.Formats;
 
 /// <summary>A text as all writers get it: what of Markdown can stand in an office document.</summary>
 /// <param name="Notes">The footnotes, by their number less one.</param>
-internal sealed record TextDocument(IReadOnlyList<TextBlock> Blocks, IReadOnlyList<IReadOnlyList<TextBlock>> Notes);
+internal sealed record TextDocument(IReadOnlyList<TextBlock> Blocks, IReadOnlyList<IReadOnlyList<TextBlock>> Notes)
+{
+    /// <summary>Names for the headings that links lead to, by their anchors.</summary>
+    /// <param name="name">Of the one with this number, from 1.</param>
+    public Dictionary<string, string> Bookmarks(Func<int, string> name)
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var heading in Blocks.All().OfType<TextHeading>().Where(heading => heading.Anchor is not null))
+            found.TryAdd(heading.Anchor!, name(found.Count + 1));
+        return found;
+    }
+}
 
 internal abstract record TextBlock;
 

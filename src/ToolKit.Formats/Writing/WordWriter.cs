@@ -18,7 +18,7 @@ internal sealed class WordWriter
     private readonly WritingOptions options;
     private readonly OfficeParts parts;
     private readonly List<(int Abstract, int Level, int Start)> numberings = [];
-    private readonly Dictionary<string, string> bookmarks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> bookmarks;
     private readonly Dictionary<string, (string Id, PictureSize Size)?> pictures = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> links = new(StringComparer.Ordinal);
     private OfficeParts.Relations relations;
@@ -31,6 +31,7 @@ internal sealed class WordWriter
     private WordWriter(TextDocument document, DocumentProperties about, WritingOptions options, OfficeParts parts)
     {
         this.document = document;
+        bookmarks = document.Bookmarks(number => string.Create(CultureInfo.InvariantCulture, $"_Toc{number:00000000}"));
         this.about = about;
         this.options = options;
         this.parts = parts;
@@ -46,8 +47,6 @@ internal sealed class WordWriter
 
     private void Write()
     {
-        foreach (var heading in document.Blocks.All().OfType<TextHeading>().Where(heading => heading.Anchor is not null))
-            bookmarks.TryAdd(heading.Anchor!, string.Create(CultureInfo.InvariantCulture, $"_Toc{bookmarks.Count + 1:00000000}"));
         var footer = relations.Add("footer", "footer1.xml");
         relations.Add("styles", "styles.xml");
         relations.Add("numbering", "numbering.xml");
@@ -73,16 +72,7 @@ internal sealed class WordWriter
     {
         xml.Start("w:document");
         xml.Start("w:body");
-        var contents = TableOfContents.Of(document);
-        if (contents.Place == 0)
-            WriteContents(xml, contents);
-        for (var i = 0; i < document.Blocks.Count; i++)
-        {
-            WriteBlock(xml, document.Blocks[i], Place.Page);
-            if (contents.Place == i + 1)
-                WriteContents(xml, contents);
-        }
-
+        TableOfContents.Write(document, block => WriteBlock(xml, block, Place.Page), contents => WriteContents(xml, contents));
         if (document.Blocks.Count == 0)
             xml.Empty("w:p");
         xml.Start("w:sectPr");
@@ -113,7 +103,7 @@ internal sealed class WordWriter
                 break;
             case TextParagraph paragraph:
                 StartParagraph(xml, place);
-                WriteSpans(xml, paragraph.Spans, place.Format);
+                WriteSpans(xml, paragraph.Spans, TextFormat.None);
                 xml.End();
                 break;
             case TextList list:
@@ -124,7 +114,7 @@ internal sealed class WordWriter
                 break;
             case TextDefinition definition:
                 StartParagraph(xml, place, keepNext: definition.Blocks.Count > 0);
-                WriteSpans(xml, definition.Term, place.Format | TextFormat.Bold);
+                WriteSpans(xml, definition.Term, TextFormat.Bold);
                 xml.End();
                 WriteBlocks(xml, definition.Blocks, place with { Indent = place.Indent + ListStep });
                 break;
@@ -187,9 +177,9 @@ internal sealed class WordWriter
             {
                 // The box is the mark of the item.
                 StartParagraph(xml, inside with { Numbering = null }, isHanging: true);
-                WriteWords(xml, tick.Mark, place.Format);
+                WriteWords(xml, tick.Mark, TextFormat.None);
                 WriteRun(xml, TextFormat.None, () => xml.Empty("w:tab"));
-                WriteSpans(xml, [.. spans.Skip(1)], place.Format);
+                WriteSpans(xml, [.. spans.Skip(1)], TextFormat.None);
                 xml.End();
                 WriteBlocks(xml, item.Skip(1), inside with { Numbering = null });
                 continue;
@@ -209,7 +199,7 @@ internal sealed class WordWriter
     private void WriteTable(XmlWriting xml, TextTable table, Place place)
     {
         var width = TextWidth - place.Indent;
-        var widths = table.Widths().Select(part => ((int)(part * width)).ToString(CultureInfo.InvariantCulture)).ToArray();
+        var widths = table.Widths().Select(part => (int)(part * width)).ToArray();
         var hasHeader = table.Rows.Any(row => row.IsHeader && row.Cells.Any(cell => cell.Blocks.Count > 0));
         xml.Start("w:tbl");
         xml.Start("w:tblPr");
@@ -222,7 +212,7 @@ internal sealed class WordWriter
         xml.End();
         xml.Start("w:tblGrid");
         foreach (var column in widths)
-            xml.Empty("w:gridCol", ("w:w", column));
+            xml.Empty("w:gridCol", ("w:w", column.ToString(CultureInfo.InvariantCulture)));
         xml.End();
         foreach (var row in table.Rows)
         {
@@ -239,7 +229,7 @@ internal sealed class WordWriter
             {
                 xml.Start("w:tc");
                 xml.Start("w:tcPr");
-                var wide = widths.Skip(column).Take(cell.Columns).Sum(part => int.Parse(part, CultureInfo.InvariantCulture));
+                var wide = widths.Skip(column).Take(cell.Columns).Sum();
                 xml.Empty("w:tcW", ("w:w", wide.ToString(CultureInfo.InvariantCulture)), ("w:type", "dxa"));
                 if (cell.Columns > 1)
                     xml.Empty("w:gridSpan", ("w:val", cell.Columns.ToString(CultureInfo.InvariantCulture)));
@@ -333,7 +323,7 @@ internal sealed class WordWriter
                     xml.End();
                     break;
                 case TextOpenPlace place:
-                    WriteControl(xml, place, place.Format | around);
+                    WriteControl(xml, place, TextFormat.None | around);
                     break;
                 case TextLink link:
                     WriteLink(xml, link, around);
@@ -504,7 +494,7 @@ internal sealed class WordWriter
         for (var i = 0; i < contents.Headings.Count; i++)
         {
             var heading = contents.Headings[i];
-            StartParagraph(xml, new Place("TOC" + contents.Level(heading).ToString(CultureInfo.InvariantCulture)));
+            StartParagraph(xml, new Place("TOC" + contents.Level(heading.Level).ToString(CultureInfo.InvariantCulture)));
             if (i == 0)
             {
                 WriteRun(xml, TextFormat.None, () => xml.Empty("w:fldChar", ("w:fldCharType", "begin"), ("w:dirty", "true")));
@@ -660,7 +650,7 @@ internal sealed class WordWriter
     /// <summary>Where a block stands.</summary>
     /// <param name="Style">Of paragraphs; null: the default one.</param>
     /// <param name="Numbering">Of the next paragraph; null: it begins no item.</param>
-    private sealed record Place(string? Style, int Indent = 0, int ListDepth = 0, (int Number, int Level)? Numbering = null, TextAlignment Alignment = TextAlignment.Left, TextFormat Format = TextFormat.None)
+    private sealed record Place(string? Style, int Indent = 0, int ListDepth = 0, (int Number, int Level)? Numbering = null, TextAlignment Alignment = TextAlignment.Left)
     {
         public static Place Page { get; } = new(null as string);
     }

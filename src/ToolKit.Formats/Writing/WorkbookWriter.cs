@@ -72,11 +72,7 @@ internal static class WorkbookWriter
         xml.Empty("sheetFormatPr", ("defaultRowHeight", "15"));
         xml.Start("cols");
         for (var i = 0; i < sheet.Table.Alignments.Count; i++)
-        {
-            var width = isTable ? sheet.Widths[i] : 100;
-            xml.Empty("col", ("min", Text(i + 1)), ("max", Text(i + 1)), ("width", width.ToString("0.##", CultureInfo.InvariantCulture)), ("customWidth", "1"));
-        }
-
+            xml.Empty("col", ("min", Text(i + 1)), ("max", Text(i + 1)), ("width", sheet.Widths[i].ToString("0.##", CultureInfo.InvariantCulture)), ("customWidth", "1"));
         xml.End();
         xml.Start("sheetData");
         var merged = new List<string>();
@@ -222,13 +218,7 @@ internal static class WorkbookWriter
 
     private static string Range(Sheet sheet, string mark) => $"{Cell(0, 0, mark)}:{Cell(sheet.Table.Alignments.Count - 1, Math.Max(0, sheet.Table.Rows.Count - 1), mark)}";
 
-    private static string Cell(int column, int row, string mark)
-    {
-        var letters = "";
-        for (var rest = column + 1; rest > 0; rest = (rest - 1) / 26)
-            letters = (char)('A' + ((rest - 1) % 26)) + letters;
-        return mark + letters + mark + Text(row + 1);
-    }
+    private static string Cell(int column, int row, string mark) => mark + Sheet.Column(column + 1) + mark + Text(row + 1);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

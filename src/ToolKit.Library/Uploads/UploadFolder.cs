@@ -17,11 +17,16 @@ internal sealed class UploadFolder
     }
 
     /// <summary>The file of an upload, for one writer at a time; null while another one holds it. The system lets go of it when the process dies.</summary>
+    /// <exception cref="StorageFullException">There is no room for it.</exception>
     public FileStream? TryOpenToWrite(string id)
     {
         try
         {
             return new FileStream(PathOf(id), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException full) when (BlobFolder.IsFull(full))
+        {
+            throw new StorageFullException("There is no room left for the document.", full);
         }
         catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
         {

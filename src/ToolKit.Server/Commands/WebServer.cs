@@ -93,6 +93,7 @@ internal static class WebServer
             {
                 pages.UseSafeTransport();
                 pages.UsePrefixedCookies();
+                pages.UseLanguage();
                 pages.UsePageAssets();
             });
         app.UseRouting();

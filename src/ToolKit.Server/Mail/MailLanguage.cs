@@ -6,16 +6,16 @@ namespace ToolKit.Server;
 /// <summary>A language mails are written in, and its words for what is filled into them.</summary>
 public sealed class MailLanguage
 {
-    private static readonly CultureInfo BritishEnglish = CultureInfo.GetCultureInfo("en-GB");
+    private readonly CultureInfo culture;
 
-    private MailLanguage(string code) => Code = code;
+    private MailLanguage(CultureInfo culture) => this.culture = culture;
 
-    public static MailLanguage German { get; } = new("de");
+    public static MailLanguage German { get; } = new(Language.German);
 
-    public static MailLanguage English { get; } = new("en");
+    public static MailLanguage English { get; } = new(Language.English);
 
     /// <summary><c>de</c> or <c>en</c>.</summary>
-    public string Code { get; }
+    public string Code => culture.TwoLetterISOLanguageName;
 
     /// <summary>Why a mail is not sent whose address is none.</summary>
     internal string UnusableAddress => Of("Die Adresse kann nicht verwendet werden.", "The address cannot be used.");
@@ -60,15 +60,13 @@ public sealed class MailLanguage
     };
 
     /// <summary>The last day of what ends at a moment; null: it has no end.</summary>
-    public string LastDay(DateTimeOffset? end) => end is { } until
-        ? Of(LocalDays.Day(LocalDays.LastDay(until)), LocalDays.LastDay(until).ToString("d MMMM yyyy", BritishEnglish))
-        : Of("ohne Ende", "without end");
+    public string LastDay(DateTimeOffset? end) => end is { } until ? LocalDays.Day(LocalDays.LastDay(until), culture) : Of("ohne Ende", "without end");
 
     /// <summary>The day of a moment.</summary>
-    public string Day(DateTimeOffset time) => LastDay(time.AddTicks(1));
+    public string Day(DateTimeOffset time) => LocalDays.Day(time, culture);
 
     /// <summary>A moment, to the minute, in German time.</summary>
-    public string Time(DateTimeOffset time) => Of(LocalDays.Time(time), $"{LocalDays.SortableDay(time)} {LocalDays.Time(time)[12..17]} (German time)");
+    public string Time(DateTimeOffset time) => Of(LocalDays.Time(time, culture), $"{LocalDays.Time(time, culture)} (German time)");
 
     private string Of(string german, string english) => this == English ? english : german;
 }

@@ -131,9 +131,18 @@ internal static class DeviceTokens
                 attempts.NoteArrival(context, token);
             else
                 attempts.NoteProblem(context, AttemptOutcome.WrongAddress, token);
+            if (token.IsReadOnly && IsWrite(context.Request.Method))
+            {
+                // Before the answer is out: whoever has it and looks at the page finds it there.
+                context.Response.OnStarting(() =>
+                {
+                    if (context.Response.StatusCode == StatusCodes.Status403Forbidden)
+                        attempts.NoteProblem(context, AttemptOutcome.ReadOnlyToken, token);
+                    return Task.CompletedTask;
+                });
+            }
+
             await next(context);
-            if (token.IsReadOnly && context.Response.StatusCode == StatusCodes.Status403Forbidden && IsWrite(context.Request.Method))
-                attempts.NoteProblem(context, AttemptOutcome.ReadOnlyToken, token);
         });
     }
 

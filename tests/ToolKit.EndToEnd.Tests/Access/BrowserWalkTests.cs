@@ -13,8 +13,7 @@ public sealed class BrowserWalkTests(ITestOutputHelper output) : IAsyncLifetime
     private const string Bayern = "bayern@example.org";
 
     private readonly List<Walker> walkers = [];
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private Chromium? chromium;
     private ToolKitServer? server;
 
     private ToolKitServer Server => server!;
@@ -29,15 +28,13 @@ public sealed class BrowserWalkTests(ITestOutputHelper output) : IAsyncLifetime
             (await Server.RunAsync("grant", mail, "--role", "RegionAdmin", "--scope", region)).MustSucceed();
         }
 
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.LaunchChromiumAsync();
+        chromium = await Chromium.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null)
-            await browser.DisposeAsync();
-        playwright?.Dispose();
+        if (chromium is not null)
+            await chromium.DisposeAsync();
         if (server is not null)
             await server.DisposeAsync();
     }
@@ -140,7 +137,7 @@ public sealed class BrowserWalkTests(ITestOutputHelper output) : IAsyncLifetime
 
     private async Task<Walker> WalkerAsync(string name, int width = 1280, int height = 800)
     {
-        var context = await browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = Server.Address.AbsoluteUri, Locale = "de-DE", ViewportSize = new ViewportSize { Width = width, Height = height } });
+        var context = await chromium!.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = Server.Address.AbsoluteUri, Locale = "de-DE", ViewportSize = new ViewportSize { Width = width, Height = height } });
         var walker = new Walker(name, await context.NewPageAsync());
         walkers.Add(walker);
         return walker;

@@ -5,7 +5,8 @@ using ToolKit.TestSupport;
 namespace ToolKit.EndToEnd.Tests;
 
 /// <summary>Collecting documents in a real browser: by clicks, which are counted, and with the keyboard alone.</summary>
-public sealed class CollectingTests(PageWorld world, ITestOutputHelper output) : IClassFixture<PageWorld>
+[Collection(nameof(PageWorld))]
+public sealed class CollectingTests(PageWorld world, ITestOutputHelper output)
 {
     [Theory]
     [InlineData(true)]
@@ -52,40 +53,27 @@ public sealed class CollectingTests(PageWorld world, ITestOutputHelper output) :
         await using var context = await world.OpenAsync(PageWorld.Contributor);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/koffer");
-        await TabToAsync(page, "#name");
+        await page.TabToAsync("#name");
         var name = $"Mit der Tastatur {Some.Number()}";
         await page.Keyboard.TypeAsync(name);
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = name, Level = 1 }).WaitForAsync();
         await page.GotoAsync("/suche?q=Zust%C3%A4ndigkeitsmatrix");
 
-        await TabToAsync(page, ".hits button.collect");
+        await page.TabToAsync(".hits button.collect");
         await page.Keyboard.PressAsync("Enter");
         await page.GetByText($"liegt jetzt im Koffer „{name}“").WaitForAsync();
         Assert.Contains("/suche?q=", page.Url, StringComparison.Ordinal);
-        await TabToAsync(page, "[role=status] a[href='/koffer']");
+        await page.TabToAsync("[role=status] a[href='/koffer']");
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = name, Exact = true }).PressAsync("Enter");
         await page.Locator(".packed-documents input:not([type=hidden])").WaitForAsync();
-        await TabToAsync(page, ".packed-documents input");
+        await page.TabToAsync(".packed-documents input");
         await page.Keyboard.TypeAsync("zuerst lesen");
         await page.Keyboard.PressAsync("Enter"); // saves, and moves nothing
 
         await page.GetByText("Gespeichert.").WaitForAsync();
         Assert.Equal(1, await page.Locator(".packed-documents > li").CountAsync());
         Assert.Equal("zuerst lesen", await page.Locator(".packed-documents input:not([type=hidden])").InputValueAsync());
-    }
-
-    /// <summary>Presses Tab until this has the focus; fails when it cannot be reached so.</summary>
-    private static async Task TabToAsync(IPage page, string selector)
-    {
-        for (var presses = 0; presses < 150; presses++)
-        {
-            if (await page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector))
-                return;
-            await page.Keyboard.PressAsync("Tab");
-        }
-
-        Assert.Fail($"{selector} cannot be reached with Tab.");
     }
 }

@@ -14,7 +14,8 @@ namespace ToolKit.EndToEnd.Tests;
 /// Every page in a browser: nothing that axe-core finds wrong, nothing from elsewhere, nothing that leaves the window.
 /// TOOLKIT_PAGES=all looks at more of each, leaves pictures in <c>artifacts/pages</c> for people to look at, and writes <c>docs/accessibility.json</c>, which the declaration of accessibility is made of.
 /// </summary>
-public sealed partial class PageTests(PageWorld world, ITestOutputHelper output) : IClassFixture<PageWorld>
+[Collection(nameof(PageWorld))]
+public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
 {
     private const string Folder = "/dokumente/Werkzeugkoffer/Transparenz";
     private const string Document = "/dokumente/Werkzeugkoffer/Transparenz/Operative%20Instrumente/Zust%C3%A4ndigkeitsmatrix.md";
@@ -258,7 +259,8 @@ public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
     {
         Needs.Nothing(NodePackages.WhyMissing);
         using var client = world.Server.CreateClient();
-        var sheet = Path.Combine(Directory.CreateTempSubdirectory("toolkit-age").FullName, "toolkit.css");
+        using var temporary = new TemporaryFolder("toolkit-age");
+        var sheet = temporary.Below("toolkit.css");
         await File.WriteAllTextAsync(sheet, await client.GetStringAsync(new Uri(world.Server.Address, "toolkit.css")));
         var folder = Path.Combine(Repository.Root, "tests", "ToolKit.EndToEnd.Tests", "Pages", "Age");
         var node = await NodePackages.InstallAsync(folder);
@@ -266,7 +268,6 @@ public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
 
         var found = (await ExternalProgram.RunAsync(node, ["check.mjs", sheet, .. scripts], TimeSpan.FromMinutes(1), folder)).MustSucceed().Output.Trim();
 
-        Directory.Delete(Path.GetDirectoryName(sheet)!, recursive: true);
         Assert.Equal("", found);
     }
 

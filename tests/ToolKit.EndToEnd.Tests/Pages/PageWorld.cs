@@ -22,13 +22,10 @@ public sealed class PageWorld : IAsyncLifetime
 
     private readonly Dictionary<string, string> addresses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> signedIn = new(StringComparer.Ordinal);
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private Chromium? chromium;
     private ToolKitServer? server;
 
     public ToolKitServer Server => server!;
-
-    public IBrowser Chromium => browser!;
 
     /// <summary>The address of what lies at a path, with another beginning.</summary>
     public static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
@@ -48,15 +45,13 @@ public sealed class PageWorld : IAsyncLifetime
 
         await FillLibraryAsync();
         await FillDeskAsync();
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.LaunchChromiumAsync();
+        chromium = await Chromium.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null)
-            await browser.DisposeAsync();
-        playwright?.Dispose();
+        if (chromium is not null)
+            await chromium.DisposeAsync();
         if (server is not null)
             await server.DisposeAsync();
     }
@@ -67,7 +62,7 @@ public sealed class PageWorld : IAsyncLifetime
     {
         if (who is not null && !signedIn.ContainsKey(who))
         {
-            await using var first = await Chromium.NewContextAsync(new BrowserNewContextOptions { BaseURL = Server.Address.AbsoluteUri });
+            await using var first = await chromium!.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = Server.Address.AbsoluteUri });
             var page = await first.NewPageAsync();
             await page.GotoAsync("/anmelden");
             await page.FillAsync("#mail", who);
@@ -77,7 +72,7 @@ public sealed class PageWorld : IAsyncLifetime
             signedIn.Add(who, await first.StorageStateAsync());
         }
 
-        return await Chromium.NewContextAsync(new BrowserNewContextOptions
+        return await chromium!.Browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Server.Address.AbsoluteUri,
             Locale = "de-DE",
@@ -154,3 +149,7 @@ public sealed class PageWorld : IAsyncLifetime
         addresses.Add("kennwort", new Uri((await Server.RunAsync("person", "link", Contributor)).MustSucceed().Output.Trim()).AbsolutePath);
     }
 }
+
+/// <summary>One world for all that look at pages: each has people, names and folders of its own in it.</summary>
+[CollectionDefinition(nameof(PageWorld))]
+public sealed class PageWorldTests : ICollectionFixture<PageWorld>;

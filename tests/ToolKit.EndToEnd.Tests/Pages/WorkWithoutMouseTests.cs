@@ -5,7 +5,8 @@ using ToolKit.TestSupport;
 namespace ToolKit.EndToEnd.Tests;
 
 /// <summary>Uploading and editing with the keyboard alone. Nothing is clicked, and nothing is reached but by Tab.</summary>
-public sealed class WorkWithoutMouseTests(PageWorld world) : IClassFixture<PageWorld>
+[Collection(nameof(PageWorld))]
+public sealed class WorkWithoutMouseTests(PageWorld world)
 {
     private const string Folder = "/dokumente/Regionen/Hessen/Standorte/Kassel%20(Stadt)";
 
@@ -20,15 +21,15 @@ public sealed class WorkWithoutMouseTests(PageWorld world) : IClassFixture<PageW
         var name = $"Plan-{Some.Number()}.txt";
         var bytes = Encoding.UTF8.GetBytes("mit der Tastatur");
 
-        await TabToAsync(page, "#datei");
+        await page.TabToAsync("#datei");
         var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Space")); // the browser's own window to choose a file
         await chooser.SetFilesAsync(new FilePayload { Name = name, MimeType = "text/plain", Buffer = bytes });
-        await TabToAsync(page, "form.upload button");
+        await page.TabToAsync("form.upload button");
         await page.Keyboard.PressAsync("Enter");
         if (withScript)
         {
             await page.GetByText("Eine Datei ist hochgeladen.").WaitForAsync();
-            await TabToAsync(page, "[role=status] a");
+            await page.TabToAsync("[role=status] a");
             await page.Keyboard.PressAsync("Enter");
         }
 
@@ -47,16 +48,16 @@ public sealed class WorkWithoutMouseTests(PageWorld world) : IClassFixture<PageW
         await UploadAsync(context, name, "# Notiz\n");
         await page.GotoAsync($"{Folder}/{name}");
 
-        await TabToAsync(page, "form[action*='bearbeiten'] button");
+        await page.TabToAsync("form[action*='bearbeiten'] button");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/bearbeiten/**");
-        await TabToAsync(page, "textarea");
+        await page.TabToAsync("textarea");
         await page.Keyboard.PressAsync("Control+End");
         await page.Keyboard.TypeAsync("\nEin **wichtiger** Satz.");
-        await TabToAsync(page, "button[formaction*='Vorschau']");
+        await page.TabToAsync("button[formaction*='Vorschau']");
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("section .text strong").WaitForAsync();
-        await TabToAsync(page, ".editor button:not([formaction])");
+        await page.TabToAsync(".editor button:not([formaction])");
         await page.Keyboard.PressAsync("Enter");
 
         await page.GetByText("Gespeichert als Version 2.").WaitForAsync();
@@ -102,20 +103,6 @@ public sealed class WorkWithoutMouseTests(PageWorld world) : IClassFixture<PageW
         Assert.StartsWith("inline", answer.Headers["content-disposition"], StringComparison.Ordinal);
         Assert.Equal("nosniff", answer.Headers["x-content-type-options"]);
         Assert.DoesNotContain("sandbox", answer.Headers["content-security-policy"], StringComparison.Ordinal); // in which Chromium's viewer stays grey
-    }
-
-    /// <summary>Presses Tab until this has the focus; fails when it cannot be reached so, or the focus is not seen on the way.</summary>
-    private static async Task TabToAsync(IPage page, string selector)
-    {
-        for (var presses = 0; presses < 150; presses++)
-        {
-            if (await page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector))
-                return;
-            await page.Keyboard.PressAsync("Tab");
-            Assert.NotEqual("none", await page.EvaluateAsync<string>("document.activeElement === document.body ? 'page' : getComputedStyle(document.activeElement).outlineStyle"));
-        }
-
-        Assert.Fail($"{selector} cannot be reached with Tab.");
     }
 
     private static async Task<string> ReadAsync(IBrowserContext context, string address) => await (await context.APIRequest.GetAsync(address)).TextAsync();

@@ -246,8 +246,11 @@ public sealed class DocumentPreviewTests
         Assert.InRange(shown, answers / 20, answers - 1);
     }
 
-    private static ValueTask<DocumentPreview> ShowAsync(string name, byte[] bytes, PreviewOptions? options = null) =>
-        DocumentPreview.ReadAsync(new MemoryStream(bytes), name, options, TestContext.Current.CancellationToken);
+    private static ValueTask<DocumentPreview> ShowAsync(string name, byte[] bytes, PreviewOptions? options = null)
+    {
+        options ??= new PreviewOptions();
+        return DocumentPreview.ReadAsync(new MemoryStream(bytes), name, options.Time == TimeProvider.System ? options with { Time = new StandingTime() } : options, TestContext.Current.CancellationToken);
+    }
 
     private static (string, string, Func<byte[]>, string) Row(string name, string what, Func<byte[]> bytes, string expected) => (name, what, bytes, expected);
 

@@ -42,6 +42,7 @@ public sealed class OfficeTemplateTests
         { "a control with a bad tag", "<w:p>" + Sdt("123", R("bleibt")) + "</w:p>", "bleibt", "„123“ ist kein Name für ein Feld. Das Tag darf kleine Buchstaben von a bis z, Ziffern und „_“ haben." },
         { "a text box, which Word writes twice", "<w:p><w:r><mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><mc:Choice Requires=\"wps\"><w:drawing><w:txbxContent>" + P("Box {{standort}}") + "</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent>" + P("Box {{standort}}") + "</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>" + R("Um {{standort}}") + "</w:p>", "Um Freiburg\nBox Freiburg", "" },
         { "a repeated row between marks", Table(Row("Stelle", "Funktion") + Row("{{#je partner}}", "") + Row("{{partner.stelle}}", "{{partner.funktion}}") + Row("{{/je}}", "") + Row("Ende", "x")), "Stelle | Funktion\nKammer | Beratung\nSchulamt | [Funktion]\nEnde | x", "" },
+        { "an entry with marks in it", P("{{#je partner}}") + P("{{partner.boese}} {{standort}}") + P("{{/je}}"), "{{standort}} Freiburg\n{{standort}} Freiburg", "" },
         { "repeated paragraphs with a condition in them", P("{{#je partner}}") + P("Bei {{partner.stelle}}") + P("{{#wenn partner.funktion}}") + P("fragen Sie {{partner.funktion}}") + P("{{/wenn}}") + P("{{/je}}") + P("Ende"), "Bei Kammer\nfragen Sie Beratung\nBei Schulamt\nEnde", "" },
         { "repeated parts of Word's own", Sdt("partner", Sdt("", P("Bei {{x}}").Replace("{{x}}", "", StringComparison.Ordinal).Replace("</w:p>", Sdt("stelle", R("Stelle")) + "</w:p>", StringComparison.Ordinal), $"<w15:repeatingSectionItem {W15}/>"), $"<w15:repeatingSection {W15}/>"), "Bei Kammer\nBei Schulamt", "" },
         { "a condition that holds, and one that does not", P("{{#wenn form = zkT}}") + P("kommunal") + P("{{/wenn}}") + P("{{#wenn form = gE}}") + P("gemeinsam") + P("{{/wenn}}") + P("Ende"), "kommunal\nEnde", "" },
@@ -216,6 +217,7 @@ public sealed class OfficeTemplateTests
             var entry = values.AddEntry("partner")!;
             entry["stelle"] = body;
             entry["funktion"] = function;
+            entry["boese"] = "{{standort}}";
         }
 
         using var target = new MemoryStream();

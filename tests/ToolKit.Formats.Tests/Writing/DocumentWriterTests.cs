@@ -20,12 +20,9 @@ public sealed class DocumentWriterTests
 
     public static TheoryData<string> Contents() => new(Directory.GetFiles(Path.Combine(Repository.Root, "content"), "*.md", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal));
 
-    [Theory]
-    [InlineData(".docx")]
-    [InlineData(".odt")]
-    [InlineData(".xlsx")]
-    [InlineData(".ods")]
-    [InlineData(".odp")]
+    public static TheoryData<string> Formats() => new(WrittenFormat.All.Select(format => format.Extension));
+
+    [Theory, MemberData(nameof(Formats))]
     public void EverythingThatMarkdownHasIsWrittenByTheRules(string extension)
     {
         var format = Format(extension);
@@ -60,12 +57,7 @@ public sealed class DocumentWriterTests
         Assert.Equal(Reading.Outline(await Reading.ReadAsync("a.md", Samples.Plain)), Reading.Outline(read));
     }
 
-    [Theory]
-    [InlineData(".docx")]
-    [InlineData(".odt")]
-    [InlineData(".xlsx")]
-    [InlineData(".ods")]
-    [InlineData(".odp")]
+    [Theory, MemberData(nameof(Formats))]
     public async Task ADocumentSaysWhatItIsAndCarriesItsStamp(string extension)
     {
         var file = WrittenFiles.Write(Samples.Everything, Format(extension), Options);

@@ -233,29 +233,6 @@ public abstract class WritingContract(DatabaseKind kind) : LibraryContract(kind)
         Assert.Equal(200, (await VersionsAsync("/w/gemeinsam.txt")).Split(' ').Length);
         Assert.Empty(await DamageAsync());
     }
-
-    [Fact]
-    public async Task MemoryStaysFlatForABodyOf200Megabytes()
-    {
-        const long size = 200L * 1024 * 1024;
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        await Library.WriteAsync(At("/gross.bin"), new EndlessStream(size), Anna);
-        using (var reader = await Library.OpenAsync(await EntryAsync("/gross.bin")))
-        {
-            var pipe = new System.IO.Pipelines.Pipe();
-            var copying = Task.Run(async () =>
-            {
-                await reader.CopyToAsync(pipe.Writer, 0, reader.Length);
-                await pipe.Writer.CompleteAsync();
-            });
-            await pipe.Reader.AsStream().CopyToAsync(Stream.Null);
-            await copying;
-        }
-
-        // The other tests of the program allocate meanwhile; a body held in memory, once for the way in or the way out, would be size and more.
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        Assert.True(allocated < size / 2, $"{allocated:n0} bytes were allocated");
-    }
 }
 
 public sealed class SqliteWritingTests() : WritingContract(DatabaseKind.Sqlite);

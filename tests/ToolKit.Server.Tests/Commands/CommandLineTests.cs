@@ -4,6 +4,8 @@ namespace ToolKit.Server.Tests;
 
 public sealed class CommandLineTests(ToolKitApplication application) : ApplicationTests(application)
 {
+    private const string Nowhere = "export-nirgends"; // from where the tests run
+
     [Theory]
     [InlineData("unbekannt")]
     [InlineData("person")]
@@ -37,8 +39,8 @@ public sealed class CommandLineTests(ToolKitApplication application) : Applicati
     [InlineData("device-token", "niemand@example.org", "--label", "x")]
     [InlineData("import", "/gibt/es/nicht")]
     [InlineData("import", ".", "--to", "kein-Pfad")]
-    [InlineData("export", "/Nirgends", "/tmp/toolkit-export-nirgends")]
-    [InlineData("export", "Werkzeugkoffer", "/tmp/toolkit-export-nirgends")]
+    [InlineData("export", "/Nirgends", Nowhere)]
+    [InlineData("export", "Werkzeugkoffer", Nowhere)]
     [InlineData("purge", "/Nirgends", "--reason", "Test")]
     [InlineData("purge", "/Werkzeugkoffer/README.md", "--reason", " ")]
     [InlineData("purge", "/Regionen/Hessen", "--reason", "Test")]
@@ -57,7 +59,7 @@ public sealed class CommandLineTests(ToolKitApplication application) : Applicati
         Assert.Single(result.Error.Trim().Split('\n'));
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", result.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists("/tmp/toolkit-export-nirgends"));
+        Assert.False(Directory.Exists(Nowhere));
     }
 
     [Fact]
