@@ -146,7 +146,8 @@ public sealed class Browser : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task<Page> SubmitAsync(Page page, string button, (string Name, byte[] Content)? file, params (string Name, string Value)[] fields)
+    /// <summary>Fills a form with a file in it and sends it; null: without one.</summary>
+    public async Task<Page> SubmitAsync(Page page, string button, (string Name, byte[] Content)? file, params (string Name, string Value)[] fields)
     {
         var form = page.Form(button);
         Assert.True(form is not null, $"{page.Path} has no form “{button}”:\n{page.Main}");

@@ -10,11 +10,12 @@ public sealed partial class LibraryView
     /// <param name="length">In bytes.</param>
     /// <param name="condition">See <see cref="ResumableUpload.Condition"/>.</param>
     /// <param name="room">How many bytes fit on the disk.</param>
+    /// <param name="changeClass">As <see cref="WriteOptions.ChangeClass"/>.</param>
     /// <exception cref="LibraryException">ParentMissing (also where she may not see the folder), IsFolder, NameRefused, TooManyUploads.</exception>
     /// <exception cref="LockedException">Somebody has locked it.</exception>
     /// <exception cref="AccessDeniedException">She sees the folder but may not write there.</exception>
     /// <exception cref="QuotaExceededException">It is more than still fits.</exception>
-    public async ValueTask<ResumableUpload> BeginUploadAsync(LibraryPath path, long length, string condition, long room, CancellationToken cancellation = default)
+    public async ValueTask<ResumableUpload> BeginUploadAsync(LibraryPath path, long length, string condition, long room, ChangeClass? changeClass = null, CancellationToken cancellation = default)
     {
         var creator = Author.PersonId!.Value;
         var found = await CheckEarlyAsync(path, CheckWriteAsync, cancellation);
@@ -29,7 +30,7 @@ public sealed partial class LibraryView
             using var asked = await gate.Quotas.ReserveAsync(found.Chain, length - (found.Entry?.Size ?? 0), cancellation: cancellation); // given back: it counts when it is committed
         }
 
-        return await library.BeginUploadAsync(new NewUpload(creator, path, length, condition), room, cancellation);
+        return await library.BeginUploadAsync(new NewUpload(creator, path, length, condition, changeClass), room, cancellation);
     }
 
     /// <summary>Null when there is none of that id (any more), or it is somebody else's.</summary>
@@ -56,7 +57,7 @@ public sealed partial class LibraryView
                 await guard(transaction);
                 await DocumentLibrary.NoteUploadCommittedAsync(transaction.Inner, upload);
             },
-            new WriteOptions { Length = upload.Length },
+            new WriteOptions { Length = upload.Length, ChangeClass = upload.ChangeClass },
             cancellation);
         await library.RemoveUploadAsync(upload, CancellationToken.None);
         return written;

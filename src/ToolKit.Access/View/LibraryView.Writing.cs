@@ -105,16 +105,17 @@ public sealed partial class LibraryView
     }
 
     /// <summary>Makes the content of an older version the newest version.</summary>
+    /// <param name="changeClass">As <see cref="WriteOptions.ChangeClass"/>.</param>
     /// <exception cref="LibraryException">NotFound (document or version), WrongKind.</exception>
     /// <exception cref="AccessDeniedException">She may not write there.</exception>
     public async ValueTask<WriteResult> RestoreVersionAsync(
-        LibraryPath path, long number, ViewGuard? guard = null, CancellationToken cancellation = default)
+        LibraryPath path, long number, ViewGuard? guard = null, ChangeClass? changeClass = null, CancellationToken cancellation = default)
     {
         var found = await CheckEarlyAsync(path, CheckChangeAsync, cancellation);
         using var room = gate.Quotas.IsOn && found.Entry is { IsFolder: false } document && await library.FindVersionAsync(document.Id, number, cancellation) is { } version
             ? await gate.Quotas.ReserveAsync(found.Chain, version.Size - document.Size, cancellation: cancellation)
             : null;
-        var restored = await library.RestoreVersionAsync(path, number, Author, Guarded(guard, path, CheckChangeAsync), cancellation);
+        var restored = await library.RestoreVersionAsync(path, number, Author, Guarded(guard, path, CheckChangeAsync), changeClass, cancellation);
         room?.Use();
         return restored;
     }

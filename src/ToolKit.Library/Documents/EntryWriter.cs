@@ -124,8 +124,8 @@ internal sealed class EntryWriter(LibraryTransaction transaction, Author author,
         var number = replaces ? document.VersionNumber : document.VersionNumber + 1;
         var versionId = await Session.QueryFirstOrDefaultAsync(
             """
-            INSERT INTO version (entry_id, number, blob_id, size, author_id, author_name, created_at, comment)
-            VALUES (@Entry, @Number, @Blob, @Size, @Author, @AuthorName, @Now, @Comment)
+            INSERT INTO version (entry_id, number, blob_id, size, author_id, author_name, created_at, comment, change_class)
+            VALUES (@Entry, @Number, @Blob, @Size, @Author, @AuthorName, @Now, @Comment, @Class)
             RETURNING id
             """,
             static row => row.GetInt64(0),
@@ -136,7 +136,8 @@ internal sealed class EntryWriter(LibraryTransaction transaction, Author author,
             ("@Author", author.PersonId),
             ("@AuthorName", author.Name),
             ("@Now", Now),
-            ("@Comment", write.Comment));
+            ("@Comment", write.Comment),
+            ("@Class", number == 1 ? null : (long?)(write.ChangeClass ?? ChangeClass.Content)));
         await Session.RunAsync(
             """
             UPDATE entry

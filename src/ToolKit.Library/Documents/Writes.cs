@@ -18,6 +18,9 @@ public sealed record WriteOptions
     /// <summary>A remark kept with the version.</summary>
     public string? Comment { get; init; }
 
+    /// <summary>How much the new version changes; null: <see cref="ToolKit.Library.ChangeClass.Content"/>. A first version has none whatever is said here.</summary>
+    public ChangeClass? ChangeClass { get; init; }
+
     /// <summary>The length announced for the body; a body of another one is refused. Null: unknown.</summary>
     public long? Length { get; init; }
 }

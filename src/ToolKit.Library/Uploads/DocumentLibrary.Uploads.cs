@@ -8,7 +8,7 @@ public sealed partial class DocumentLibrary
     /// <summary>How many uploads one person may have open.</summary>
     public const int MostUploads = 100;
 
-    private const string UploadColumns = "u.id, u.creator_id, u.path, u.condition, u.length, u.received, u.used_at, u.committed_at";
+    private const string UploadColumns = "u.id, u.creator_id, u.path, u.condition, u.length, u.received, u.used_at, u.committed_at, u.change_class";
 
     /// <summary>Begins an upload in parts. Nothing is to be seen of it in the library before <see cref="NoteUploadCommittedAsync"/>.</summary>
     /// <param name="room">How many bytes fit on the disk; what other uploads still miss is taken off.</param>
@@ -32,13 +32,14 @@ public sealed partial class DocumentLibrary
                     throw new StorageFullException("There is no room left for the document.");
                 var begun = Begin(upload, RandomNumberGenerator.GetHexString(32, lowercase: true));
                 await session.RunAsync(
-                    "INSERT INTO upload (id, creator_id, path, condition, length, received, created_at, used_at) VALUES (@Id, @Creator, @Path, @Condition, @Length, 0, @Now, @Now)",
+                    "INSERT INTO upload (id, creator_id, path, condition, length, received, created_at, used_at, change_class) VALUES (@Id, @Creator, @Path, @Condition, @Length, 0, @Now, @Now, @Class)",
                     ("@Id", begun.Id),
                     ("@Creator", upload.CreatorId),
                     ("@Path", upload.Path.ToString()),
                     ("@Condition", upload.Condition),
                     ("@Length", upload.Length),
-                    ("@Now", Now));
+                    ("@Now", Now),
+                    ("@Class", (long?)upload.ChangeClass));
                 return begun;
             },
             cancellation: cancellation);
@@ -130,6 +131,7 @@ public sealed partial class DocumentLibrary
         CreatorId = upload.CreatorId,
         Path = upload.Path,
         Condition = upload.Condition,
+        ChangeClass = upload.ChangeClass,
         Length = upload.Length,
         Received = 0,
         ExpiresAt = time.GetUtcNow() + options.UploadLifetime,
@@ -142,6 +144,7 @@ public sealed partial class DocumentLibrary
         CreatorId = row.GetInt64(1),
         Path = LibraryPath.Parse(row.GetString(2)),
         Condition = row.GetString(3),
+        ChangeClass = (ChangeClass?)EntryTable.Number(row, 8),
         Length = row.GetInt64(4),
         Received = row.GetInt64(5),
         ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)) + options.UploadLifetime,

@@ -15,6 +15,9 @@ public sealed class ResumableUpload
     /// <summary>What must hold when it is committed, in the words of whoever began it; empty: nothing.</summary>
     public required string Condition { get; init; }
 
+    /// <summary>As <see cref="WriteOptions.ChangeClass"/>.</summary>
+    public required ChangeClass? ChangeClass { get; init; }
+
     /// <summary>How many bytes it will have.</summary>
     public required long Length { get; init; }
 
@@ -35,7 +38,8 @@ public sealed class ResumableUpload
 /// <param name="Path">Where it is to lie.</param>
 /// <param name="Length">In bytes.</param>
 /// <param name="Condition">Kept as it is; see <see cref="ResumableUpload.Condition"/>.</param>
-public sealed record NewUpload(long CreatorId, LibraryPath Path, long Length, string Condition);
+/// <param name="ChangeClass">As <see cref="WriteOptions.ChangeClass"/>.</param>
+public sealed record NewUpload(long CreatorId, LibraryPath Path, long Length, string Condition, ChangeClass? ChangeClass = null);
 
 /// <summary>What came of a part of an upload.</summary>
 public enum AppendOutcome

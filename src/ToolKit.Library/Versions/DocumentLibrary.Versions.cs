@@ -4,7 +4,7 @@ namespace ToolKit.Library;
 
 public sealed partial class DocumentLibrary
 {
-    private const string VersionColumns = "v.id, v.entry_id, v.number, v.blob_id, v.size, v.author_id, v.author_name, v.created_at, v.comment";
+    private const string VersionColumns = "v.id, v.entry_id, v.number, v.blob_id, v.size, v.author_id, v.author_name, v.created_at, v.comment, v.change_class";
 
     /// <summary>The versions of a document, the newest first.</summary>
     public ValueTask<IReadOnlyList<DocumentVersion>> ListVersionsAsync(long documentId, CancellationToken cancellation = default) =>
@@ -24,9 +24,10 @@ public sealed partial class DocumentLibrary
             cancellation);
 
     /// <summary>Makes the content of an older version the newest version.</summary>
+    /// <param name="changeClass">As <see cref="WriteOptions.ChangeClass"/>.</param>
     /// <exception cref="LibraryException">NotFound (document or version), WrongKind.</exception>
     public async ValueTask<WriteResult> RestoreVersionAsync(
-        LibraryPath path, long number, Author author, Guard? guard = null, CancellationToken cancellation = default)
+        LibraryPath path, long number, Author author, Guard? guard = null, ChangeClass? changeClass = null, CancellationToken cancellation = default)
     {
         while (true)
         {
@@ -66,7 +67,7 @@ public sealed partial class DocumentLibrary
                             place.Place,
                             document,
                             read ?? new Content(version.BlobId, version.Size, null),
-                            new WriteOptions { Comment = $"aus Version {number} wiederhergestellt" });
+                            new WriteOptions { Comment = $"aus Version {number} wiederhergestellt", ChangeClass = changeClass });
                     },
                     cancellation);
             }
@@ -87,5 +88,6 @@ public sealed partial class DocumentLibrary
         Author = new Author(EntryTable.Number(row, 5), row.GetString(6)),
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)),
         Comment = EntryTable.Text(row, 8),
+        ChangeClass = (ChangeClass?)EntryTable.Number(row, 9),
     };
 }

@@ -19,6 +19,9 @@ public sealed class DocumentVersion
 
     public string? Comment { get; init; }
 
+    /// <summary>Null of the first version. What nobody has classed is <see cref="ToolKit.Library.ChangeClass.Content"/>.</summary>
+    public ChangeClass? ChangeClass { get; init; }
+
     /// <summary>The entity tag the document had, or has, with this content. With its quotes.</summary>
     public string ETag => LibraryEntry.TagOf(Id);
 

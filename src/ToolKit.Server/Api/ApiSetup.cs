@@ -73,7 +73,7 @@ internal static class ApiSetup
         return TypedResults.Ok(new VersionList(
             document.Path.ToString(),
             document.Entry.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            [.. versions.Select(version => new VersionItem(version.Number, version.ETag, version.Size, version.Author.Name, version.CreatedAt.UtcDateTime, version.Comment))]));
+            [.. versions.Select(version => new VersionItem(version.Number, version.ETag, version.Size, version.Author.Name, version.CreatedAt.UtcDateTime, version.Comment, version.ChangeClass?.ToString().ToLowerInvariant()))]));
     }
 
     private static async Task<Ok<ChangeList>> ChangesAsync(HttpContext context, long since = 0, int limit = 100)
@@ -159,7 +159,8 @@ internal sealed record TreeItem(string Name, string Path, string Type, long? Siz
 
 internal sealed record VersionList(string Path, string Id, IReadOnlyList<VersionItem> Versions);
 
-internal sealed record VersionItem(long Number, string Etag, long Size, string Author, DateTime Created, string? Comment);
+/// <param name="ChangeClass">editorial, content or legal; null of the first version.</param>
+internal sealed record VersionItem(long Number, string Etag, long Size, string Author, DateTime Created, string? Comment, string? ChangeClass);
 
 internal sealed record ChangeList(IReadOnlyList<ChangeItem> Changes, long Next);
 

@@ -38,6 +38,7 @@ internal static class UploadApi
         DiskSpace disk,
         [Description("Where the document is to lie.")] string path,
         [FromHeader(Name = LengthHeader), Description("How many bytes the document has.")] long length,
+        [Description("What it changes, where it becomes a new version: editorial, content (the default) or legal.")] string? changeClass,
         [FromHeader(Name = "If-Match"), Description("The document must be in this state when it is written; * means that there is one.")] string? ifMatch,
         [FromHeader(Name = "If-None-Match"), Description("* means that nothing may lie there.")] string? ifNoneMatch)
     {
@@ -51,7 +52,7 @@ internal static class UploadApi
             throw new ApiRefusedException(StatusCodes.Status400BadRequest, "If-Match and If-None-Match must be lists of entity tags.");
         var view = ApiSetup.ViewOf(context);
         condition.Ensure((await view.FindAsync(target, cancellation)).Entry);
-        var upload = await view.BeginUploadAsync(target, length, condition.ToString(), disk.Available, cancellation);
+        var upload = await view.BeginUploadAsync(target, length, condition.ToString(), disk.Available, ClassOf(changeClass), cancellation);
         Describe(context.Response, upload);
         return TypedResults.Created($"/api{Route}/{upload.Id}");
     }
@@ -145,6 +146,15 @@ internal static class UploadApi
         context.RequestServices.GetRequiredService<RefusalLog>().NoteAttempt(Door.Api, principal.Person?.Id, "Aufruf ohne gültige Kennung", context.Connection.RemoteIpAddress);
         return TypedResults.Problem(statusCode: 403, title: "Refused.", detail: "The form token is missing or does not belong to this session.");
     }
+
+    private static ChangeClass? ClassOf(string? text) => text switch
+    {
+        null => null,
+        "editorial" => ChangeClass.Editorial,
+        "content" => ChangeClass.Content,
+        "legal" => ChangeClass.Legal,
+        _ => throw new ApiRefusedException(StatusCodes.Status400BadRequest, "changeClass must be editorial, content or legal."),
+    };
 
     private static void Describe(HttpResponse response, ResumableUpload upload)
     {

@@ -29,6 +29,10 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
     [BindProperty(Name = "notiz")]
     public string? Comment { get; set; }
 
+    /// <summary>How much the change concerns those who work with a copy.</summary>
+    [BindProperty(Name = "aenderung")]
+    public ChangeClass ChangeClass { get; set; } = ChangeClass.Content;
+
     /// <summary>She holds the lock, and sees the form; otherwise the page says why not.</summary>
     public bool IsOpen { get; private set; }
 
@@ -121,7 +125,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
                     await condition.EnsureAsync(transaction, Place.Path);
                     await PageLock.EnsureAsync(me.View, transaction, Place.Path);
                 },
-                new WriteOptions { Length = bytes.Length, Comment = Comment?.Trim() is { Length: > 0 } said ? said[..Math.Min(said.Length, MostComment)] : null },
+                new WriteOptions { Length = bytes.Length, ChangeClass = ChangeClass, Comment = Comment?.Trim() is { Length: > 0 } said ? said[..Math.Min(said.Length, MostComment)] : null },
                 cancellation);
             await PageLock.EndAsync(me.View, Place.Path, CancellationToken.None);
             Done = written.Outcome == WriteOutcome.Unchanged ? "Es hat sich nichts geändert." : $"Gespeichert als Version {written.Entry.VersionNumber}.";

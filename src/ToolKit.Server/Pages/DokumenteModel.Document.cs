@@ -36,10 +36,10 @@ public sealed partial class DokumenteModel
 
     public bool IsHers(DocumentLock held) => me.View.Holds(held);
 
-    public async Task<IActionResult> OnPostWiederherstellenAsync(long version, CancellationToken cancellation) => await DoAsync(
+    public async Task<IActionResult> OnPostWiederherstellenAsync(long version, ChangeClass? aenderung, CancellationToken cancellation) => await DoAsync(
         async () =>
         {
-            await me.View.RestoreVersionAsync(Place.Path, version, Downloads.NotLocked(Place.Path), cancellation);
+            await me.View.RestoreVersionAsync(Place.Path, version, Downloads.NotLocked(Place.Path), aenderung, cancellation);
             Done = $"Version {version} ist wieder die aktuelle. Die bisherige ist als eigene Version erhalten.";
             return null;
         },

@@ -40,7 +40,7 @@ public sealed partial class DokumenteModel
     /// <summary>For the attribute <c>aria-sort</c>; null where the list is sorted by something else.</summary>
     public string? Sorted(FolderColumn column) => Count is null || Sort.Column != column ? null : Sort.IsDescending ? "descending" : "ascending";
 
-    public async Task<IActionResult> OnPostHochladenAsync(IFormFile? datei, CancellationToken cancellation) => await DoAsync(
+    public async Task<IActionResult> OnPostHochladenAsync(IFormFile? datei, ChangeClass? aenderung, CancellationToken cancellation) => await DoAsync(
         async () =>
         {
             if (datei is null || datei.FileName.Length == 0)
@@ -54,7 +54,7 @@ public sealed partial class DokumenteModel
                 return refusal;
             await using var body = datei.OpenReadStream();
             var path = Place.Path.Append(name);
-            var written = await me.View.WriteAsync(path, body, Downloads.NotLocked(path), new WriteOptions { Length = datei.Length }, cancellation);
+            var written = await me.View.WriteAsync(path, body, Downloads.NotLocked(path), new WriteOptions { Length = datei.Length, ChangeClass = aenderung }, cancellation);
             Done = written.Outcome switch
             {
                 WriteOutcome.Created => $"„{written.Entry.Name}“ ist hochgeladen.",

@@ -10,6 +10,7 @@
   const input = form.querySelector("input[type=file]");
   const folder = form.dataset.uploadTo;
   const most = Number(form.dataset.uploadMost);
+  const changeClass = form.querySelector("select[name=aenderung]");
   const token = form.querySelector("input[name=form-token]").value;
   const list = document.createElement("ul");
   list.className = "uploads";
@@ -67,7 +68,7 @@
         return [known, Number(found.getResponseHeader("Upload-Offset"))];
     }
     const path = (folder === "/" ? "" : folder) + "/" + file.name;
-    const begun = await send("POST", "/api/uploads?path=" + encodeURIComponent(path), { "Upload-Length": file.size });
+    const begun = await send("POST", "/api/uploads?path=" + encodeURIComponent(path) + "&changeClass=" + changeClass.value, { "Upload-Length": file.size });
     if (begun.status !== 201)
       throw new Refused(begun.status);
     const place = begun.getResponseHeader("Location");

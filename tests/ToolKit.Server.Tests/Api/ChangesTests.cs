@@ -79,6 +79,7 @@ public sealed class ChangesTests(ToolKitApplication application) : ApplicationTe
         Assert.All(versions, version => Assert.StartsWith("Person ", version.GetProperty("author").GetString(), StringComparison.Ordinal));
         Assert.NotEqual(versions[0].GetProperty("etag").GetString(), versions[1].GetProperty("etag").GetString());
         Assert.Equal(JsonValueKind.Null, versions[0].GetProperty("comment").ValueKind);
+        Assert.Equal(["content", null], versions.Select(version => version.GetProperty("changeClass").GetString()));
     }
 
     private static async Task<long> LastAsync(ApiClient api)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using ToolKit.Access;
 
 namespace ToolKit.Server.Tests;
@@ -179,6 +181,36 @@ public sealed class DocumentPageTests(ToolKitApplication application) : Applicat
         Assert.Equal(4, restored.Document.QuerySelectorAll("ol.versions li").Length);
         Assert.Equal("eins", await Application.ReadAsync(document));
         Assert.Equal("drei", (await browser.GetAsync(restored.Link("Version 3 herunterladen"))).Text);
+    }
+
+    [Fact]
+    public async Task WhoChangesSomethingSaysHowMuchItChanges()
+    {
+        var folder = await Application.MakeFolderAsync();
+        var document = await Application.WriteAsync($"{folder}/Muster.md", "# Eins");
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+        using var script = await Application.DavClientAsync(Role.Contributor, "/Regionen/Hessen");
+
+        await browser.SubmitAsync(await browser.SubmitAsync(await browser.OpenAsync(LibraryUrl.For(document)), "Hier bearbeiten"), "Speichern", ("text", "# Zwei"), ("aenderung", "editorial"));
+        var page = await browser.SubmitAsync(await browser.OpenAsync(LibraryUrl.For(document)), "Version 1 wiederherstellen", ("aenderung", "legal"));
+        await browser.SubmitAsync(await browser.OpenAsync(LibraryUrl.For(folder)), "Hochladen", ("Muster.md", "# Vier"u8.ToArray()), ("aenderung", "editorial"));
+        Assert.Equal(204, (await script.SendAsync("PUT", document, "# Fünf")).Status);
+        await UploadAsync("# Sechs", "legal");
+        var listed = (await browser.OpenAsync(page.Path)).Document.QuerySelectorAll("ol.versions > li").Select(version => version.TextContent).ToList();
+
+        Assert.Equal(
+            ["rechtlich notwendig geändert", "inhaltlich geändert", "redaktionell geändert", "rechtlich notwendig geändert", "redaktionell geändert", null],
+            listed.Select(version => new[] { "rechtlich notwendig geändert", "inhaltlich geändert", "redaktionell geändert" }.SingleOrDefault(word => version.Contains(word, StringComparison.Ordinal))));
+        Assert.Equal(400, (await UploadAsync("# Sieben", "sonstwie")).Status);
+
+        async Task<Answer> UploadAsync(string text, string change)
+        {
+            var begun = await script.SendAsync(
+                "POST", new Uri(Application.Address, $"/api/uploads?path={Uri.EscapeDataString(document)}&changeClass={change}"), "", ("Upload-Length", text.Length.ToString(CultureInfo.InvariantCulture)));
+            return begun.Status != 201
+                ? begun
+                : await script.SendBytesAsync("PATCH", new Uri(Application.Address, begun["Location"]!), Encoding.UTF8.GetBytes(text), ("Upload-Offset", "0"));
+        }
     }
 
     [Fact]
