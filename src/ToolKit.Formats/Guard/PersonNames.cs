@@ -58,6 +58,6 @@ internal static partial class PersonNames
 
     private static bool IsPlaceholder(string word) => Array.Exists(Placeholders, start => word.StartsWith(start, StringComparison.OrdinalIgnoreCase) && (start.Length > 3 || word.Length == start.Length));
 
-    [GeneratedRegex(@"\G(?:(?:Frau|Herrn?|Fr\.|Hr\.|Dr\.|Prof\.)\s+)*(?<word>" + Word + @")(?:(?:,[^\S\n]*|[^\S\n]+)(?:(?:von|van|vom|zu|zur|de|del|der|den|al|el|bin)[^\S\n]+){0,2}(?<word>" + Word + "))" + "{0,4}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeLimit)]
+    [GeneratedRegex(@"\G(?:(?:Frau|Herrn?|Fr\.|Hr\.|Dr\.|Prof\.)\s+)*(?<word>" + Word + @")(?:(?:,[^\S\n]*|[^\S\n]+)(?:(?:von|van|vom|zu|zur|de|del|al|el|bin)[^\S\n]+(?:(?:der|den|dem)[^\S\n]+)?)?(?<word>" + Word + "))" + "{0,4}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeLimit)]
     private static partial Regex Name();
 }

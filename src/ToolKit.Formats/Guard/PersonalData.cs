@@ -111,6 +111,9 @@ internal sealed partial class PersonalData(GuardedText found)
             fewest = 1;
         if (PersonNames.At(text, start, fewest) is not { } name)
             return;
+        var end = start + name.Length;
+        if (kind == PersonLabel.Name && end + 1 < text.Length && text[end] == ' ' && char.IsLower(text[end + 1]))
+            return; // a sentence goes on
         if (kind == PersonLabel.Name)
             bareNames.Add((passage, place, $"{label.Groups["label"].Value}: {name}"));
         else
