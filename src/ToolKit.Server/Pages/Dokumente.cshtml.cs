@@ -14,6 +14,7 @@ public sealed partial class DokumenteModel(
     DocumentRendering rendering,
     FolderOrders orders,
     LibrarySearch search,
+    GuardReports reports,
     ReleaseRequests releases) : PageModel
 {
     /// <summary>The document that introduces its folder: shown above the list, not in it.</summary>

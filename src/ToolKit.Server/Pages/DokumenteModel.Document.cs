@@ -21,6 +21,9 @@ public sealed partial class DokumenteModel
 
     public bool MayWrite { get; private set; }
 
+    /// <summary>What was found in it that must not be in a template, for those who may write it; null: nothing, or she may not.</summary>
+    public GuardNotice? Guarded { get; private set; }
+
     /// <summary>Whether she may end locks of others here.</summary>
     public bool MayBreakLocks { get; private set; }
 
@@ -89,6 +92,7 @@ public sealed partial class DokumenteModel
             ("Rechtskreise", metadata["legal_areas"]),
             ("Für", metadata["audience"]),
             ("Rechtsstand", Day(metadata.LegalStatus)),
+            ("Geprüft", Day(metadata["reviewed"])),
             ("Nächste Prüfung", Day(metadata["review_date"])),
             ("Zuständig", metadata.Responsible),
             ("Lizenz", metadata.Licence),
@@ -109,6 +113,8 @@ public sealed partial class DokumenteModel
             OpenLinks = [.. Server.OpenLinks.For(PublicAddress.Of(Request, options), Place.Path.ToString(), MayWrite)];
         if (DocumentRendering.IsShown(Place.Entry!.Name))
             Text = await rendering.RenderAsync(me.View, Place, cancellation);
+        if (MayWrite && await reports.CheckAsync(me.View, Place, cancellation) is { } report && GuardNotice.IsWorthSaying(Place.Entry!.Name, report))
+            Guarded = new GuardNotice(Place.Path, report);
         Similar = await search.FindSimilarAsync(me.View, Place, MostSimilar, cancellation);
     }
 }
