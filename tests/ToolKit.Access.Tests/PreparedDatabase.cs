@@ -31,7 +31,8 @@ internal static class PreparedDatabase
         await OneCopy.WaitAsync();
         try
         {
-            await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {prepared.Database}");
+            // Copying the files takes a sixth of the time of the default, which writes every page into the log.
+            await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {prepared.Database} STRATEGY FILE_COPY");
         }
         finally
         {

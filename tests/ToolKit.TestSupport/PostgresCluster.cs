@@ -46,7 +46,7 @@ public sealed class PostgresCluster
     private static async Task<PostgresCluster> StartAsync()
     {
         var binaries = FindBinaries() ?? throw new InvalidOperationException(WhyMissing);
-        var place = new TemporaryFolder("toolkit-pg");
+        var place = TemporaryFolder.InMemory("toolkit-pg");
         var data = Path.Combine(place.Path, "data");
         if (Environment.IsPrivilegedProcess)
             (await ExternalProgram.RunAsync("chown", ["postgres", place.Path])).MustSucceed();

@@ -50,11 +50,8 @@ public abstract class HiddenAndAbsentTests(DatabaseKind kind) : AccessContract(k
             {
                 foreach (var (hidden, absent) in Places)
                 {
-                    // PostgreSQL's state is that of the whole cluster, so another test's commit can make a cache begin anew in between. A difference that tells something is there each time.
                     var seen = await TraceAsync(person, act, hidden);
                     var missing = await TraceAsync(person, act, absent);
-                    for (var again = 0; again < 5 && !seen.Statements.SequenceEqual(missing.Statements); again++)
-                        (seen, missing) = (await TraceAsync(person, act, hidden), await TraceAsync(person, act, absent));
 
                     Assert.Equal((act, grant, missing.Outcome), (act, grant, seen.Outcome));
                     Assert.Equal([act, grant, .. missing.Statements], [act, grant, .. seen.Statements]);
@@ -87,4 +84,7 @@ public abstract class HiddenAndAbsentTests(DatabaseKind kind) : AccessContract(k
 
 public sealed class SqliteHiddenAndAbsentTests() : HiddenAndAbsentTests(DatabaseKind.Sqlite);
 
+/// <summary>Runs alone: PostgreSQL's state is that of the whole cluster, and another test's commit would make a cache begin anew in between.</summary>
+[CollectionDefinition(nameof(PostgresHiddenAndAbsentTests), DisableParallelization = true)]
+[Collection(nameof(PostgresHiddenAndAbsentTests))]
 public sealed class PostgresHiddenAndAbsentTests() : HiddenAndAbsentTests(DatabaseKind.Postgres);
