@@ -87,6 +87,7 @@ public sealed class PageWorld : IAsyncLifetime
         await PutAsync(anna, "# Noch leer\n");
         await PutAsync(anna, "# Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft\n\nEin Absatz, dann eine Liste:\n\n- eins\n- zwei\n\n| A | B |\n|---|---|\n| 1 | 2 |\n");
 
+        await PutAsync(anna, "Name, Vorname: Sommerfeld, Lea\n\n## Ansprechstellen\n", "/Eingang/Transparenz/Anna Muster-Schwerverständlich/Leitfaden Arbeitsbündnisse.md");
         using var hers = new Browser(Server.Address);
         await hers.SubmitAsync(await hers.OpenAsync("/anmelden"), "Anmelden", ("mail", Contributor), ("kennwort", Password));
         addresses.Add("satz", Link((await hers.OpenAsync("/")).Html, "/koffer/satz/"));
@@ -97,10 +98,10 @@ public sealed class PageWorld : IAsyncLifetime
         addresses.Add("verschieben", Link((await hers.OpenAsync("/dokumente/Regionen/Hessen")).Html, "/verschieben[?]"));
     }
 
-    private async Task PutAsync(HttpClient client, string markdown)
+    private async Task PutAsync(HttpClient client, string markdown, string path = LongDocument)
     {
         using var text = new StringContent(markdown, Encoding.UTF8);
-        (await client.PutAsync(new Uri(Server.Address, "dav" + Escape(LongDocument)), text)).EnsureSuccessStatusCode();
+        (await client.PutAsync(new Uri(Server.Address, "dav" + Escape(path)), text)).EnsureSuccessStatusCode();
     }
 
     /// <summary>The first address of a page that begins so.</summary>
@@ -144,6 +145,8 @@ public sealed class PageWorld : IAsyncLifetime
         addresses.Add("person", Link((await desk.OpenAsync("/verwaltung/personen")).Html, "/verwaltung/personen/[0-9]"));
         addresses.Add("region", Link((await desk.OpenAsync("/verwaltung/regionen")).Html, "/verwaltung/regionen/[0-9]"));
         addresses.Add("bestaetigung", addresses["region"].Replace("regionen", "bestaetigen", StringComparison.Ordinal));
+        addresses.Add("entwurf", Link((await desk.OpenAsync("/eingang")).Html, "/eingang/pruefen[?]"));
+        addresses.Add("vergleich", Link((await desk.OpenAsync(addresses["entwurf"])).Html, "/eingang/vergleichen[?]"));
         var connected = await desk.SubmitAsync(await desk.OpenAsync("/verbinden/rclone"), "Token anlegen und Schritte zeigen");
         addresses.Add("verbindung", connected.Link("Verbindung beobachten").Replace("?laufend=true", "", StringComparison.Ordinal));
         addresses.Add("kennwort", new Uri((await Server.RunAsync("person", "link", Contributor)).MustSucceed().Output.Trim()).AbsolutePath);
