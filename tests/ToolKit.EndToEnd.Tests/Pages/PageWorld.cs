@@ -87,7 +87,7 @@ public sealed class PageWorld : IAsyncLifetime
         await PutAsync(anna, "# Noch leer\n");
         await PutAsync(anna, "# Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft\n\nEin Absatz, dann eine Liste:\n\n- eins\n- zwei\n\n| A | B |\n|---|---|\n| 1 | 2 |\n");
 
-        await PutAsync(anna, "Name, Vorname: Sommerfeld, Lea\n\n## Ansprechstellen\n", "/Eingang/Transparenz/Anna Muster-Schwerverständlich/Leitfaden Arbeitsbündnisse.md");
+        await PutAsync(anna, "Name, Vorname: Sommerfeld, Lea\n\n## Ansprechstellen\n", "/Eingang/Transparenz/Anna Muster-Schwerverständlich/Zuständigkeitsmatrix.md");
         using var hers = new Browser(Server.Address);
         await hers.SubmitAsync(await hers.OpenAsync("/anmelden"), "Anmelden", ("mail", Contributor), ("kennwort", Password));
         addresses.Add("satz", Link((await hers.OpenAsync("/")).Html, "/koffer/satz/"));
