@@ -57,9 +57,34 @@ public sealed partial class LibraryView
         var judge = await PreparedAsync(await JudgeAsync(cancellation));
         foreach (var draft in drafts)
             await CheckPublishAsync(judge, draft, path => library.ResolveAsync(path, cancellation));
-        return await library.PublishAsync(
+        var room = new List<FolderQuotas.Reservation>();
+        try
+        {
+            foreach (var draft in gate.Quotas.IsOn ? drafts : [])
+                room.Add(await ReserveAsync(draft.What, cancellation));
+            var published = await PublishAsync(drafts, guard, mails, Author, cancellation);
+            room.ForEach(reservation => reservation.Use());
+            return published;
+        }
+        finally
+        {
+            room.ForEach(reservation => reservation.Dispose());
+        }
+    }
+
+    private async ValueTask<FolderQuotas.Reservation> ReserveAsync(Publication publication, CancellationToken cancellation)
+    {
+        var draft = await library.ResolveAsync(publication.Draft, cancellation);
+        var replaced = publication.Replaced is { } path ? (await library.ResolveAsync(path, cancellation)).Entry?.Size ?? 0 : 0;
+        var size = publication.Content?.Length ?? draft.Entry?.Size ?? 0;
+        return await gate.Quotas.ReserveAsync((await library.ResolveAsync(publication.Target, cancellation)).Chain, size - replaced, draft.Chain, cancellation);
+    }
+
+    private async ValueTask<IReadOnlyList<WriteResult>> PublishAsync(
+        IReadOnlyList<ReviewedDraft> drafts, ViewGuard guard, IReadOnlyCollection<NewMail> mails, Author author, CancellationToken cancellation) =>
+        await library.PublishAsync(
             [.. drafts.Select(draft => draft.What)],
-            Author,
+            author,
             async transaction =>
             {
                 var inside = await PreparedAsync(await JudgeAsync(transaction));
@@ -71,7 +96,6 @@ public sealed partial class LibraryView
                 await MailStore.QueueAsync(transaction.Session, mails, gate.Time.Milliseconds());
             },
             cancellation);
-    }
 
     /// <summary>Sends drafts back to those who handed them in: they stay where they are, and wait again once they are changed.</summary>
     /// <param name="drafts">Where they lie, each with the entity tag she has seen.</param>

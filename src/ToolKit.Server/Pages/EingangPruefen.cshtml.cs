@@ -91,7 +91,11 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
         }
 
         if (Problem is null)
+        {
+            mails.SendNow();
             return Redirect("/eingang");
+        }
+
         Response.StatusCode = status;
         return Page();
     }

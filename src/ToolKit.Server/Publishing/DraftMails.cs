@@ -4,7 +4,7 @@ using ToolKit.Access;
 namespace ToolKit.Server;
 
 /// <summary>Tells people what became of the drafts they handed in: how many, and where they see more.</summary>
-public sealed class DraftMails(PersonStore people, Mailer mailer, MailLinks links)
+public sealed class DraftMails(PersonStore people, Mailer mailer, MailLinks links, MailSignal signal)
 {
     /// <summary>One mail to each person whose drafts these are and who has an address; not to the one who decides.</summary>
     public async ValueTask<IReadOnlyList<NewMail>> WriteAsync(MailText text, IEnumerable<Draft> drafts, long decidedBy, CancellationToken cancellation)
@@ -24,4 +24,7 @@ public sealed class DraftMails(PersonStore people, Mailer mailer, MailLinks link
 
         return mails;
     }
+
+    /// <summary>Those that were queued with what was decided go out now.</summary>
+    public void SendNow() => signal.Set();
 }
