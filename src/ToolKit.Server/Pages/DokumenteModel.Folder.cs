@@ -69,7 +69,7 @@ public sealed partial class DokumenteModel
                 && await reports.CheckAsync(me.View, uploaded, cancellation) is { } report && GuardNotice.IsWorthSaying(name, report))
             {
                 found = path;
-                Done += " Bitte sehen Sie sich an, was darin aufgefallen ist.";
+                Done += " " + Texts.T("Bitte sehen Sie sich an, was darin aufgefallen ist.");
             }
 
             return null;

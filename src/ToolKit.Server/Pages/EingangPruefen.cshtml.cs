@@ -45,16 +45,16 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
             async () =>
             {
                 if (Rows.Any(row => row.Problem is not null))
-                    return "Es wurde nichts veröffentlicht. Bitte sehen Sie sich die markierten Entwürfe an.";
+                    return Texts.T("Es wurde nichts veröffentlicht. Bitte sehen Sie sich die markierten Entwürfe an.");
                 if (Comment.Length > LongestComment)
-                    return $"Die Bemerkung darf höchstens {LongestComment} Zeichen haben.";
+                    return Texts.T("Die Bemerkung darf höchstens {0} Zeichen haben.", LongestComment);
                 var reviewed = new List<ReviewedDraft>();
                 foreach (var row in Rows)
                     reviewed.Add(await PlanAsync(row, cancellation));
                 if (reviewed.GroupBy(one => one.What.Target).FirstOrDefault(group => group.Count() > 1) is { } twice)
-                    return $"Zwei Entwürfe haben dasselbe Ziel: {twice.Key}. Es wurde nichts veröffentlicht.";
+                    return Texts.T("Zwei Entwürfe haben dasselbe Ziel: {0}. Es wurde nichts veröffentlicht.", twice.Key);
                 await me.View.PublishAsync(reviewed, Guard(reviewed), await mails.WriteAsync(MailText.DraftsPublished, Rows.Select(row => row.Draft), me.Principal.Person!.Id, cancellation), cancellation);
-                TempData[nameof(EingangModel.Done)] = Rows.Count == 1 ? "Der Entwurf ist veröffentlicht." : $"{Rows.Count} Entwürfe sind veröffentlicht.";
+                TempData[nameof(EingangModel.Done)] = Rows.Count == 1 ? Texts.T("Der Entwurf ist veröffentlicht.") : Texts.T("{0} Entwürfe sind veröffentlicht.", Rows.Count);
                 return null;
             });
     }
@@ -72,7 +72,7 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
                     Reason,
                     await mails.WriteAsync(MailText.DraftsReturned, Rows.Select(row => row.Draft), me.Principal.Person!.Id, cancellation),
                     cancellation);
-                TempData[nameof(EingangModel.Done)] = Rows.Count == 1 ? "Der Entwurf ist zurückgegeben." : $"{Rows.Count} Entwürfe sind zurückgegeben.";
+                TempData[nameof(EingangModel.Done)] = Rows.Count == 1 ? Texts.T("Der Entwurf ist zurückgegeben.") : Texts.T("{0} Entwürfe sind zurückgegeben.", Rows.Count);
                 return null;
             });
     }
@@ -86,7 +86,7 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
         }
         catch (Exception refusal) when (PageRefusal.Of(refusal) is { } sentence)
         {
-            Problem = refusal is LibraryException { Path: { } path } ? $"{path}: {sentence} Es wurde nichts veröffentlicht." : sentence;
+            Problem = refusal is LibraryException { Path: { } path } ? Texts.T("{0}: {1} Es wurde nichts veröffentlicht.", path, sentence) : sentence;
             status = PageRefusal.StatusOf(refusal);
         }
 
@@ -133,10 +133,10 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
         row.Change = Enum.TryParse<ChangeClass>(form[row.Name("art")], ignoreCase: true, out var change) ? change : ChangeClass.Content;
         row.AsMarkdown = form[row.Name("form")] == "markdown";
         row.Overruled = form[row.Name("trotzdem")].ToString().Trim();
-        row.Problem = !LibraryPath.TryParse(row.Target, out var path) || path.IsRoot ? "Bitte geben Sie als Ziel einen Pfad an, der mit „/Werkzeugkoffer/“ beginnt."
-            : form[row.Name("etag")] != row.Draft.Entry.ETag ? "Der Entwurf hat sich inzwischen geändert. Bitte prüfen Sie den neuen Stand."
+        row.Problem = !LibraryPath.TryParse(row.Target, out var path) || path.IsRoot ? Texts.T("Bitte geben Sie als Ziel einen Pfad an, der mit „/Werkzeugkoffer/“ beginnt.")
+            : form[row.Name("etag")] != row.Draft.Entry.ETag ? Texts.T("Der Entwurf hat sich inzwischen geändert. Bitte prüfen Sie den neuen Stand.")
             : row.Report is null ? DocumentRendering.TooMany
-            : row.NeedsReason && row.Overruled.Length == 0 ? "Hier stehen vielleicht Angaben über Menschen. Bitte geben Sie den Entwurf zurück, oder begründen Sie, warum er trotzdem veröffentlicht werden kann."
+            : row.NeedsReason && row.Overruled.Length == 0 ? Texts.T("Hier stehen vielleicht Angaben über Menschen. Bitte geben Sie den Entwurf zurück, oder begründen Sie, warum er trotzdem veröffentlicht werden kann.")
             : null;
         if (row.Problem is null && (await me.View.FindAsync(path!, cancellation)).Entry is { IsFolder: true })
             row.Target = path!.Append(row.Draft.Path.Name).ToString();

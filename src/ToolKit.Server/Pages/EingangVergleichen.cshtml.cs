@@ -28,7 +28,7 @@ public sealed class EingangVergleichenModel(CurrentPerson me, DocumentRendering 
         (Draft, Published) = (draft, published);
         if (!DocumentRendering.IsShown(draft.Path.Name) || !DocumentRendering.IsShown(published.Path.Name))
         {
-            Problem = "Diese Art von Datei lässt sich hier nicht vergleichen. Bitte laden Sie beide herunter.";
+            Problem = Texts.T("Diese Art von Datei lässt sich hier nicht vergleichen. Bitte laden Sie beide herunter.");
             return Page();
         }
 

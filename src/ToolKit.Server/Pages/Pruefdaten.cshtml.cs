@@ -38,7 +38,7 @@ public sealed class PruefdatenModel(CurrentPerson me, TimeProvider time) : PageM
                 new EntryChanges { Metadata = new Dictionary<string, string?> { ["reviewed"] = Write(Today), ["review_date"] = Write(Today.AddMonths(MonthsUntilNext)) } },
                 Downloads.NotLocked(document.Path),
                 cancellation);
-            Done = $"„{Titles.Of(changed)}“ ist geprüft. Die nächste Prüfung ist in einem Jahr.";
+            Done = Texts.T("„{0}“ ist geprüft. Die nächste Prüfung ist in einem Jahr.", Titles.Of(changed));
             return Redirect("/pruefdaten");
         }
         catch (Exception refusal) when (PageRefusal.Of(refusal) is { } sentence)

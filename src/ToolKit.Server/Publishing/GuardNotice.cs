@@ -16,25 +16,25 @@ public sealed record GuardNotice(LibraryPath Path, GuardReport Report)
 
     public static string WordOf(GuardFindingKind kind) => kind switch
     {
-        GuardFindingKind.FilledField => "Ausgefülltes Feld",
-        GuardFindingKind.DateOfBirth => "Geburtsdatum",
-        GuardFindingKind.PersonNumber => "Kundennummer oder ähnliche Nummer",
-        GuardFindingKind.MailAddresses => "Mailadressen",
-        GuardFindingKind.TelephoneNumbers => "Telefonnummern",
-        GuardFindingKind.AuthorName => "Name in den Dateieigenschaften",
-        GuardFindingKind.Comment => "Kommentar",
-        GuardFindingKind.TrackedChange => "Aufgezeichnete Änderung",
-        GuardFindingKind.HiddenSheet => "Ausgeblendetes Blatt",
-        _ => "Ausgeblendeter Inhalt",
+        GuardFindingKind.FilledField => Texts.T("Ausgefülltes Feld"),
+        GuardFindingKind.DateOfBirth => Texts.T("Geburtsdatum"),
+        GuardFindingKind.PersonNumber => Texts.T("Kundennummer oder ähnliche Nummer"),
+        GuardFindingKind.MailAddresses => Texts.T("Mailadressen"),
+        GuardFindingKind.TelephoneNumbers => Texts.T("Telefonnummern"),
+        GuardFindingKind.AuthorName => Texts.T("Name in den Dateieigenschaften"),
+        GuardFindingKind.Comment => Texts.T("Kommentar"),
+        GuardFindingKind.TrackedChange => Texts.T("Aufgezeichnete Änderung"),
+        GuardFindingKind.HiddenSheet => Texts.T("Ausgeblendetes Blatt"),
+        _ => Texts.T("Ausgeblendeter Inhalt"),
     };
 
     /// <summary>Why the file could not be checked, as a German sentence; null when all of it was.</summary>
     public string? NotChecked => Report.Problem switch
     {
         null => null,
-        TextProblem.PasswordProtected => "Die Datei ist mit einem Kennwort geschützt und konnte nicht geprüft werden.",
-        TextProblem.UnknownFormat => "Dateien dieser Art können nicht geprüft werden.",
-        TextProblem.TooLarge => "Die Datei ist zu groß oder enthält andere Dateien und konnte nicht vollständig geprüft werden.",
-        _ => "Die Datei ist beschädigt und konnte nicht vollständig geprüft werden.",
+        TextProblem.PasswordProtected => Texts.T("Die Datei ist mit einem Kennwort geschützt und konnte nicht geprüft werden."),
+        TextProblem.UnknownFormat => Texts.T("Dateien dieser Art können nicht geprüft werden."),
+        TextProblem.TooLarge => Texts.T("Die Datei ist zu groß oder enthält andere Dateien und konnte nicht vollständig geprüft werden."),
+        _ => Texts.T("Die Datei ist beschädigt und konnte nicht vollständig geprüft werden."),
     };
 }
