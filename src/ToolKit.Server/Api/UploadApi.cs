@@ -111,7 +111,7 @@ internal static class UploadApi
                 },
                 context.RequestAborted);
             context.Response.Headers.ETag = written.Entry.ETag;
-            return TypedResults.Ok(new UploadedDocument(upload.Path.ToString(), written.Entry.ETag, written.Outcome.ToString().ToLowerInvariant()));
+            return TypedResults.Ok(new UploadedDocument(upload.Path.ToString(), written.Entry.ETag, written.Outcome.ToString().ToLowerInvariant(), await CountFindingsAsync(context, view, upload.Path)));
         }
         catch (Exception final) when (final is ConditionFailedException or LibraryException { Error: LibraryError.Harmful })
         {
@@ -119,6 +119,12 @@ internal static class UploadApi
             throw;
         }
     }
+
+    /// <summary>What must not be in a template is for the uploader to see at once, on the page of the document.</summary>
+    private static async ValueTask<int?> CountFindingsAsync(HttpContext context, LibraryView view, LibraryPath path) =>
+        await view.FindAsync(path, context.RequestAborted) is { Entry.IsFolder: false } document
+            ? (await context.RequestServices.GetRequiredService<GuardReports>().CheckAsync(view, document, context.RequestAborted))?.Findings.Count
+            : null;
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(HttpContext context, string id)
     {
@@ -173,4 +179,5 @@ internal static class UploadApi
 }
 
 /// <param name="Outcome">created, updated (a new version) or unchanged (the bytes were there already).</param>
-internal sealed record UploadedDocument(string Path, string Etag, string Outcome);
+/// <param name="Findings">In how many places something stands that may not belong into a template, such as a name; the page of the document shows them. Null: nobody could look now.</param>
+internal sealed record UploadedDocument(string Path, string Etag, string Outcome, int? Findings);

@@ -84,12 +84,12 @@
         const from = at;
         const answer = await send("PATCH", place, { "Upload-Offset": at, "Content-Type": "application/offset+octet-stream" }, part, sent => { bar.value = from + sent; });
         if (answer.status === 200)
-          return JSON.parse(answer.responseText).outcome;
+          return JSON.parse(answer.responseText);
         if (answer.status === 204) {
           at = Number(answer.getResponseHeader("Upload-Offset"));
           tries = 0;
           if (at === file.size)
-            return "created";
+            return { outcome: "created", findings: 0 };
         } else if (answer.status === 409) {
           at = Number(answer.getResponseHeader("Upload-Offset") ?? at);
           if (at === file.size || ++tries > pauses.length)
@@ -140,7 +140,13 @@
           bar.value = bar.max;
           succeeded++;
           sessionStorage.removeItem(keyOf(file));
-          outcome.textContent = made === "updated" ? "neue Version" : made === "unchanged" ? "lag schon genau so hier" : "hochgeladen";
+          outcome.textContent = made.outcome === "updated" ? "neue Version" : made.outcome === "unchanged" ? "lag schon genau so hier" : "hochgeladen";
+          if (made.findings > 0) {
+            const link = document.createElement("a");
+            link.href = "/dokumente" + made.path.split("/").map(encodeURIComponent).join("/");
+            link.textContent = "Bitte prüfen: Hier stehen vielleicht Angaben über Menschen";
+            outcome.append(". ", link);
+          }
         } catch (problem) {
           item.classList.add("undone");
           outcome.textContent = problem instanceof Refused ? sentenceFor(problem.status) : "Die Verbindung ist unterbrochen. Wählen Sie die Datei noch einmal, dann geht es dort weiter.";
