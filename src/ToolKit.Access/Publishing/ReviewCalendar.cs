@@ -12,14 +12,15 @@ public sealed class ReviewCalendar(SqlDatabase database, TimeProvider time)
     /// <summary>Everybody with a running grant as an editor.</summary>
     public ValueTask<List<DocumentEditor>> ListEditorsAsync(CancellationToken cancellation = default) =>
         database.ReadAsync(
-            session => session.QueryAsync<DocumentEditor>(
+            session => session.QueryAsync(
                 """
-                SELECT DISTINCT p.id AS PersonId, p.name AS Name, COALESCE(p.mail, p.contact_mail, '') AS Mail
+                SELECT DISTINCT p.id, p.name, COALESCE(p.mail, p.contact_mail, '')
                 FROM access_grant g JOIN person p ON p.id = g.person_id
                 WHERE g.role = 'Editor' AND g.withdrawn_at IS NULL AND g.from_time <= @now AND (g.until_time IS NULL OR g.until_time > @now) AND p.disabled_at IS NULL
                 ORDER BY p.id
                 """,
-                new { now = time.Milliseconds() }),
+                row => new DocumentEditor(row.GetInt64(0), row.GetString(1), row.GetString(2)),
+                ("@now", time.Milliseconds())),
             cancellation);
 
     /// <summary>Notes that an editor is told of these documents and queues the mail in the same transaction; nothing where she knows of all of them.</summary>
