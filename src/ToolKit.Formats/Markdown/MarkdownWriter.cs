@@ -191,7 +191,9 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
             return;
         if (rows.Count == 0)
             rows.Add([]);
-        rows[^1].Add(line.ToString().Replace("\\\n", " ", StringComparison.Ordinal).Replace('\n', ' ').Trim());
+        var written = line.ToString().Replace("\\\n", " ", StringComparison.Ordinal).Replace('\n', ' ').Trim();
+        // The head of a table is bold by itself.
+        rows[^1].Add(rows.Count == 1 && written.StartsWith("**", StringComparison.Ordinal) && written.EndsWith("**", StringComparison.Ordinal) && written.Length > 4 ? written[2..^2] : written);
         line.Clear();
     }
 
