@@ -193,7 +193,7 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
             rows.Add([]);
         var written = line.ToString().Replace("\\\n", " ", StringComparison.Ordinal).Replace('\n', ' ').Trim();
         // The head of a table is bold by itself.
-        rows[^1].Add(rows.Count == 1 && written.StartsWith("**", StringComparison.Ordinal) && written.EndsWith("**", StringComparison.Ordinal) && written.Length > 4 ? written[2..^2] : written);
+        rows[^1].Add(rows.Count == 1 && written.StartsWith("**", StringComparison.Ordinal) && written.EndsWith("**", StringComparison.Ordinal) && written.IndexOf("**", 2, StringComparison.Ordinal) == written.Length - 2 ? written[2..^2] : written);
         line.Clear();
     }
 
