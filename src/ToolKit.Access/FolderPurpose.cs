@@ -67,10 +67,11 @@ public static class FolderPurpose
     public static bool IsDropBox(string? purpose) => purpose is not null && purpose.StartsWith(DropBoxPrefix, StringComparison.Ordinal);
 
     /// <summary>Whether the folder is the drop box of this person.</summary>
-    public static bool IsDropBoxOf(string? purpose, long personId) =>
-        IsDropBox(purpose)
-        && long.TryParse(purpose.AsSpan(DropBoxPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var owner)
-        && owner == personId;
+    public static bool IsDropBoxOf(string? purpose, long personId) => OwnerOf(purpose) == personId;
+
+    /// <summary>Whose drop box the folder is; 0: of somebody who has been erased; null: it is none.</summary>
+    internal static long? OwnerOf(string? purpose) =>
+        IsDropBox(purpose) && long.TryParse(purpose.AsSpan(DropBoxPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var owner) ? owner : null;
 
     /// <summary>Whether both folders, one below the toolkit and one below <c>/Eingang</c>, stand for the same field of action.</summary>
     public static bool AreSameField(string? toolkitFolder, string? inboxFolder) =>

@@ -115,6 +115,21 @@ internal static class Refusals
         "Eine Angabe im Standortprofil ist zu lang oder enthält unzulässige Zeichen. Bitte kürzen Sie sie auf höchstens 1.000 Zeichen.",
         "A value of the site's profile is too long or has characters that are not allowed. Please shorten it to 1,000 characters at most.");
 
+    public static Refusal DraftReason { get; } = new(
+        "draft-reason",
+        "Bitte schreiben Sie in höchstens 1.000 Zeichen, was noch zu ändern ist.",
+        "Please say in 1,000 characters at most what is to be changed.");
+
+    public static Refusal DraftChanged { get; } = new(
+        "draft-changed",
+        "Ein Entwurf oder das Dokument, das er ersetzen soll, hat sich inzwischen geändert. Es wurde nichts veröffentlicht. Bitte prüfen Sie den neuen Stand.",
+        "A draft, or the document it is to replace, has changed in the meantime. Nothing was published. Please look at it again.");
+
+    public static Refusal DraftStays { get; } = new(
+        "draft-stays",
+        "Veröffentlicht wird außerhalb des Eingangs. Bitte geben Sie ein Ziel im Werkzeugkoffer an.",
+        "Drafts are published outside of the drop box. Please give a place in the toolkit.");
+
     public static Refusal Administrators { get; } = new(
         "administrators-only",
         "Das ist der Verwaltung vorbehalten. Bitte wenden Sie sich an die Zentrale.",

@@ -101,6 +101,9 @@ public static class AuditActs
     public const string LockBroken = "lock-broken";
     public const string ReadsWatched = "reads-watched";
     public const string AdaptationReviewed = "adaptation-reviewed";
+    public const string DraftPublished = "draft-published";
+    public const string DraftPublishedDespite = "draft-published-despite";
+    public const string DraftReturned = "draft-returned";
     public const string MailDiscarded = "mail-discarded";
     public const string KeyRenewed = "key-renewed";
     public const string Imported = "import";
@@ -113,7 +116,7 @@ public static class AuditActs
     [
         SignIn, SignInRefused, SignOut, SecondFactorSet, SecondFactorRemoved, PasswordReset, PasswordChanged, PersonAdded, PersonRenamed, PersonDisabled, PersonEnabled, PersonExported, PersonErased, PasswordLinkMade, Refused,
         RequestMade, RequestConfirmed, RequestRecorded, RequestWithdrawn, RequestProposed, RequestApproved, RequestRefused, RequestPassedOn, InvitationMade, InvitationWithdrawn, InvitationRedeemed, GrantGiven, GrantRenewed, GrantConfirmed, GrantEnded,
-        DeputyMade, TokenMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, SiteProfileChanged, StructureImported, TextBlockChanged, FolderPublic, LockBroken, ReadsWatched, AdaptationReviewed, MailDiscarded, Imported, Exported, Reindexed, Purged, KeyRenewed,
+        DeputyMade, TokenMade, TokenWithdrawn, ReviewOpened, RegionChanged, LandChanged, SiteChanged, SiteProfileChanged, StructureImported, TextBlockChanged, FolderPublic, LockBroken, ReadsWatched, AdaptationReviewed, DraftPublished, DraftPublishedDespite, DraftReturned, MailDiscarded, Imported, Exported, Reindexed, Purged, KeyRenewed,
     ];
 }
 

@@ -146,6 +146,16 @@ public static class StaffData
             new("Was seit dem letzten Besuch neu ist: eine Nummer, keine Zeit", "What is new since the last visit: a number, no time"),
             WithPerson,
             "person_id", "before_number", "last_number"),
+        .. Of(
+            "draft",
+            new("Was aus einem abgelegten Entwurf wurde, damit es die Person sieht", "What became of a draft, so that its author sees it"),
+            WithPerson,
+            "entry_id", "etag", "person_id", "name", "target_id", "reason", "decided_by", "decided_at"),
+        .. Of(
+            "review_notice",
+            new("Damit niemand zweimal an dieselbe Prüfung eines Dokuments erinnert wird", "So that nobody is reminded twice of the same review of a document"),
+            WithPerson,
+            "person_id", "entry_id", "review_date"),
         .. Of("entry", new("Wer einen Ordner angelegt oder etwas gelöscht hat", "Who made a folder or deleted something"), WithLibrary, "author_id", "author_name", "trashed_by_id", "trashed_by"),
         .. Of("adaptation", new("Wer eine Anpassung mit ihrem Original abgeglichen hat", "Who compared an adaptation with its original"), WithLibrary, "settled_at", "settled_by_id", "settled_by"),
         .. Of("version", new("Wer eine Fassung geschrieben hat", "Who wrote a version"), WithLibrary, "author_id", "author_name", "created_at"),

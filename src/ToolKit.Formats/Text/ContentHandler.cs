@@ -18,6 +18,12 @@ internal abstract class ContentHandler(ReadLimits limits, CancellationToken canc
     /// <summary>More rows of the table that was begun are not wanted.</summary>
     public virtual bool IsTableFull => false;
 
+    /// <summary>Sheets that a program does not show are told too.</summary>
+    public virtual bool WantsHidden => false;
+
+    /// <summary>What is told now is not shown by the program; only where it is wanted.</summary>
+    public bool IsHidden { get; set; }
+
     /// <summary>Called once in a while by whatever goes round in a loop.</summary>
     public void CheckTime() => cancellation.ThrowIfCancellationRequested();
 

@@ -18,10 +18,13 @@ internal sealed record FileFormat(string Mark, string[] Extensions, string[] Med
         "docx", "docm", "dotx", "dotm", "xlsx", "xlsm", "xltx", "xltm", "pptx", "pptm", "ppsx", "ppsm", "potx", "potm", "odt", "ott", "odm", "ods", "ots", "odp", "otp", "odg", "otg",
     ];
 
+    /// <summary>ZIP: office documents, and archives of other files.</summary>
+    public static readonly FileFormat Package = new("PK\x03\x04", [.. OfficePackages, "zip"], ["application/zip"], PackageReader.Read);
+
     // Those with a mark first: content that is plainly of another format than its name is read as what it is.
     private static readonly FileFormat[] All =
     [
-        new("PK\x03\x04", [.. OfficePackages, "zip"], ["application/zip"], PackageReader.Read),
+        Package,
         new("PK\x05\x06", [], [], PackageReader.Read), // an archive without members
         Pdf,
         new("{\\rtf", ["rtf"], ["application/rtf", "text/rtf"], RtfReader.Read),

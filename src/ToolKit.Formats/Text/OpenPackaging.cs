@@ -92,7 +92,7 @@ internal static class OpenPackaging
     }
 
     /// <summary>A target is relative to the part's folder, or begins at the package with a slash.</summary>
-    private static string Resolve(string folder, string target)
+    public static string Resolve(string folder, string target)
     {
         var segments = new Stack<string>();
         foreach (var segment in (target.StartsWith('/') ? target : folder + target).Split('/'))

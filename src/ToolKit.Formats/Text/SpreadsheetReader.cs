@@ -15,8 +15,9 @@ internal static class SpreadsheetReader
         var parts = OpenPackaging.Relationships(package, main, content);
         var strings = ReadStrings(package, OpenPackaging.PartOf(parts, "/sharedStrings"), content);
         var dates = ReadDateFormats(package, OpenPackaging.PartOf(parts, "/styles"), content);
-        foreach (var (name, id) in ReadSheets(package, main, content))
+        foreach (var (name, id, isHidden) in ReadSheets(package, main, content))
         {
+            content.IsHidden = isHidden;
             using var body = parts.Find(part => part.Id == id) is { } sheet ? package.Open(sheet.Target) : null;
             content.Append(name);
             content.EndHeading(1);
@@ -90,7 +91,7 @@ internal static class SpreadsheetReader
     }
 
     /// <summary>Of a cell's address such as <c>AB12</c>, counted from 0; null where it has none.</summary>
-    private static int? ColumnOf(string? address)
+    public static int? ColumnOf(string? address)
     {
         const int most = 16_384;
         var column = 0;
@@ -116,15 +117,18 @@ internal static class SpreadsheetReader
         return number.ToString("0.##########", CultureInfo.GetCultureInfo("de-DE"));
     }
 
-    private static List<(string Name, string Id)> ReadSheets(ZipPackage package, string main, ContentHandler content)
+    private static List<(string Name, string Id, bool IsHidden)> ReadSheets(ZipPackage package, string main, ContentHandler content)
     {
-        var sheets = new List<(string, string)>();
+        var sheets = new List<(string, string, bool)>();
         using var body = package.Open(main) ?? throw ReadingEndedException.Damaged("The file lacks its main part.");
         using var xml = new XmlPart(body, content);
         while (xml.Next() && sheets.Count < MostSheets)
         {
-            if (xml.IsStart && xml.Name == "sheet" && xml.Attribute("state") is null or "visible" && xml.Attribute("name") is { } name && xml.Attribute("id") is { } id)
-                sheets.Add((name, id));
+            if (!xml.IsStart || xml.Name != "sheet" || xml.Attribute("name") is not { } name || xml.Attribute("id") is not { } id)
+                continue;
+            var isHidden = xml.Attribute("state") is not (null or "visible");
+            if (!isHidden || content.WantsHidden)
+                sheets.Add((name, id, isHidden));
         }
 
         return sheets;

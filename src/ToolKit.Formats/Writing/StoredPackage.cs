@@ -109,6 +109,60 @@ internal sealed class StoredPackage
         }
     }
 
+    /// <summary>What a part of Office Open XML refers to within the package.</summary>
+    /// <param name="part">Empty: the package itself.</param>
+    public IEnumerable<OpenPackaging.Relationship> Relations(string part)
+    {
+        var folder = part[..(part.LastIndexOf('/') + 1)];
+        foreach (var relation in Xml(RelationsOf(part))?.Root?.Elements() ?? [])
+        {
+            if ((string?)relation.Attribute("TargetMode") != "External" && (string?)relation.Attribute("Target") is { } target)
+                yield return new OpenPackaging.Relationship((string?)relation.Attribute("Id") ?? "", (string?)relation.Attribute("Type") ?? "", OpenPackaging.Resolve(folder, target));
+        }
+    }
+
+    /// <summary>The part that the package itself refers to by a type of relationship; null: none.</summary>
+    /// <param name="type">The end of its address, which differs between the versions of the format.</param>
+    public string? Related(string type) => Relations("").FirstOrDefault(relation => relation.Type.EndsWith(type, StringComparison.Ordinal))?.Target;
+
+    public void RemoveRelations(string part, Func<OpenPackaging.Relationship, bool> isGone)
+    {
+        var gone = Relations(part).Where(isGone).Select(relation => relation.Id).ToHashSet(StringComparer.Ordinal);
+        Xml(RelationsOf(part))?.Root?.Elements().Where(relation => gone.Contains((string?)relation.Attribute("Id") ?? "")).Remove();
+    }
+
+    /// <summary>Takes out the parts of Office Open XML that nothing refers to any more.</summary>
+    public void RemoveUnreachable()
+    {
+        var reached = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "[Content_Types].xml", RelationsOf("") };
+        var open = new Stack<string>([""]);
+        while (open.TryPop(out var part))
+        {
+            foreach (var relation in Relations(part))
+            {
+                if (!reached.Add(relation.Target))
+                    continue;
+                reached.Add(RelationsOf(relation.Target));
+                open.Push(relation.Target);
+            }
+        }
+
+        foreach (var name in names.Where(name => !reached.Contains(name)).ToList())
+        {
+            names.Remove(name);
+            contents.Remove(name);
+            trees.Remove(name);
+        }
+
+        Xml("[Content_Types].xml")?.Root?.Elements().Where(type => (string?)type.Attribute("PartName") is { } part && !reached.Contains(part.TrimStart('/'))).Remove();
+    }
+
+    private static string RelationsOf(string part)
+    {
+        var folder = part[..(part.LastIndexOf('/') + 1)];
+        return $"{folder}_rels/{part[folder.Length..]}.rels";
+    }
+
     /// <summary>The same content again, changed or not, makes the same bytes.</summary>
     public void Save(Stream target)
     {

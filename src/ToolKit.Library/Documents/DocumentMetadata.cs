@@ -11,7 +11,7 @@ public sealed class DocumentMetadata
 {
     private static readonly string[] AllNames =
     [
-        "title", "order", "field", "level", "kind", "legal_areas", "audience", "legal_status", "review_date", "responsible", "licence", "description",
+        "title", "order", "field", "level", "kind", "legal_areas", "audience", "legal_status", "reviewed", "review_date", "responsible", "licence", "description",
     ];
 
     private readonly SortedDictionary<string, string> values;
@@ -51,8 +51,10 @@ public sealed class DocumentMetadata
     public string? LegalStatus => this["legal_status"];
 
     /// <summary>When somebody should look at it again; null when absent or not written as <c>yyyy-MM-dd</c>.</summary>
-    public DateOnly? ReviewDate =>
-        DateOnly.TryParseExact(this["review_date"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+    public DateOnly? ReviewDate => Day("review_date");
+
+    /// <summary>When somebody last looked at it and found it right; null when absent or not written as <c>yyyy-MM-dd</c>.</summary>
+    public DateOnly? Reviewed => Day("reviewed");
 
     public string? Responsible => this["responsible"];
 
@@ -88,6 +90,9 @@ public sealed class DocumentMetadata
 
     /// <summary>Null when there is nothing to keep.</summary>
     internal string? ToJson() => IsEmpty ? null : JsonSerializer.Serialize(values);
+
+    private DateOnly? Day(string name) =>
+        DateOnly.TryParseExact(this[name], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
     private string[] Split(string name) =>
         this[name]?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

@@ -113,7 +113,8 @@ internal static class UploadApi
                 context.RequestAborted);
             context.Response.Headers.ETag = written.Entry.ETag;
             var problems = await filling.CheckAsync(view, await view.FindAsync(upload.Path, context.RequestAborted), context.RequestAborted);
-            return TypedResults.Ok(new UploadedDocument(upload.Path.ToString(), written.Entry.ETag, written.Outcome.ToString().ToLowerInvariant(), TemplateFilling.Sentences(problems, MostProblems)));
+            return TypedResults.Ok(new UploadedDocument(
+                upload.Path.ToString(), written.Entry.ETag, written.Outcome.ToString().ToLowerInvariant(), TemplateFilling.Sentences(problems, MostProblems), await CountFindingsAsync(context, view, upload.Path)));
         }
         catch (Exception final) when (final is ConditionFailedException or LibraryException { Error: LibraryError.Harmful })
         {
@@ -121,6 +122,12 @@ internal static class UploadApi
             throw;
         }
     }
+
+    /// <summary>What must not be in a template is for the uploader to see at once, on the page of the document.</summary>
+    private static async ValueTask<int?> CountFindingsAsync(HttpContext context, LibraryView view, LibraryPath path) =>
+        await view.FindAsync(path, context.RequestAborted) is { Entry.IsFolder: false } document
+            ? (await context.RequestServices.GetRequiredService<GuardReports>().CheckAsync(view, document, context.RequestAborted))?.Findings.Count
+            : null;
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(HttpContext context, string id)
     {
@@ -176,4 +183,5 @@ internal static class UploadApi
 
 /// <param name="Outcome">created, updated (a new version) or unchanged (the bytes were there already).</param>
 /// <param name="Problems">What is wrong with the fields of a template, in German sentences; empty: nothing, or it is no template. It is stored all the same.</param>
-internal sealed record UploadedDocument(string Path, string Etag, string Outcome, IReadOnlyList<string> Problems);
+/// <param name="Findings">In how many places something stands that may not belong into a template, such as a name; the page of the document shows them. Null: nobody could look now.</param>
+internal sealed record UploadedDocument(string Path, string Etag, string Outcome, IReadOnlyList<string> Problems, int? Findings);

@@ -55,6 +55,7 @@ internal sealed class Installation : IAsyncDisposable
         Requests = new RequestStore(database, Library, People, time);
         Identities = new IdentityStore(database, Library, Grants, People, time);
         Collections = new CollectionStore(database, time);
+        Reviews = new ReviewCalendar(database, time);
         Follows = new FollowStore(database, Library, time);
         Sessions = new SessionStore(
             database, Gate, new SessionLimits(TimeSpan.FromHours(options.SessionIdleHours), TimeSpan.FromHours(options.SessionHours)), time);
@@ -89,6 +90,8 @@ internal sealed class Installation : IAsyncDisposable
     public SessionStore Sessions { get; }
 
     public CollectionStore Collections { get; }
+
+    public ReviewCalendar Reviews { get; }
 
     public FollowStore Follows { get; }
 

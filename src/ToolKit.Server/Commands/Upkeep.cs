@@ -4,7 +4,7 @@ namespace ToolKit.Server;
 
 /// <summary>What a running server does now and then.</summary>
 internal sealed partial class Upkeep(
-    Installation installation, GrantNotices notices, Digests digests, IHostApplicationLifetime lifetime, ILogger<Upkeep> logger) : BackgroundService
+    Installation installation, GrantNotices notices, Digests digests, ReviewDates reviewDates, IHostApplicationLifetime lifetime, ILogger<Upkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMinutes(1);
 
@@ -72,6 +72,7 @@ internal sealed partial class Upkeep(
             new("reminders", TimeSpan.FromDays(1), notices.RemindAsync),
             new("digests", TimeSpan.FromMinutes(10), digests.SendAsync),
             new("reviews", TimeSpan.FromDays(1), notices.OpenReviewsAsync),
+            new("review dates", TimeSpan.FromDays(1), reviewDates.RemindAsync),
         ];
 
     private async Task StartedAsync(CancellationToken cancellation)

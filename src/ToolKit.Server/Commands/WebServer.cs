@@ -56,6 +56,7 @@ internal static class WebServer
         builder.Services.AddMail(installation.Mails, installation.Options, installation.MailFolders);
         builder.Services.AddRequests();
         builder.Services.AddCollections(installation.Collections);
+        builder.Services.AddPublishing(installation.Reviews);
         builder.Services.AddSingleton(installation.Follows);
         builder.Services.AddSingleton<Digests>();
         builder.Services.AddSingleton<ConnectionAttempts>();
@@ -117,6 +118,7 @@ internal static class WebServer
         app.MapApi();
         app.MapDownloads();
         app.MapArchives();
+        app.MapCleanedDownloads();
         app.MapPermanentLinks();
         app.MapAuditDownload();
         app.MapSearchFeed();

@@ -64,6 +64,15 @@ public sealed class MailText
     /// <summary>Somebody asks the holder of a lock to let go of a document. <c>name since link</c></summary>
     public static MailText ReleaseWanted { get; } = new("ReleaseWanted", "name", "since", "link");
 
+    /// <summary>Drafts of hers were published. <c>name number link</c></summary>
+    public static MailText DraftsPublished { get; } = new("DraftsPublished", "name", "number", "link");
+
+    /// <summary>Drafts of hers were sent back. <c>name number link</c></summary>
+    public static MailText DraftsReturned { get; } = new("DraftsReturned", "name", "number", "link");
+
+    /// <summary>Documents that she keeps up to date are due to be looked at. <c>name number link</c></summary>
+    public static MailText ReviewsOfDocuments { get; } = new("ReviewsOfDocuments", "name", "number", "link");
+
     /// <summary>An administrator tries out whether mail arrives. <c>name link time</c></summary>
     public static MailText TestMail { get; } = new("TestMail", "name", "link", "time");
 
@@ -74,7 +83,7 @@ public sealed class MailText
     public static IReadOnlyList<MailText> All { get; } =
     [
         RequestConfirm, RequestNotice, Invitation, Granted, Refused, PassedOn, GrantReminder, GrantReminderRegion, ReviewDue, PasswordReset, PasswordChanged, GrantEnded, GrantChanged,
-        Deputy, ReleaseWanted, Digest, TestMail, BarrierReport,
+        Deputy, ReleaseWanted, Digest, DraftsPublished, DraftsReturned, ReviewsOfDocuments, TestMail, BarrierReport,
     ];
 
     /// <summary>The name of its files.</summary>

@@ -15,6 +15,7 @@ public sealed partial class DokumenteModel(
     DocumentRendering rendering,
     FolderOrders orders,
     LibrarySearch search,
+    GuardReports reports,
     ReleaseRequests releases,
     TemplateFilling filling,
     DocumentFiles files) : PageModel

@@ -23,6 +23,9 @@ public sealed partial class DokumenteModel
 
     public bool MayWrite { get; private set; }
 
+    /// <summary>What was found in it that must not be in a template, for those who may write it; null: nothing, or she may not.</summary>
+    public GuardNotice? Guarded { get; private set; }
+
     /// <summary>Whether she may end locks of others here.</summary>
     public bool MayBreakLocks { get; private set; }
 
@@ -108,6 +111,7 @@ public sealed partial class DokumenteModel
             (T("Rechtskreise"), metadata["legal_areas"]),
             (T("Für"), metadata["audience"]),
             (T("Rechtsstand"), LocalDays.StatedDay(metadata.LegalStatus)),
+            (T("Geprüft"), LocalDays.StatedDay(metadata["reviewed"])),
             (T("Nächste Prüfung"), LocalDays.StatedDay(metadata["review_date"])),
             (T("Zuständig"), metadata.Responsible),
             (T("Lizenz"), metadata.Licence),
@@ -126,7 +130,12 @@ public sealed partial class DokumenteModel
         if (DocumentRendering.IsShown(Place.Entry!.Name))
             Text = await rendering.RenderAsync(me.View, Place, cancellation);
         if (MayWrite)
+        {
             TemplateProblems = TemplateFilling.Sentences(await filling.CheckAsync(me.View, Place, cancellation), MostTemplateProblems);
+            if (await reports.CheckAsync(me.View, Place, cancellation) is { } report && GuardNotice.IsWorthSaying(Place.Entry!.Name, report))
+                Guarded = new GuardNotice(Place.Path, report);
+        }
+
         Similar = await search.FindSimilarAsync(me.View, Place, MostSimilar, cancellation);
     }
 }

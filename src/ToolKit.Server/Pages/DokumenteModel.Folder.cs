@@ -57,8 +57,12 @@ public sealed partial class DokumenteModel
     /// <summary>For the attribute <c>aria-sort</c>; null where the list is sorted by something else.</summary>
     public string? Sorted(FolderColumn column) => Count is null || Sort.Column != column ? null : Sort.IsDescending ? "descending" : "ascending";
 
-    public async Task<IActionResult> OnPostHochladenAsync(IFormFile? datei, ChangeClass? aenderung, CancellationToken cancellation) => await DoAsync(
-        async () =>
+    public async Task<IActionResult> OnPostHochladenAsync(IFormFile? datei, ChangeClass? aenderung, CancellationToken cancellation)
+    {
+        LibraryPath? found = null; // where something was found that she must see at once
+        return await DoAsync(UploadAsync, folder => found ?? folder, cancellation);
+
+        async Task<string?> UploadAsync()
         {
             if (datei is null || datei.FileName.Length == 0)
                 return T("Bitte wählen Sie eine Datei aus.");
@@ -80,10 +84,16 @@ public sealed partial class DokumenteModel
             };
             var problems = await filling.CheckAsync(me.View, await me.View.FindAsync(path, cancellation), cancellation);
             Checked = problems.Count == 0 ? null : string.Join('\n', TemplateFilling.Sentences(problems, MostProblemsAfterUpload));
+            if (await me.View.FindAsync(path, cancellation) is { Entry: not null } uploaded
+                && await reports.CheckAsync(me.View, uploaded, cancellation) is { } report && GuardNotice.IsWorthSaying(name, report))
+            {
+                found = path;
+                Done += " " + T("Bitte sehen Sie sich an, was darin aufgefallen ist.");
+            }
+
             return null;
-        },
-        folder => folder,
-        cancellation);
+        }
+    }
 
     public async Task<IActionResult> OnPostOrdnerAsync(string? name, CancellationToken cancellation)
     {

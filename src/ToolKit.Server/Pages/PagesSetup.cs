@@ -26,6 +26,9 @@ internal static class PagesSetup
             options.Conventions.AuthorizePage("/KontoSitzungen");
             options.Conventions.AuthorizePage("/KontoVerfolgen");
             options.Conventions.AuthorizePage("/KontoZweiterFaktor");
+            options.Conventions.AuthorizePage("/Eingang");
+            options.Conventions.AuthorizePage("/EingangPruefen");
+            options.Conventions.AuthorizePage("/EingangVergleichen");
             options.Conventions.AuthorizePage("/Koffer");
             options.Conventions.AuthorizePage("/KofferPacken");
             options.Conventions.AuthorizePage("/Neu");
@@ -34,6 +37,7 @@ internal static class PagesSetup
             options.Conventions.AuthorizePage("/Verbinden");
             options.Conventions.AuthorizePage("/VerbindungPruefen");
             options.Conventions.AuthorizePage("/Papierkorb");
+            options.Conventions.AuthorizePage("/Pruefdaten");
             options.Conventions.AuthorizePage("/StandortProfil");
             options.Conventions.AuthorizePage("/Uebernehmen");
             options.Conventions.AuthorizePage("/Verschieben");

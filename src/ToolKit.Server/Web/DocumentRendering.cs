@@ -121,10 +121,44 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
         }
     }
 
+    /// <summary>Two documents, one of which is to replace the other; null where too many others wait. Markdown and another format are compared by what is read, not by what is written.</summary>
+    /// <exception cref="LibraryException">NotFound; WrongKind: one is a folder.</exception>
+    public async ValueTask<DocumentComparison?> CompareAsync(LibraryView view, ViewedPath older, ViewedPath newer, CancellationToken cancellation)
+    {
+        using var before = await view.OpenAsync(older, cancellation);
+        using var after = await view.OpenAsync(newer, cancellation);
+        if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
+            return null;
+        try
+        {
+            await using var first = before.OpenStream();
+            await using var second = after.OpenStream();
+            var isMixed = MarkdownText.IsNameOf(older.Path.Name) != MarkdownText.IsNameOf(newer.Path.Name);
+            await using var one = await AsReadAsync(first, older.Path.Name, isMixed, cancellation);
+            await using var other = await AsReadAsync(second, newer.Path.Name, isMixed, cancellation);
+            return await DocumentComparison.ReadAsync(one ?? first, NameOf(one, older), other ?? second, NameOf(other, newer), cancellation: cancellation);
+        }
+        finally
+        {
+            atOnce.Release();
+        }
+
+        static string NameOf(Stream? written, ViewedPath document) => written is null ? document.Path.Name : "a" + WrittenFormat.Docx.Extension;
+    }
+
     public void Dispose()
     {
         made.Dispose();
         atOnce.Dispose();
+    }
+
+    /// <summary>A Markdown text as an office document; null: it stays as it is.</summary>
+    private static async ValueTask<MemoryStream?> AsReadAsync(Stream body, string name, bool isMixed, CancellationToken cancellation)
+    {
+        if (!isMixed || !MarkdownText.IsNameOf(name) || body.Length > MostMarkdownBytes)
+            return null;
+        using var reader = new StreamReader(body, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+        return new MemoryStream(DocumentWriter.Write(MarkdownText.Parse(await reader.ReadToEndAsync(cancellation), cancellation), WrittenFormat.Docx));
     }
 
     private async ValueTask<RenderedDocument> RenderMarkdownAsync(Stream body, LibraryPath folder, CancellationToken cancellation)
@@ -134,9 +168,6 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
         using var reader = new StreamReader(body, Encoding.UTF8);
         return await markdown.RenderAsync(await reader.ReadToEndAsync(cancellation), folder, cancellation);
     }
-
-    /// <summary>Whether a document of this name may be a template that people have made in an office program.</summary>
-    private static bool IsOfficeTemplate(string name) => name.EndsWith(".docx", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".odt", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A file of another kind than Markdown for a page, without remembering it.</summary>
     public async ValueTask<RenderedDocument> RenderAsync(Stream body, string name, CancellationToken cancellation)
@@ -159,4 +190,7 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
             atOnce.Release();
         }
     }
+
+    /// <summary>Whether a document of this name may be a template that people have made in an office program.</summary>
+    private static bool IsOfficeTemplate(string name) => name.EndsWith(".docx", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".odt", StringComparison.OrdinalIgnoreCase);
 }

@@ -100,7 +100,7 @@
           at = Number(answer.getResponseHeader("Upload-Offset"));
           tries = 0;
           if (at === file.size)
-            return { outcome: "created", problems: [] };
+            return { outcome: "created", problems: [], findings: 0 };
         } else if (answer.status === 409) {
           at = Number(answer.getResponseHeader("Upload-Offset") ?? at);
           if (at === file.size || ++tries > pauses.length)
@@ -167,6 +167,13 @@
           outcome.textContent = words[made.outcome];
           if (made.problems.length > 0)
             item.append(tellOf(made.problems));
+          if (made.findings > 0) {
+            const link = document.createElement("a");
+            link.className = "checked";
+            link.href = "/dokumente" + made.path.split("/").map(encodeURIComponent).join("/");
+            link.textContent = words.found;
+            outcome.append(". ", link);
+          }
         } catch (problem) {
           item.classList.add("undone");
           outcome.textContent = problem instanceof Refused ? sentenceFor(problem.status) : words.broken;

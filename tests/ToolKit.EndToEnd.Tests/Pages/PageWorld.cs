@@ -96,6 +96,8 @@ public sealed class PageWorld : IAsyncLifetime
         using var central = Server.CreateClient((await Server.RunAsync("device-token", Administrator, "--label", "Büro-PC")).MustSucceed().Output.Trim());
         await PutAsync(central, "# Mustervereinbarung\n\nDen Vorsitz hat das Jobcenter.\n\nSie gilt ein Jahr.\n", Template);
 
+        await PutAsync(anna, "Name, Vorname: Sommerfeld, Lea\n\n## Ansprechstellen\n", "/Eingang/Transparenz/Anna Muster-Schwerverständlich/Zuständigkeitsmatrix.md");
+
         using var hers = new Browser(Server.Address);
         await hers.SubmitAsync(await hers.OpenAsync("/anmelden"), "Anmelden", ("mail", Contributor), ("kennwort", Password));
         addresses.Add("satz", Link((await hers.OpenAsync("/")).Html, "/koffer/satz/"));
@@ -162,6 +164,8 @@ public sealed class PageWorld : IAsyncLifetime
         addresses.Add("person", Link((await desk.OpenAsync("/verwaltung/personen")).Html, "/verwaltung/personen/[0-9]"));
         addresses.Add("region", Link((await desk.OpenAsync("/verwaltung/regionen")).Html, "/verwaltung/regionen/[0-9]"));
         addresses.Add("bestaetigung", addresses["region"].Replace("regionen", "bestaetigen", StringComparison.Ordinal));
+        addresses.Add("entwurf", Link((await desk.OpenAsync("/eingang")).Html, "/eingang/pruefen[?]"));
+        addresses.Add("vergleich", Link((await desk.OpenAsync(addresses["entwurf"])).Html, "/eingang/vergleichen[?]"));
         var connected = await desk.SubmitAsync(await desk.OpenAsync("/verbinden/rclone"), "Token anlegen und Schritte zeigen");
         addresses.Add("verbindung", connected.Link("Verbindung beobachten").Replace("?laufend=true", "", StringComparison.Ordinal));
         addresses.Add("kennwort", new Uri((await Server.RunAsync("person", "link", Contributor)).MustSucceed().Output.Trim()).AbsolutePath);

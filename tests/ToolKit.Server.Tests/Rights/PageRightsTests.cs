@@ -101,6 +101,13 @@ public sealed class PageRightsTests(RightsWorld world)
         ["POST /konto/verfolgen Mail"] = SignedIn("/konto/verfolgen?handler=Mail", ("rhythmus", "nie")),
         ["GET /neu"] = SignedIn("/neu"),
         ["GET /neu.atom"] = SignedIn("/neu.atom"), // of one document or folder: NewsFeedTests
+        ["GET /eingang"] = SignedIn("/eingang"), // whose drafts it shows: DraftTests
+        ["GET /eingang/pruefen"] = ElsewhereBecause("it needs a draft; DraftTests: absent to who does not receive it"),
+        ["POST /eingang/pruefen Veroeffentlichen"] = ElsewhereBecause("DraftTests, likewise"),
+        ["POST /eingang/pruefen Zurueckgeben"] = ElsewhereBecause("DraftTests, likewise"),
+        ["GET /eingang/vergleichen"] = ElsewhereBecause("it needs a draft; DraftTests"),
+        ["GET /pruefdaten"] = ElsewhereBecause("it is absent to who publishes nothing; ReviewDateTests"),
+        ["POST /pruefdaten Geprueft"] = ElsewhereBecause("ReviewDateTests, likewise"),
         ["GET /koffer"] = SignedIn("/koffer"),
         ["POST /koffer Neu"] = SignedIn("/koffer?handler=Neu", ("name", "")),
         ["POST /koffer Packen"] = SignedIn("/koffer?handler=Packen", ("heraus", "0")), // putting in: CollectionPageTests
@@ -142,6 +149,7 @@ public sealed class PageRightsTests(RightsWorld world)
         ["GET /drucken/{**path}"] = Library(Right.Read, "/lesen.txt", place => $"/drucken{place}/lesen.txt", Outcome.SignIn),
         ["HEAD /ansehen/{**path}"] = ElsewhereBecause("it is GET without the body"),
         ["GET /archiv/{**path}"] = Library(Right.See, "", place => "/archiv" + place), // what is in it: ArchiveTests
+        ["GET /bereinigt/{**path}"] = Library(Right.Write, "/lesen.txt", place => $"/bereinigt{place}/lesen.txt"),
         ["GET /d/{id:long}"] = OnEntry(Right.See, "/lesen.txt", (_, id) => $"/d/{id}", _ => [], Outcome.SignIn),
         ["GET /vergleichen/{**path}"] = Library(Right.Read, "/lesen.txt", place => $"/vergleichen{place}/lesen.txt", Outcome.SignIn),
         ["GET /verschieben"] = OnEntry(Right.See, "/lesen.txt", (_, id) => $"/verschieben?id={id}", _ => [], Outcome.SignIn),

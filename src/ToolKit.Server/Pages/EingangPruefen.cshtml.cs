@@ -1,0 +1,209 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ToolKit.Access;
+using ToolKit.Formats;
+using ToolKit.Library;
+
+namespace ToolKit.Server.Pages;
+
+/// <summary>Drafts that are reviewed together: each matched, checked and given a place, then published in one step or sent back.</summary>
+public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, DraftMails mails, DraftConversion conversion, TimeProvider time) : PageModel
+{
+    /// <summary>How many can be reviewed together.</summary>
+    public const int Most = 100;
+
+    private const int LongestComment = 500;
+
+    public IReadOnlyList<ReviewRow> Rows { get; private set; } = [];
+
+    /// <summary>Why nothing was done; null: nothing was asked for, or it was done.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>What is said of each of the new versions.</summary>
+    public string Comment { get; private set; } = "";
+
+    /// <summary>The change class that counts for all of them; null: each has its own.</summary>
+    public ChangeClass? ForAll { get; private set; }
+
+    /// <summary>Why they are sent back.</summary>
+    public string Reason { get; private set; } = "";
+
+    public static string UrlOf(IEnumerable<long> ids) => "/eingang/pruefen?" + string.Join('&', ids.Select(id => string.Create(CultureInfo.InvariantCulture, $"id={id}")));
+
+    public string Action(string handler) => UrlOf(Rows.Select(row => row.Draft.Entry.Id)) + $"&handler={handler}";
+
+    public async Task<IActionResult> OnGetAsync(long[] id, CancellationToken cancellation) => await LoadAsync(id, cancellation) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostVeroeffentlichenAsync(long[] id, CancellationToken cancellation)
+    {
+        if (!await LoadAsync(id, cancellation))
+            return NotFound();
+        foreach (var row in Rows)
+            await ReadAsync(row, cancellation);
+        return await DoAsync(
+            async () =>
+            {
+                if (Rows.Any(row => row.Problem is not null))
+                    return Texts.T("Es wurde nichts veröffentlicht. Bitte sehen Sie sich die markierten Entwürfe an.");
+                if (Comment.Length > LongestComment)
+                    return Texts.T("Die Bemerkung darf höchstens {0} Zeichen haben.", LongestComment);
+                var reviewed = new List<ReviewedDraft>();
+                foreach (var row in Rows)
+                    reviewed.Add(await PlanAsync(row, cancellation));
+                if (reviewed.GroupBy(one => one.What.Target).FirstOrDefault(group => group.Count() > 1) is { } twice)
+                    return Texts.T("Zwei Entwürfe haben dasselbe Ziel: {0}. Es wurde nichts veröffentlicht.", twice.Key);
+                await me.View.PublishAsync(reviewed, Guard(reviewed), await mails.WriteAsync(MailText.DraftsPublished, Rows.Select(row => row.Draft), me.Principal.Person!.Id, cancellation), cancellation);
+                TempData[nameof(EingangModel.Done)] = Rows.Count == 1 ? Texts.T("Der Entwurf ist veröffentlicht.") : Texts.T("{0} Entwürfe sind veröffentlicht.", Rows.Count);
+                return null;
+            });
+    }
+
+    public async Task<IActionResult> OnPostZurueckgebenAsync(long[] id, CancellationToken cancellation)
+    {
+        if (!await LoadAsync(id, cancellation))
+            return NotFound();
+        Reason = Request.Form["grund"].ToString();
+        return await DoAsync(
+            async () =>
+            {
+                await me.View.ReturnDraftsAsync(
+                    [.. Rows.Select(row => (row.Draft.Path, Request.Form[row.Name("etag")].ToString()))],
+                    Reason,
+                    await mails.WriteAsync(MailText.DraftsReturned, Rows.Select(row => row.Draft), me.Principal.Person!.Id, cancellation),
+                    cancellation);
+                TempData[nameof(EingangModel.Done)] = Rows.Count == 1 ? Texts.T("Der Entwurf ist zurückgegeben.") : Texts.T("{0} Entwürfe sind zurückgegeben.", Rows.Count);
+                return null;
+            });
+    }
+
+    private async Task<IActionResult> DoAsync(Func<Task<string?>> act)
+    {
+        var status = StatusCodes.Status400BadRequest;
+        try
+        {
+            Problem = await act();
+        }
+        catch (Exception refusal) when (PageRefusal.Of(refusal) is { } sentence)
+        {
+            Problem = refusal is LibraryException { Path: { } path } ? Texts.T("{0}: {1} Es wurde nichts veröffentlicht.", path, sentence) : sentence;
+            status = PageRefusal.StatusOf(refusal);
+        }
+
+        if (Problem is null)
+        {
+            mails.SendNow();
+            return Redirect("/eingang");
+        }
+
+        Response.StatusCode = status;
+        return Page();
+    }
+
+    /// <summary>False: one of them is not there, or not hers to review.</summary>
+    private async Task<bool> LoadAsync(long[] ids, CancellationToken cancellation)
+    {
+        var asked = ids.Distinct().ToList();
+        if (asked.Count is 0 or > Most)
+            return false;
+        var drafts = (await me.View.ListDraftsAsync(cancellation)).Where(draft => draft.MayPublish).ToDictionary(draft => draft.Entry.Id);
+        if (!asked.TrueForAll(drafts.ContainsKey))
+            return false;
+        var matching = await DraftMatching.ReadAsync(me.View, cancellation);
+        var rows = new List<ReviewRow>();
+        foreach (var draft in asked.Select(id => drafts[id]))
+        {
+            var match = await matching.FindAsync(draft, cancellation);
+            var place = await me.View.FindAsync(draft.Path, cancellation);
+            var report = await reports.CheckAsync(me.View, place, cancellation);
+            rows.Add(new ReviewRow(draft, match, report, await conversion.CheckAsync(me.View, place, match.Document, cancellation)));
+        }
+
+        Rows = rows;
+        return true;
+    }
+
+    /// <summary>Takes what was chosen for a draft, and says what is in the way.</summary>
+    private async Task ReadAsync(ReviewRow row, CancellationToken cancellation)
+    {
+        var form = Request.Form;
+        Comment = form["bemerkung"].ToString().Trim();
+        ForAll = Enum.TryParse<ChangeClass>(form["art"], ignoreCase: true, out var all) ? all : null;
+        row.Target = form[row.Name("ziel")].ToString().Trim();
+        row.Change = Enum.TryParse<ChangeClass>(form[row.Name("art")], ignoreCase: true, out var change) ? change : ChangeClass.Content;
+        row.AsMarkdown = form[row.Name("form")] == "markdown";
+        row.Overruled = form[row.Name("trotzdem")].ToString().Trim();
+        row.Problem = !LibraryPath.TryParse(row.Target, out var path) || path.IsRoot ? Texts.T("Bitte geben Sie als Ziel einen Pfad an, der mit „/Werkzeugkoffer/“ beginnt.")
+            : form[row.Name("etag")] != row.Draft.Entry.ETag ? Texts.T("Der Entwurf hat sich inzwischen geändert. Bitte prüfen Sie den neuen Stand.")
+            : row.Report is null ? DocumentRendering.TooMany
+            : row.NeedsReason && row.Overruled.Length == 0 ? Texts.T("Hier stehen vielleicht Angaben über Menschen. Bitte geben Sie den Entwurf zurück, oder begründen Sie, warum er trotzdem veröffentlicht werden kann.")
+            : null;
+        if (row.Problem is null && (await me.View.FindAsync(path!, cancellation)).Entry is { IsFolder: true })
+            row.Target = path!.Append(row.Draft.Path.Name).ToString();
+    }
+
+    private async Task<ReviewedDraft> PlanAsync(ReviewRow row, CancellationToken cancellation)
+    {
+        var chosen = LibraryPath.Parse(row.Target);
+        var there = await me.View.FindAsync(chosen, cancellation);
+        var options = new WriteOptions { ChangeClass = ForAll ?? row.Change, Comment = Comment.Length > 0 ? Comment : null };
+        var metadata = new Dictionary<string, string> { ["reviewed"] = LocalDays.DayOf(time.GetUtcNow()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
+        if (there.Entry is not { IsFolder: false } document)
+            return new ReviewedDraft(new Publication(row.Draft.Path, chosen) { Options = options, Metadata = metadata }, row.Draft.Entry.ETag, null, row.Overruled);
+
+        // What she has compared is what the page showed; at another place, what lies there now.
+        var seen = row.Match.Document?.Entry?.Id == document.Id ? Request.Form[row.Name("stand")].ToString() : document.ETag;
+        var isOther = !string.Equals(Path.GetExtension(chosen.Name), Path.GetExtension(row.Draft.Path.Name), StringComparison.OrdinalIgnoreCase);
+        ReadOnlyMemory<byte>? content = isOther && row.AsMarkdown && MarkdownText.IsNameOf(chosen.Name)
+            ? await conversion.ConvertAsync(me.View, await me.View.FindAsync(row.Draft.Path, cancellation), there, cancellation)
+            : null;
+        var target = isOther && content is null ? chosen.Parent.Append(Path.GetFileNameWithoutExtension(chosen.Name) + Path.GetExtension(row.Draft.Path.Name)) : chosen;
+        return new ReviewedDraft(
+            new Publication(row.Draft.Path, target) { Replaced = chosen, Content = content, Options = options, Metadata = metadata }, row.Draft.Entry.ETag, seen, row.NeedsReason ? row.Overruled : "");
+    }
+
+    private static ViewGuard Guard(IEnumerable<ReviewedDraft> reviewed) => async transaction =>
+    {
+        foreach (var draft in reviewed)
+        {
+            await Downloads.NotLocked(draft.What.Draft, goes: true)(transaction);
+            await Downloads.NotLocked(draft.What.Replaced ?? draft.What.Target)(transaction);
+        }
+    };
+}
+
+/// <summary>A draft under review, with what was found out about it and what was chosen for it.</summary>
+/// <param name="Report">What must not be in it; null: nobody could look now.</param>
+/// <param name="Checks">What else is worth knowing about it.</param>
+public sealed record ReviewRow(Draft Draft, MatchedDraft Match, GuardReport? Report, DraftChecks Checks)
+{
+    private string? target;
+
+    /// <summary>Where it goes, as typed.</summary>
+    public string Target
+    {
+        get => target ?? Match.Document?.Path.ToString() ?? $"/Werkzeugkoffer/{Draft.Field}/{Draft.Path.Name}";
+        set => target = value;
+    }
+
+    public ChangeClass Change { get; set; } = ChangeClass.Content;
+
+    public bool AsMarkdown { get; set; }
+
+    /// <summary>Why it is published although something was found.</summary>
+    public string Overruled { get; set; } = "";
+
+    /// <summary>What is in the way; null: nothing, or nobody has asked.</summary>
+    public string? Problem { get; set; }
+
+    public bool NeedsReason => Report is { } report && GuardNotice.IsWorthSaying(Draft.Path.Name, report);
+
+    /// <summary>The original is Markdown, and this is not: which becomes of them, the editor says.</summary>
+    public bool IsOtherFormat => Match.Document is { } document && MarkdownText.IsNameOf(document.Path.Name) && !MarkdownText.IsNameOf(Draft.Path.Name);
+
+    /// <summary>Somebody has published a version since the one the draft was made of.</summary>
+    public bool IsOutdated => Match is { StampedVersion: { } made, Document.Entry: { } document } && made < document.VersionNumber;
+
+    /// <summary>The name of one of its fields in the form.</summary>
+    public string Name(string field) => string.Create(CultureInfo.InvariantCulture, $"{field}-{Draft.Entry.Id}");
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using ToolKit.Access;
+using ToolKit.Formats;
+using ToolKit.Library;
+
+namespace ToolKit.Server;
+
+/// <summary>By what a draft was found to belong to a document.</summary>
+public enum DraftMatch
+{
+    /// <summary>It belongs to none.</summary>
+    None,
+    Stamp,
+    Name,
+    Title,
+}
+
+/// <summary>The document a draft belongs to.</summary>
+/// <param name="Document">Null: it is new.</param>
+/// <param name="StampedVersion">The version it was made of, as its stamp says; null: it has none.</param>
+public sealed record MatchedDraft(DraftMatch By, ViewedPath? Document, long? StampedVersion = null);
+
+/// <summary>Finds the published documents that drafts belong to: by the stamp of the download they were made of, then by file name, then by title.</summary>
+public sealed class DraftMatching
+{
+    private const string ToolkitPath = "/Werkzeugkoffer";
+    private const int MostDocuments = 20_000;
+    private const string IdName = "toolkit_id";
+    private const string VersionName = "toolkit_version";
+
+    private readonly LibraryView view;
+    private readonly List<TreeEntry> documents;
+
+    private DraftMatching(LibraryView view, List<TreeEntry> documents)
+    {
+        this.view = view;
+        this.documents = documents;
+    }
+
+    /// <summary>Reads which documents there are, for as many drafts as there may be.</summary>
+    public static async ValueTask<DraftMatching> ReadAsync(LibraryView view, CancellationToken cancellation)
+    {
+        var toolkit = await view.FindAsync(LibraryPath.Parse(ToolkitPath), cancellation);
+        var tree = toolkit.Entry is { IsFolder: true } ? (await view.ListTreeAsync(toolkit, MostDocuments, cancellation: cancellation)).Entries : [];
+        return new DraftMatching(view, [.. tree.Where(one => !one.Entry.IsFolder && !one.Entry.IsScratch)]);
+    }
+
+    public async ValueTask<MatchedDraft> FindAsync(Draft draft, CancellationToken cancellation)
+    {
+        var place = await view.FindAsync(draft.Path, cancellation);
+        using var blob = await view.OpenAsync(place, cancellation);
+        await using var body = blob.OpenStream();
+        var said = await DocumentStamp.ReadAsync(body, draft.Entry.Name, cancellation);
+        if (long.TryParse(said.GetValueOrDefault(IdName), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            && await view.FindAsync(id, cancellation) is { Entry: { IsFolder: false }, Path: var stamped } found && stamped.Names[0] == ToolkitPath[1..])
+        {
+            return new MatchedDraft(DraftMatch.Stamp, found, long.TryParse(said.GetValueOrDefault(VersionName), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null);
+        }
+
+        var stem = Path.GetFileNameWithoutExtension(draft.Entry.Name);
+        var title = said.GetValueOrDefault("title") ?? draft.Entry.Metadata.Title;
+        return await OnlyAsync(DraftMatch.Name, draft, one => Is(one.Entry.Name, draft.Entry.Name), cancellation)
+            ?? await OnlyAsync(DraftMatch.Name, draft, one => Is(Path.GetFileNameWithoutExtension(one.Entry.Name), stem), cancellation)
+            ?? await OnlyAsync(DraftMatch.Title, draft, one => title is not null && Is(Titles.Of(one.Entry), title), cancellation)
+            ?? await OnlyAsync(DraftMatch.Title, draft, one => Is(Titles.Of(one.Entry), stem), cancellation)
+            ?? new MatchedDraft(DraftMatch.None, null);
+    }
+
+    /// <summary>The one document that fits; of several the one in the draft's field of action.</summary>
+    private async ValueTask<MatchedDraft?> OnlyAsync(DraftMatch by, Draft draft, Func<TreeEntry, bool> fits, CancellationToken cancellation)
+    {
+        var fitting = documents.Where(one => one.Entry.Name != Pages.DokumenteModel.Readme && fits(one)).ToList();
+        if (fitting.Count > 1)
+            fitting = [.. fitting.Where(one => one.Path.Names is [_, var field, ..] && field == draft.Field)];
+        return fitting is [var only] ? new MatchedDraft(by, await view.FindAsync(only.Path, cancellation)) : null;
+    }
+
+    private static bool Is(string name, string other) => string.Equals(name.Normalize(), other.Normalize(), StringComparison.OrdinalIgnoreCase);
+}

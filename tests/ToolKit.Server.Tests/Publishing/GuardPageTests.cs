@@ -1,0 +1,65 @@
+using ToolKit.Access;
+using ToolKit.TestSupport;
+
+namespace ToolKit.Server.Tests;
+
+/// <summary>What must not be in a template is shown to those who may change it: after an upload, and on the page of the document.</summary>
+public sealed class GuardPageTests(ToolKitApplication application) : ApplicationTests(application)
+{
+    [Fact]
+    public async Task AnUploadLeadsToWhatWasFoundInIt()
+    {
+        var folder = await Application.MakeFolderAsync();
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+        var page = await browser.OpenAsync(LibraryUrl.For(folder));
+
+        var found = await browser.UploadAsync(page, "Bogen.md", "Name, Vorname: Sommerfeld, Lea\n"u8.ToArray());
+        var clean = await browser.UploadAsync(page, "Leer.md", "Name, Vorname: ________\n"u8.ToArray());
+
+        Assert.Equal(LibraryUrl.For($"{folder}/Bogen.md"), found.Path);
+        Assert.Contains("Ausgefülltes Feld, Zeile 1: „Name, Vorname: Sommerfeld, Lea“", found.Main, StringComparison.Ordinal);
+        Assert.Equal(LibraryUrl.For(folder), clean.Path);
+    }
+
+    [Fact]
+    public async Task WhatCameOverTheShareIsShownOnThePageToThoseWhoMayWrite()
+    {
+        var path = await Application.WriteAsync($"{await Application.MakeFolderAsync()}/Bogen.md", "geboren am 12.03.2006\n");
+        using var writer = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+        using var reader = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+
+        Assert.Contains("Geburtsdatum, Zeile 1", (await writer.OpenAsync(LibraryUrl.For(path))).Main, StringComparison.Ordinal);
+        Assert.DoesNotContain("Geburtsdatum, Zeile 1", (await reader.OpenAsync(LibraryUrl.For(path))).Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ACleanedCopyIsTakenAndUploaded()
+    {
+        var path = $"{await Application.MakeFolderAsync()}/Muster.docx";
+        var administrator = await Application.AdministratorAsync();
+        var file = Files.Docx("<w:p><w:r><w:t>Es gilt </w:t></w:r><w:ins w:id=\"1\" w:author=\"Jana Kern\"><w:r><w:t>das</w:t></w:r></w:ins></w:p>");
+        Assert.Equal(201, (await administrator.SendBytesAsync("PUT", administrator.AddressOf(path), file)).Status);
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+        using var reader = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+
+        var page = await browser.OpenAsync(LibraryUrl.For(path));
+        var cleaned = await browser.GetAsync(page.Link("Bereinigte Kopie herunterladen"));
+        await administrator.SendBytesAsync("PUT", administrator.AddressOf(path), cleaned.Bytes);
+        var after = await browser.OpenAsync(LibraryUrl.For(path));
+
+        Assert.Contains("Aufgezeichnete Änderung, Absatz 1", page.Main, StringComparison.Ordinal);
+        Assert.Equal(200, cleaned.Status);
+        Assert.DoesNotContain("Aufgezeichnete Änderung", after.Main, StringComparison.Ordinal);
+        Assert.Contains("Es gilt das", after.Main, StringComparison.Ordinal);
+        Assert.Equal(403, (await reader.GetAsync(page.Link("Bereinigte Kopie herunterladen"))).Status);
+    }
+
+    [Fact]
+    public async Task AFileThatCannotBeReadIsSaidToBeUnchecked()
+    {
+        var path = await Application.WriteAsync($"{await Application.MakeFolderAsync()}/Kaputt.docx", "kein Dokument");
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+
+        Assert.Contains("konnte nicht vollständig geprüft werden", (await browser.OpenAsync(LibraryUrl.For(path))).Main, StringComparison.Ordinal);
+    }
+}
