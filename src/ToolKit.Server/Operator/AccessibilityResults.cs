@@ -29,6 +29,6 @@ public sealed record AccessibilityResults(string Version, DateOnly Date, string 
         var found = Violations.Count == 0 ? "Dabei fand sich **kein Verstoß**." : $"Dabei fanden sich Verstöße:\n\n- {string.Join("\n- ", Violations)}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Version {Version} des Programms wurde am {LocalDays.Day(Date)} mit axe-core {Axe} in einem Browser geprüft: {Pages.Count} Seiten, jede {string.Join(", ", Modes)}, nach allen Regeln der WCAG 2.0 bis 2.2 (A und AA) und den Empfehlungen von axe-core. {found}");
+            $"Version {Version} des Programms wurde am {LocalDays.Day(Date, Language.German)} mit axe-core {Axe} in einem Browser geprüft: {Pages.Count} Seiten, jede {string.Join(", ", Modes)}, nach allen Regeln der WCAG 2.0 bis 2.2 (A und AA) und den Empfehlungen von axe-core. {found}");
     }
 }

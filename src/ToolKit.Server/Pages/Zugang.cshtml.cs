@@ -90,7 +90,7 @@ public sealed class ZugangModel(CurrentPerson me, RequestStore requests, PlaceFi
             submitted.Mail,
             new Dictionary<string, string>
             {
-                ["place"] = place.Title,
+                ["place"] = place.Name,
                 ["role"] = mailer.Language.Role(request.Role),
                 ["link"] = links.To($"/zugang/bestaetigen/{submitted.Secret}"),
                 ["days"] = $"{RequestStore.UnconfirmedLifetime.Days}",

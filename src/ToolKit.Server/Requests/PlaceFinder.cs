@@ -5,9 +5,10 @@ namespace ToolKit.Server;
 
 /// <summary>A region or site that somebody can choose in a form.</summary>
 /// <param name="Key">What the form sends: <c>r3</c>, a region as a whole; <c>s12</c>, a site.</param>
-/// <param name="Title">What is chosen.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Title">What is chosen, in the language of the request.</param>
 /// <param name="Hint">By what it was found, or where it lies.</param>
-public sealed record FoundPlace(string Key, long RegionId, long? SiteId, string Title, string Hint);
+public sealed record FoundPlace(string Key, long RegionId, long? SiteId, string Name, string Title, string Hint);
 
 /// <summary>Finds the region or site in charge of a town or district.</summary>
 public sealed class PlaceFinder(RegionStore regions)
@@ -46,6 +47,6 @@ public sealed class PlaceFinder(RegionStore regions)
         var hint = site is null ? "" : Texts.T("Region {0}", region.Name);
         if (found.Length > 0 && found != region.Name && found != site?.Name)
             hint = hint.Length == 0 ? found : $"{found}, {hint}";
-        return new FoundPlace(site is null ? $"r{region.Id}" : $"s{site.Id}", region.Id, site?.Id, title, hint);
+        return new FoundPlace(site is null ? $"r{region.Id}" : $"s{site.Id}", region.Id, site?.Id, site?.Name ?? region.Name, title, hint);
     }
 }

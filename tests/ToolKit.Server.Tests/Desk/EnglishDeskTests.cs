@@ -1,4 +1,5 @@
 using ToolKit.Access;
+using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
 
@@ -90,6 +91,27 @@ public sealed class EnglishDeskTests(ToolKitApplication application, SignedInBro
         var page = await browser.SubmitAsync(await browser.OpenAsync("/zugang?sprache=en"), "Send the request");
 
         Assert.Contains("Please choose where you work.", page.Main, StringComparison.Ordinal);
+        AssertEnglish(page);
+    }
+
+    [Fact]
+    public async Task ARequestForAccessIsMadeAndItsMailKeepsTheLanguageOfMails()
+    {
+        using var browser = Application.OpenBrowser();
+        var mail = Some.Mail();
+        var site = (await SiteAsync("Kassel (Stadt)")).Id;
+
+        var page = await browser.SubmitAsync(
+            await browser.OpenAsync("/zugang?sprache=en"), "Find the place", ("ort", "Kassel (Stadt)"));
+        page = await browser.SubmitAsync(
+            page, "Send the request", ("platz", $"s{Text(site)}"), ("name", "Anna Muster"), ("mail", mail), ("funktion", "Beratung U25"), ("stelle", "Jobcenter"), ("grund", "Fallkonferenzen"));
+
+        Assert.Contains($"An e-mail to {mail} is on its way.", page.Main, StringComparison.Ordinal);
+        AssertEnglish(page);
+        var sent = await Application.ReceiveAsync(mail);
+        Assert.Contains("Kassel (Stadt), Lesen.", sent.Body, StringComparison.Ordinal);
+        page = await browser.SubmitAsync(await browser.OpenAsync(sent.Link("/zugang/bestaetigen/")), "Yes, confirm the request");
+        Assert.StartsWith("The request has been with the region Hessen since ", page.Notice, StringComparison.Ordinal);
         AssertEnglish(page);
     }
 

@@ -28,6 +28,9 @@ public sealed class MailModel(CurrentPerson me, MailStore mails, Mailer mailer, 
 
     public string TextFolder => folders.Texts;
 
+    /// <summary>For the attribute <c>lang</c>.</summary>
+    public string LanguageOfMails => mailer.Language.Code;
+
     /// <summary>Where the test mail goes; null: no address of hers is known.</summary>
     public string? OwnMail { get; private set; }
 
