@@ -125,8 +125,8 @@ public sealed class EnglishPageTests(ToolKitApplication application) : Applicati
 
         var (first, second) = (await english.OpenAsync(address), await german.OpenAsync(address));
 
-        Assert.Equal(["CSV file", "Muster", "PDF file"], first.Document.QuerySelectorAll("tbody td:nth-of-type(3)").Select(kind => kind.TextContent));
-        Assert.Equal(["CSV-Datei", "Muster", "PDF-Datei"], second.Document.QuerySelectorAll("tbody td:nth-of-type(3)").Select(kind => kind.TextContent));
+        Assert.Equal(["CSV", "Muster", "PDF"], first.Document.QuerySelectorAll("tbody td:nth-of-type(3)").Select(kind => kind.TextContent));
+        Assert.Equal(["CSV", "Muster", "PDF"], second.Document.QuerySelectorAll("tbody td:nth-of-type(3)").Select(kind => kind.TextContent));
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class OneTimeLinkTests(ToolKitApplication application) : Applicati
         var refused = await browser.SubmitAsync(
             await browser.OpenAsync(link), "Konto anlegen und anmelden", ("name", name), ("mail", mail), ("kennwort", password));
 
-        Assert.StartsWith("Bitte geben Sie", refused.Notice!.Replace("Das Passwort ist zu kurz. Bitte wählen Sie", "Bitte geben Sie", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith("Bitte geben Sie", refused.Notice!.Replace("Das Kennwort ist zu kurz. Bitte wählen Sie", "Bitte geben Sie", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Null((await browser.OpenAsync(link)).Notice);
         own.AssertQuietLog();
     }
