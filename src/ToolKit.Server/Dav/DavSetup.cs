@@ -17,7 +17,7 @@ internal static class DavSetup
                 DeviceTokens.ViewOf(context) is { } view ? new LibraryDavStore(view, disk, search, time) : null);
             options.MaxInfiniteDepthEntries = settings.DepthInfinityEntries;
             options.IsSearchable = true;
-            options.MaxUploadBytes = settings.MaxUploadBytes;
+            options.MaxUploadBytes = settings.MaxUploadMegabytes * 1_000_000;
             if (settings.PublicUrl is { } address)
                 options.Hosts.Add(new Uri(address).Authority);
             options.PrepareFileResponse = static (context, _) =>
