@@ -30,7 +30,7 @@ public sealed class TextMergeTests
     {
         Assert.Equal(expected, Write(TextMerge.Of(Text(origin), Text(mine), Text(theirs))));
         var mirrored = Write(TextMerge.Of(Text(origin), Text(theirs), Text(mine)));
-        Assert.Equal(expected, System.Text.RegularExpressions.Regex.Replace(mirrored, @"\[(\w*)\|(\w*)\]", "[$2|$1]"));
+        Assert.Equal(expected, System.Text.RegularExpressions.Regex.Replace(mirrored, @"\[(?<mine>\w*)\|(?<theirs>\w*)\]", "[${theirs}|${mine}]", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
