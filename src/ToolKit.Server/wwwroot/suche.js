@@ -67,6 +67,7 @@
         const option = document.createElement("li");
         option.id = list.id + "-" + i;
         option.setAttribute("role", "option");
+        option.lang = "de"; // words and titles of the library
         option.setAttribute("aria-selected", "false");
         option.dataset.text = text;
         if (path) {
