@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Primitives;
 using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
@@ -73,7 +74,8 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
     public Task<IActionResult> OnPostSpeichernAsync(CancellationToken cancellation) => WithMergeAsync(
         async text =>
         {
-            var condition = WriteCondition.IsStill(State!);
+            if (!WriteCondition.TryRead(State, StringValues.Empty, out var condition))
+                return BadRequest(); // it was tampered with
             var bytes = Encoding.UTF8.GetBytes(text);
             if (bytes.Length > DocumentRendering.MostMarkdownBytes)
             {
@@ -163,10 +165,6 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
             await FindAsync(cancellation);
             Problem = Texts.T("Ihre Fassung hat inzwischen eine neue Version. Unten steht, was sich nun ergibt; bitte entscheiden Sie noch einmal.");
             Response.StatusCode = StatusCodes.Status412PreconditionFailed;
-        }
-        catch (FormatException)
-        {
-            return BadRequest(); // the state was tampered with
         }
         catch (Exception refusal) when (PageRefusal.Of(refusal) is { } sentence)
         {

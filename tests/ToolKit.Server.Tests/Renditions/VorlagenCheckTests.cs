@@ -7,7 +7,7 @@ using ToolKit.TestSupport;
 namespace ToolKit.Server.Tests;
 
 /// <summary>The page that says of a downloaded file whether its document has changed since.</summary>
-public sealed class TemplateCheckTests(ToolKitApplication application) : ApplicationTests(application)
+public sealed class VorlagenCheckTests(ToolKitApplication application) : ApplicationTests(application)
 {
     [Theory]
     [InlineData("docx")]
