@@ -183,21 +183,21 @@ public sealed class NewsTests(ToolKitApplication application) : ApplicationTests
     [InlineData(230)]
     public async Task HomeTellsOfTheLatestDocumentsAlsoWhereMuchHasHappened(int changes)
     {
-        await using var application = await ToolKitApplication.StartAsync();
-        var folder = await application.MakeFolderAsync();
-        for (var done = await application.Installation.Library.GetLastChangeAsync(); done < changes - 2; done++)
-            await application.WriteAsync($"{folder}/{done % 10}.md", $"# Stand {done}");
-        await application.WriteAsync($"{folder}/README.md", "# Kein Dokument für sich");
-        await application.MakeFolderAsync();
-        Assert.Equal(changes, await application.Installation.Library.GetLastChangeAsync());
-        using var browser = await application.SignInAsync(Role.Reader, Hessen);
+        await using var own = await ToolKitApplication.StartAsync();
+        var folder = await own.MakeFolderAsync();
+        for (var done = await own.Installation.Library.GetLastChangeAsync(); done < changes - 2; done++)
+            await own.WriteAsync($"{folder}/{done % 10}.md", $"# Stand {done}");
+        await own.WriteAsync($"{folder}/README.md", "# Kein Dokument für sich");
+        await own.MakeFolderAsync();
+        Assert.Equal(changes, await own.Installation.Library.GetLastChangeAsync());
+        using var browser = await own.SignInAsync(Role.Reader, Hessen);
 
         var home = await browser.OpenAsync("/");
 
         Assert.Equal(
             Enumerable.Range(1, 8).Select(back => $"Stand {changes - 2 - back}"),
             home.Document.QuerySelectorAll("[aria-labelledby=neues] li a").Select(link => link.TextContent));
-        application.AssertQuietLog();
+        own.AssertQuietLog();
     }
 
     private static IReadOnlyList<string> NewsOf(Page page) =>
