@@ -97,7 +97,7 @@ internal static partial class DocumentBench
     private static async Task<HttpClient> SignInAsync(Uri address)
     {
         var browser = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = address };
-        var form = FormToken().Match(await browser.GetStringAsync("anmelden")).Groups[1].Value;
+        var form = FormToken().Match(await browser.GetStringAsync("anmelden")).Groups["token"].Value;
         using var fields = new FormUrlEncodedContent([new("mail", Mail), new("kennwort", Password), new("form-token", form)]);
         using var answer = await browser.PostAsync("anmelden", fields);
         return answer.IsSuccessStatusCode ? browser : throw new InvalidOperationException($"Signing in answers {answer.StatusCode}.");
@@ -125,6 +125,6 @@ internal static partial class DocumentBench
             CultureInfo.InvariantCulture, $"{what}: {milliseconds[milliseconds.Count / 2]:0} ms{(milliseconds.Count > 1 ? $" (median of {milliseconds.Count}, {milliseconds[0]:0} to {milliseconds[^1]:0})" : "")}");
     }
 
-    [GeneratedRegex("name=\"form-token\"[^>]*value=\"([^\"]*)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("name=\"form-token\"[^>]*value=\"(?<token>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FormToken();
 }

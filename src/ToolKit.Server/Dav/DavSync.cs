@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using ToolKit.Access;
-using ToolKit.Library;
 using ToolKit.WebDav;
 
 namespace ToolKit.Server;
