@@ -1,7 +1,6 @@
 using System.Text;
 using ToolKit.Access;
 using ToolKit.Formats;
-using ToolKit.TestSupport;
 using static ToolKit.TestSupport.Files;
 
 namespace ToolKit.Server.Tests;
