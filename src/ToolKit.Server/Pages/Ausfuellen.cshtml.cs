@@ -129,12 +129,17 @@ public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, S
             return await ShowAsync(cancellation);
         var folder = Place.Path.Parent;
         var address = PublicAddress.Of(Request, options);
-        var writing = new WritingOptions { Link = link => LibraryUrl.Resolve(folder, link) is { } page ? address + page : null };
+        using var stored = await me.View.OpenAsync(Place, cancellation);
+        var writing = new WritingOptions
+        {
+            Link = link => LibraryUrl.Resolve(folder, link) is { } page ? address + page : null,
+            Properties = (await TemplateStamp.OfAsync(me.View, Place, Place.Entry!.VersionNumber, stored, cancellation)).ToProperties(),
+        };
         if (await filling.WriteAsync(Template, Values, wanted, writing, cancellation) is not { } file)
             return Busy();
         await me.View.NoteReadAsync(Place, ReadKind.Download, cancellation);
         Response.Headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
-        return File(file, wanted.MediaType, Path.ChangeExtension(Place.Entry!.Name, wanted.Extension));
+        return File(file, wanted.MediaType, Path.ChangeExtension(Place.Entry.Name, wanted.Extension));
     }
 
     /// <summary>Shows the filled document alone, to be printed or kept as PDF.</summary>
