@@ -13,7 +13,7 @@ internal static class SbomCommand
 
     public static Command Create(CommandContext context)
     {
-        var command = new Command("sbom", "Prints the bill of materials: every package in this executable, as CycloneDX JSON.");
+        var command = new Command("sbom", "Prints the bill of materials: every package in this executable and in its pages, as CycloneDX JSON.");
         command.SetAction(async (_, cancellation) =>
         {
             var file = Path.Combine(AppContext.BaseDirectory, $"{typeof(SbomCommand).Assembly.GetName().Name}.deps.json");
@@ -49,6 +49,7 @@ internal static class SbomCommand
                     "library", library.Name, library.Version, $"pkg:nuget/{library.Name}@{library.Version}", (string?)library.Facts["sha512"])),
                 .. libraries.Where(library => (string?)library.Facts["type"] == "project" && library.Name != product.GetName().Name)
                     .Select(library => Component("library", library.Name, library.Version, null, null)),
+                .. ServedPackages(),
             ]),
             ["dependencies"] = new JsonArray([.. target.Select(entry => new JsonObject
             {
@@ -56,6 +57,17 @@ internal static class SbomCommand
                 ["dependsOn"] = new JsonArray([.. (entry.Value!["dependencies"]?.AsObject() ?? []).Select(needed => JsonValue.Create(Reference($"{needed.Key}/{needed.Value}")))]),
             })]),
         };
+    }
+
+    /// <summary>Of npm: what the style sheet and the fonts are, not what makes them of it.</summary>
+    private static List<JsonObject> ServedPackages()
+    {
+        const string folder = "node_modules/";
+        using var locked = typeof(SbomCommand).Assembly.GetManifestResourceStream("Design.package-lock.json")!;
+        return [.. JsonNode.Parse(locked)!["packages"]!.AsObject()
+            .Where(package => package.Key.StartsWith(folder, StringComparison.Ordinal) && (bool?)package.Value!["dev"] != true)
+            .Select(package => (Name: package.Key[folder.Length..], Version: (string)package.Value!["version"]!, Digest: (string?)package.Value["integrity"]))
+            .Select(package => Component("library", package.Name, package.Version, $"pkg:npm/{package.Name.Replace("@", "%40", StringComparison.Ordinal)}@{package.Version}", package.Digest))];
     }
 
     private static JsonObject Component(string type, string name, string version, string? address, string? digest)

@@ -22,6 +22,12 @@ public sealed class SbomCommandTests
             Assert.Contains(packages, package => (string?)package!["name"] == name && (string?)package["purl"] == $"pkg:nuget/{name}@{package["version"]}");
         Assert.DoesNotContain(packages, package => ((string?)package!["name"])!.StartsWith("xunit", StringComparison.OrdinalIgnoreCase));
 
+        // Of npm what is served, and not what makes the style sheet.
+        var served = bill["components"]!.AsArray().Where(component => ((string?)component!["purl"])?.StartsWith("pkg:npm/", StringComparison.Ordinal) == true).ToList();
+        Assert.Equal(["@fontsource/fira-sans", "@kern-ux/native"], served.Select(package => (string?)package!["name"]));
+        Assert.All(served, package => Assert.Equal($"pkg:npm/{((string?)package!["name"])!.Replace("@", "%40", StringComparison.Ordinal)}@{package["version"]}", (string?)package["purl"]));
+        Assert.All(served, package => Assert.Matches("^[0-9a-f]{128}$", (string?)package!["hashes"]![0]!["content"]));
+
         // What is referred to is there.
         var references = bill["components"]!.AsArray().Select(component => (string?)component!["bom-ref"]).Append("toolkit").ToHashSet();
         Assert.All(bill["dependencies"]!.AsArray().SelectMany(entry => entry!["dependsOn"]!.AsArray().Append(entry["ref"])), reference => Assert.Contains((string?)reference, references));
