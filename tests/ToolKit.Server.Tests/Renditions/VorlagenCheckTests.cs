@@ -34,6 +34,18 @@ public sealed class VorlagenCheckTests(ToolKitApplication application) : Applica
     }
 
     [Fact]
+    public async Task AFilledTemplateKnowsWhatItWasMadeOf()
+    {
+        var path = await Application.WriteAsync($"{await Application.MakeFolderAsync()}/Plan.md", "---\nfields:\n  - { name: ort, label: Ort, type: text }\n---\n# Plan\n\nFür {{ort}}.\n");
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+        var filled = await browser.PostAsync(LibraryUrl.For("/ausfuellen", LibraryPath.Parse(path)) + "?handler=Ausgeben&als=odt", ("ort", "Kassel"));
+
+        Assert.StartsWith("Aktuell.", (await CheckAsync(browser, "Unser Plan.odt", filled.Bytes)).Notice, StringComparison.Ordinal);
+        await WriteAsync(path, "# Plan\n\nOhne Felder.\n", null);
+        Assert.StartsWith("Veraltet seit", (await CheckAsync(browser, "Unser Plan.odt", filled.Bytes)).Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WhatWasEditedKeepsItsStampAndARestoredVersionIsCurrentAgain()
     {
         var folder = await Application.MakeFolderAsync();
