@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,8 +23,6 @@ public sealed record CommandResult(int ExitCode, string Output, string Error);
 public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
 {
     public const string Password = "vier Wörter ergeben ein Kennwort";
-
-    private static readonly Lazy<string> FormFolder = new(KeepFormFolder);
 
     private readonly TemporaryFolder folder = new("toolkit-server");
     private readonly ConcurrentQueue<string> errors = new();
@@ -226,14 +225,14 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
     }
 
     /// <summary>
-    /// A process of the framework has one folder for files that forms bring, and reads its name once. In the product that is the server's own; here servers come and go, so it is one that stays.
+    /// A process of the framework has one folder for files that forms bring, and reads its name once. In the product that is the server's own; here servers come and go, so it is one that stays, and is read before the first of them.
     /// </summary>
-    private static string KeepFormFolder()
+    [ModuleInitializer]
+    internal static void KeepFormFolder()
     {
         Environment.SetEnvironmentVariable("ASPNETCORE_TEMP", Path.GetTempPath());
         using var file = new FileBufferingReadStream(new MemoryStream(new byte[2]), memoryThreshold: 1);
         file.CopyTo(Stream.Null);
-        return Path.GetDirectoryName(file.TempFileName)!;
     }
 
     private async Task<Principal> FindPrincipalAsync(TestPerson somebody)
@@ -244,7 +243,6 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
 
     private async Task StartServerAsync(string[] settings)
     {
-        Assert.True(Directory.Exists(FormFolder.Value));
         installation = await Installation.OpenAsync(new DirectoryInfo(DataFolder), settings, Time, CancellationToken.None);
         server = WebServer.Build(installation, [.. settings, "--Logging:Console:LogLevel:Default=None"], "http://127.0.0.1:0");
         server.Services.GetRequiredService<ILoggerFactory>().AddProvider(this);

@@ -56,7 +56,7 @@ public sealed class UpkeepCommandTests(ToolKitApplication application) : Applica
         var result = await own.RunCommandAsync("purge", document, "--reason", "Angaben zu einem jungen Menschen");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Output));
-        Assert.Contains("3 versions", result.Error, StringComparison.Ordinal);
+        Assert.Contains("versions 3", result.Error, StringComparison.Ordinal);
         Assert.Null(await own.ReadAsync(document));
         Assert.Empty(BlobsOf(own));
         Assert.All(Directory.GetFiles(own.DataFolder, "*", SearchOption.AllDirectories), file => Assert.False(Holds(file, "GEHEIM-"), file));

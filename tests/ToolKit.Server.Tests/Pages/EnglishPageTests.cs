@@ -95,7 +95,7 @@ public sealed class EnglishPageTests(ToolKitApplication application) : Applicati
         Assert.Contains("<html lang=\"en\">", html, StringComparison.Ordinal);
         Assert.Contains("<h1 lang=\"de\">Mein Koffer</h1>", html, StringComparison.Ordinal);
         Assert.Contains("Before using the templates, please check whether there is a newer version", html, StringComparison.Ordinal);
-        Assert.Contains("<td>TXT file</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td>Text</td>", html, StringComparison.Ordinal);
     }
 
     [Fact]

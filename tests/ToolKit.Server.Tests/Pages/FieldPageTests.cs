@@ -84,7 +84,7 @@ public sealed class FieldPageTests(ToolKitApplication application) : Application
     [InlineData(403, "/konto/zugang")]
     [InlineData(404, "/suche")]
     [InlineData(409, "/")]
-    [InlineData(413, "/verbinden")]
+    [InlineData(413, "/")]
     [InlineData(423, "/")]
     [InlineData(429, "/")]
     [InlineData(500, "/")]

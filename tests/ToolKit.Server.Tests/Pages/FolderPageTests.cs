@@ -76,7 +76,7 @@ public sealed class FolderPageTests(ToolKitApplication application) : Applicatio
 
         var list = await browser.OpenAsync(LibraryUrl.For(folder));
         var document = await browser.OpenAsync(list.Link(name));
-        var download = await browser.GetAsync(document.Document.QuerySelector("a.button[download]")!.GetAttribute("href")!);
+        var download = await browser.GetAsync(document.Document.QuerySelector("a.button[href^='/herunterladen']")!.GetAttribute("href")!);
         var version = await browser.GetAsync(document.Link("Version 1 herunterladen"));
 
         Assert.Equal(200, document.Status);

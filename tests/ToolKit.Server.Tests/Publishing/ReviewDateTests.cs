@@ -14,10 +14,10 @@ public sealed class ReviewDateTests(ToolKitApplication application) : Applicatio
         using var editor = await Application.SignInAsync(Role.Editor, folder);
 
         var list = await editor.OpenAsync("/pruefdaten");
-        var done = await editor.SubmitAsync(list, $"{title}: geprüft, bleibt so");
+        var done = await editor.SubmitAsync(list, $"„{title}“: geprüft, bleibt so");
         var document = await editor.OpenAsync(LibraryUrl.For(path));
 
-        Assert.Contains("3. Februar 2001", list.Main, StringComparison.Ordinal);
+        Assert.Contains("03.02.2001", list.Main, StringComparison.Ordinal);
         Assert.Contains("fällig", list.Main, StringComparison.Ordinal);
         Assert.Contains("ist geprüft", done.Notice, StringComparison.Ordinal);
         Assert.DoesNotContain("fällig", done.Main.Replace("ist geprüft", "", StringComparison.Ordinal).Replace(title, "", StringComparison.Ordinal), StringComparison.Ordinal);
