@@ -17,7 +17,7 @@ public sealed class ReviewDateTests(ToolKitApplication application) : Applicatio
         var done = await editor.SubmitAsync(list, $"{title}: geprüft, bleibt so");
         var document = await editor.OpenAsync(LibraryUrl.For(path));
 
-        Assert.Contains("3. Februar 2001", list.Main, StringComparison.Ordinal);
+        Assert.Contains(LocalDays.Day(new DateOnly(2001, 2, 3)), list.Main, StringComparison.Ordinal);
         Assert.Contains("fällig", list.Main, StringComparison.Ordinal);
         Assert.Contains("ist geprüft", done.Notice, StringComparison.Ordinal);
         Assert.DoesNotContain("fällig", done.Main.Replace("ist geprüft", "", StringComparison.Ordinal).Replace(title, "", StringComparison.Ordinal), StringComparison.Ordinal);
