@@ -65,7 +65,7 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
             return;
         EndRun();
         marks = next;
-        if ((marks & (TextMarks.Underline | TextMarks.Superscript | TextMarks.Subscript)) != 0)
+        if ((marks & (TextMarks.Underline | TextMarks.Superscript | TextMarks.Subscript)) != TextMarks.None)
             looks++;
     }
 
@@ -271,7 +271,7 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
 
         if (char.IsWhiteSpace(written[0]))
             line.Append(' ');
-        var around = ((marks & TextMarks.Bold) != 0 ? "**" : "") + ((marks & TextMarks.Italic) != 0 ? "*" : "") + ((marks & TextMarks.Strike) != 0 ? "~~" : "");
+        var around = ((marks & TextMarks.Bold) != TextMarks.None ? "**" : "") + ((marks & TextMarks.Italic) != TextMarks.None ? "*" : "") + ((marks & TextMarks.Strike) != TextMarks.None ? "~~" : "");
         line.Append(around).Append(core).Append([.. around.Reverse()]);
         if (char.IsWhiteSpace(written[^1]))
             line.Append(' ');
