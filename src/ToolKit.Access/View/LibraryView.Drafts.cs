@@ -20,19 +20,20 @@ public sealed partial class LibraryView
         var tree = await ListTreeAsync(await ViewAsync(judge, inbox), MostInboxEntries, cancellation: cancellation);
         var returned = await gate.Database.ReadAsync(
             session => session.QueryAsync<DraftRow>($"{DraftRow.Select} WHERE target_id IS NULL", new { }), cancellation);
-        var box = (Path: LibraryPath.Root, Entry: (LibraryEntry?)null, Owner: 0L, IsOwn: false, MayPublish: false);
+        // Whose drop box lies where: its documents may come long after it.
+        var boxes = new Dictionary<LibraryPath, (LibraryEntry Folder, long Owner, bool IsOwn, bool MayPublish)>();
         foreach (var (path, entry) in tree.Entries)
         {
             if (FolderPurpose.OwnerOf(entry.Purpose) is { } owner)
-            {
-                var chain = (await FindAsync(path, cancellation)).Chain;
-                box = (path, entry, owner, owner == judge.Principal.Person?.Id, await judge.MayAsync(Right.Publish, chain));
-            }
-            else if (!entry.IsFolder && !entry.IsScratch && box.Entry is { } folder && path.IsWithin(box.Path) && (box.IsOwn || box.MayPublish))
-            {
-                var decision = returned.Find(row => row.EntryId == entry.Id && row.ETag == entry.ETag);
-                drafts.Add(new Draft(path, entry, folder, box.Owner, box.IsOwn, box.MayPublish, decision?.ToDecision()));
-            }
+                boxes[path] = (entry, owner, owner == judge.Principal.Person?.Id, await judge.MayAsync(Right.Publish, (await FindAsync(path, cancellation)).Chain));
+        }
+
+        foreach (var (path, entry) in tree.Entries)
+        {
+            if (entry.IsFolder || entry.IsScratch || !boxes.TryGetValue(BoxOf(path), out var box) || !(box.IsOwn || box.MayPublish))
+                continue;
+            var decision = returned.Find(row => row.EntryId == entry.Id && row.ETag == entry.ETag);
+            drafts.Add(new Draft(path, entry, box.Folder, box.Owner, box.IsOwn, box.MayPublish, decision?.ToDecision()));
         }
 
         return [.. drafts.OrderBy(draft => draft.Entry.ModifiedAt).ThenBy(draft => draft.Entry.Id)];
@@ -113,7 +114,8 @@ public sealed partial class LibraryView
         await gate.Database.WriteAsync(
             async session =>
             {
-                var inside = await JudgeAsync(session);
+                // Who receives a drop box depends on where her scopes lie, which nobody changes without changing who may do what.
+                var inside = await LibraryGate.NumberAsync(session) == judge.Principal.AccessNumber ? judge : await JudgeAsync(session);
                 foreach (var draft in found)
                 {
                     await RequireAsync(inside, Right.Publish, draft.Chain, draft.Path);
@@ -186,6 +188,14 @@ public sealed partial class LibraryView
                 reason = excluded.reason, decided_by = excluded.decided_by, decided_at = excluded.decided_at
             """,
             new { EntryId = draft.Entry!.Id, etag, owner, draft.Path.Name, targetId, reason, by = Author.PersonId, now = gate.Time.Milliseconds() });
+    }
+
+    /// <summary>Drop boxes lie at <c>/Eingang/FIELD/NAME</c>.</summary>
+    private static LibraryPath BoxOf(LibraryPath path)
+    {
+        while (path.Depth > 3)
+            path = path.Parent;
+        return path;
     }
 
     private static long? OwnerOf(Resolution draft) =>
