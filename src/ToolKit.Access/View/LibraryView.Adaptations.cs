@@ -98,8 +98,10 @@ public sealed partial class LibraryView
     /// <exception cref="AccessDeniedException">She may not write it.</exception>
     public async ValueTask<IReadOnlyList<AffectedRegion>> CountAdaptationsAsync(ViewedPath original, CancellationToken cancellation = default)
     {
-        await RequireAsync(await JudgeAsync(cancellation), Right.Write, original.Chain, original.Path);
-        var counts = await library.CountAdaptationsAsync(original.Required.Id, FolderPurpose.Region, cancellation);
+        var judge = await JudgeAsync(cancellation);
+        var id = original.Required.Id;
+        await RequireAsync(judge, Right.Write, original.Chain, original.Path);
+        var counts = await library.CountAdaptationsAsync(id, FolderPurpose.Region, cancellation);
         if (counts.Count == 0)
             return [];
         var regions = await gate.Database.ReadAsync(StructureRows.RegionsAsync, cancellation);
@@ -115,9 +117,11 @@ public sealed partial class LibraryView
     /// <exception cref="AccessDeniedException">She may not write there.</exception>
     public async ValueTask<IReadOnlyList<(ViewedPath Original, int Count)>> CountAdaptationsInAsync(ViewedPath folder, CancellationToken cancellation = default)
     {
-        await RequireAsync(await JudgeAsync(cancellation), Right.Create, folder.Chain, folder.Path);
+        var judge = await JudgeAsync(cancellation);
+        var folderId = folder.Required.Id;
+        await RequireAsync(judge, Right.Create, folder.Chain, folder.Path);
         var counted = new List<(ViewedPath, int)>();
-        foreach (var (id, count) in await library.CountAdaptationsInAsync(folder.Required.Id, cancellation))
+        foreach (var (id, count) in await library.CountAdaptationsInAsync(folderId, cancellation))
         {
             if (await FindReadableAsync(id, cancellation) is { } original)
                 counted.Add((original, count));
