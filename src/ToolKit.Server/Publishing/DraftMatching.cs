@@ -1,4 +1,3 @@
-using System.Globalization;
 using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
@@ -25,8 +24,6 @@ public sealed class DraftMatching
 {
     private const string ToolkitPath = "/Werkzeugkoffer";
     private const int MostDocuments = 20_000;
-    private const string IdName = "toolkit_id";
-    private const string VersionName = "toolkit_version";
 
     private readonly LibraryView view;
     private readonly List<TreeEntry> documents;
@@ -51,10 +48,10 @@ public sealed class DraftMatching
         using var blob = await view.OpenAsync(place, cancellation);
         await using var body = blob.OpenStream();
         var said = await DocumentStamp.ReadAsync(body, draft.Entry.Name, cancellation);
-        if (long.TryParse(said.GetValueOrDefault(IdName), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            && await view.FindAsync(id, cancellation) is { Entry: { IsFolder: false }, Path: var stamped } found && stamped.Names[0] == ToolkitPath[1..])
+        if (TemplateStamp.Read(said) is { } stamp
+            && await view.FindAsync(stamp.Id, cancellation) is { Entry: { IsFolder: false }, Path: var stamped } found && stamped.Names[0] == ToolkitPath[1..])
         {
-            return new MatchedDraft(DraftMatch.Stamp, found, long.TryParse(said.GetValueOrDefault(VersionName), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null);
+            return new MatchedDraft(DraftMatch.Stamp, found, stamp.Version);
         }
 
         var stem = Path.GetFileNameWithoutExtension(draft.Entry.Name);

@@ -96,7 +96,7 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
         await PutAsync($"{folder}/{named}.odt", Docx("alt"));
         await Application.WriteAsync($"{folder}/{Some.FolderName()}.md", $"---\ntitle: {titled}\n---\nText\n");
         using var file = new MemoryStream();
-        Assert.True(DocumentStamp.Write(new MemoryStream(Docx("neu")), "a.docx", [new("toolkit_id", stampedId.ToString(CultureInfo.InvariantCulture)), new("toolkit_version", "1")], file));
+        Assert.True(DocumentStamp.Write(new MemoryStream(Docx("neu")), "a.docx", new TemplateStamp(stampedId, 1, "0", null).ToProperties(), file));
         var (author, _) = await DropAsync(("anders genannt.docx", file.ToArray()), ($"{named}.docx", Docx("neu")), ($"{titled}.docx", Docx("neu")), ($"{Some.FolderName()}.docx", Docx("neu")));
         using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
 
