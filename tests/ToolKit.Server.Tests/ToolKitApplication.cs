@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -231,8 +231,11 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
     internal static void KeepFormFolder()
     {
         Environment.SetEnvironmentVariable("ASPNETCORE_TEMP", Path.GetTempPath());
-        using var file = new FileBufferingReadStream(new MemoryStream(new byte[2]), memoryThreshold: 1);
-        file.CopyTo(Stream.Null);
+        var request = new DefaultHttpContext().Request;
+        request.Body = new MemoryStream(new byte[2]);
+        request.EnableBuffering(bufferThreshold: 1);
+        using var body = request.Body;
+        body.CopyTo(Stream.Null); // more than it may hold: it goes to a file
     }
 
     private async Task<Principal> FindPrincipalAsync(TestPerson somebody)

@@ -346,9 +346,13 @@ public sealed class FolderPageTests(ToolKitApplication application) : Applicatio
     {
         var folder = await Application.MakeFolderAsync();
         await Application.MakeFolderAsync(folder, "Zuletzt");
-        await Application.WriteAsync($"{folder}/b.txt", "mittel");
-        await Application.WriteAsync($"{folder}/Ä.md", "# Ä wie Anfang, der längste Text");
-        await Application.WriteAsync($"{folder}/c.pdf", "x");
+        foreach (var (name, text) in new[] { ("b.txt", "mittel"), ("Ä.md", "# Ä wie Anfang, der längste Text"), ("c.pdf", "x") })
+        {
+            await Application.WriteAsync($"{folder}/{name}", text);
+            for (var written = Application.Time.GetUtcNow().ToUnixTimeMilliseconds(); written == Application.Time.GetUtcNow().ToUnixTimeMilliseconds();)
+                await Task.Yield(); // each has a time of its own
+        }
+
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
         var page = await browser.OpenAsync(LibraryUrl.For(folder));
 
