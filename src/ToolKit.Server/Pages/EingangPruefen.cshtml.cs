@@ -154,9 +154,9 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
         // What she has compared is what the page showed; at another place, what lies there now.
         var seen = row.Match.Document?.Entry?.Id == document.Id ? Request.Form[row.Name("stand")].ToString() : document.ETag;
         var isOther = !string.Equals(Path.GetExtension(chosen.Name), Path.GetExtension(row.Draft.Path.Name), StringComparison.OrdinalIgnoreCase);
-        ReadOnlyMemory<byte>? content = isOther && row.AsMarkdown && MarkdownText.IsNameOf(chosen.Name)
-            ? await conversion.ConvertAsync(me.View, await me.View.FindAsync(row.Draft.Path, cancellation), there, cancellation)
-            : null;
+        ReadOnlyMemory<byte>? content = null; // and not by a condition: null would become an array, and that no bytes
+        if (isOther && row.AsMarkdown && MarkdownText.IsNameOf(chosen.Name))
+            content = await conversion.ConvertAsync(me.View, await me.View.FindAsync(row.Draft.Path, cancellation), there, cancellation);
         var target = isOther && content is null ? chosen.Parent.Append(Path.GetFileNameWithoutExtension(chosen.Name) + Path.GetExtension(row.Draft.Path.Name)) : chosen;
         return new ReviewedDraft(
             new Publication(row.Draft.Path, target) { Replaced = chosen, Content = content, Options = options, Metadata = metadata }, row.Draft.Entry.ETag, seen, row.NeedsReason ? row.Overruled : "");
