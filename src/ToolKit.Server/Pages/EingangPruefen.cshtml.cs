@@ -154,7 +154,7 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
         // What she has compared is what the page showed; at another place, what lies there now.
         var seen = row.Match.Document?.Entry?.Id == document.Id ? Request.Form[row.Name("stand")].ToString() : document.ETag;
         var isOther = !string.Equals(Path.GetExtension(chosen.Name), Path.GetExtension(row.Draft.Path.Name), StringComparison.OrdinalIgnoreCase);
-        ReadOnlyMemory<byte>? content = null; // and not by a condition: null would become an array, and that no bytes
+        ReadOnlyMemory<byte>? content = null; // not by a conditional expression: its null would become empty memory, and the document with it
         if (isOther && row.AsMarkdown && MarkdownText.IsNameOf(chosen.Name))
             content = await conversion.ConvertAsync(me.View, await me.View.FindAsync(row.Draft.Path, cancellation), there, cancellation);
         var target = isOther && content is null ? chosen.Parent.Append(Path.GetFileNameWithoutExtension(chosen.Name) + Path.GetExtension(row.Draft.Path.Name)) : chosen;

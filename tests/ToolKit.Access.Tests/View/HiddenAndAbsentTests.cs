@@ -26,6 +26,7 @@ public abstract class HiddenAndAbsentTests(DatabaseKind kind) : AccessContract(k
         ["adopt below it"] = async (view, path) => await view.AdoptAsync(At(Kassel + "/Plan.docx"), path.Append("x.docx")),
         ["find what it was made of"] = async (view, path) => await view.FindAdaptationAsync(await view.FindAsync(path)),
         ["count what was made of it"] = async (view, path) => await view.CountAdaptationsAsync(await view.FindAsync(path)),
+        ["count what was made of what lies in it"] = async (view, path) => await view.CountAdaptationsInAsync(await view.FindAsync(path)),
         ["change"] = async (view, path) => await view.ChangeAsync(path, new EntryChanges()),
         ["restore a version"] = async (view, path) => await view.RestoreVersionAsync(path, 1),
         ["lock"] = async (view, path) => await view.LockAsync(path, null, LockScope.Exclusive, false, TimeSpan.FromMinutes(1)),
