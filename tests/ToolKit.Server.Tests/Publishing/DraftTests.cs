@@ -28,7 +28,7 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
         for (var i = 0; i < 30; i++)
         {
             var page = await editor.OpenAsync($"/d/{ids[i]}"); // the same document, under its permanent link
-            Assert.Contains($"neu {i}", page.Main, StringComparison.Ordinal);
+            Assert.True(page.Main.Contains($"neu {i}", StringComparison.Ordinal), page.Main);
             Assert.Contains("rechtlich notwendig", page.Main, StringComparison.Ordinal);
             Assert.Contains("Neuer Rechtsstand", page.Main, StringComparison.Ordinal);
             Assert.Equal(2, await Application.CountVersionsAsync($"{folder}/Blatt {i}.docx"));
@@ -186,8 +186,9 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
         using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
         var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"2 Entwürfe von {author.Name} prüfen"));
 
-        await editor.SubmitAsync(review, "Alle veröffentlichen", ($"form-{converted}", "markdown"));
+        var done = await editor.SubmitAsync(review, "Alle veröffentlichen", ($"form-{converted}", "markdown"));
 
+        Assert.True(done.Status == 200 && done.Path == "/eingang", done.Main);
         Assert.Contains("Was beim Umwandeln in Markdown verloren geht", review.Main, StringComparison.Ordinal);
         Assert.Equal(oneId, await Application.FindIdAsync($"{folder}/{one}.docx"));
         Assert.Contains("ab sofort", (await editor.OpenAsync($"/d/{oneId}")).Main, StringComparison.Ordinal);
