@@ -20,7 +20,7 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
         var (author, drop) = await DropAsync([.. Enumerable.Range(0, 30).Select(i => ($"Blatt {i}.docx", Docx($"neu {i}")))]);
         using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
 
-        var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"30 Entwürfe von {author.Name} prüfen"));
+        var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"30 Entwürfe prüfen, von {author.Name}"));
         var done = await editor.SubmitAsync(review, "Alle veröffentlichen", ("art", "legal"), ("bemerkung", "Neuer Rechtsstand"));
 
         Assert.Equal(30, review.Document.QuerySelectorAll("fieldset").Length - 1);
@@ -50,7 +50,7 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
         var (author, drop) = await DropAsync(("Eins.docx", Docx("neu eins")), ("Zwei.docx", Docx("neu zwei")));
         using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
         using var colleague = await Application.DavClientAsync(Role.Editor, "/Werkzeugkoffer");
-        var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"2 Entwürfe von {author.Name} prüfen"));
+        var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"2 Entwürfe prüfen, von {author.Name}"));
         await colleague.LockAsync($"{folder}/Zwei.docx");
 
         var refused = await editor.SubmitAsync(review, "Alle veröffentlichen");
@@ -100,7 +100,7 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
         var (author, _) = await DropAsync(("anders genannt.docx", file.ToArray()), ($"{named}.docx", Docx("neu")), ($"{titled}.docx", Docx("neu")), ($"{Some.FolderName()}.docx", Docx("neu")));
         using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
 
-        var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"4 Entwürfe von {author.Name} prüfen"));
+        var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"4 Entwürfe prüfen, von {author.Name}"));
 
         Assert.Contains($"Gehört nach seinem Stempel zu {stamped}", review.Main, StringComparison.Ordinal);
         Assert.Contains($"Gehört nach seinem Dateinamen zu {named}", review.Main, StringComparison.Ordinal);
@@ -184,7 +184,7 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
         var (author, drop) = await DropAsync(($"{one}.docx", revised), ($"{other}.docx", revised));
         var converted = await Application.FindIdAsync($"{drop}/{other}.docx");
         using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
-        var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"2 Entwürfe von {author.Name} prüfen"));
+        var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"2 Entwürfe prüfen, von {author.Name}"));
 
         var done = await editor.SubmitAsync(review, "Alle veröffentlichen", ($"form-{converted}", "markdown"));
 
@@ -207,7 +207,7 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
         var (author, _) = await DropAsync(($"{name}.docx", DocumentWriter.Write(MarkdownText.Parse("# Titel\n\nDer Antrag wird schriftlich gestellt.\n"), WrittenFormat.Docx)));
         using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
 
-        var page = await editor.OpenAsync((await ReviewAsync(editor, author)).Link($"{name}.docx mit der veröffentlichten Fassung vergleichen"));
+        var page = await editor.OpenAsync((await ReviewAsync(editor, author)).Link($"„{name}.docx“ mit der veröffentlichten Fassung vergleichen"));
 
         Assert.Equal(["mündlich"], page.Document.QuerySelectorAll("del").Select(word => word.TextContent));
         Assert.Equal(["schriftlich"], page.Document.QuerySelectorAll("ins").Select(word => word.TextContent));
@@ -281,5 +281,5 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
     }
 
     private static async Task<Page> ReviewAsync(Browser editor, TestPerson author) =>
-        await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"1 Entwurf von {author.Name} prüfen"));
+        await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"1 Entwurf prüfen, von {author.Name}"));
 }
