@@ -14,7 +14,7 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
     private readonly List<List<string>> rows = [];
     private readonly StringBuilder run = new();
     private StringBuilder line = new();
-    private TextMarks marks;
+    private TextFormat marks;
     private string? link;
     private int linkStart;
     private bool wasItem;
@@ -59,13 +59,13 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
         run.Append(written);
     }
 
-    public override void Mark(TextMarks next)
+    public override void Mark(TextFormat next)
     {
         if (next == marks)
             return;
         EndRun();
         marks = next;
-        if ((marks & (TextMarks.Underline | TextMarks.Superscript | TextMarks.Subscript)) != TextMarks.None)
+        if ((marks & (TextFormat.Underlined | TextFormat.Raised | TextFormat.Lowered)) != TextFormat.None)
             looks++;
     }
 
@@ -119,7 +119,7 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
             return;
         }
 
-        marks = TextMarks.None; // a heading is bold by itself
+        marks = TextFormat.None; // a heading is bold by itself
         EndRun();
         var written = line.ToString().Replace('\n', ' ').Trim();
         line.Clear();
@@ -271,7 +271,7 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
 
         if (char.IsWhiteSpace(written[0]))
             line.Append(' ');
-        var around = ((marks & TextMarks.Bold) != TextMarks.None ? "**" : "") + ((marks & TextMarks.Italic) != TextMarks.None ? "*" : "") + ((marks & TextMarks.Strike) != TextMarks.None ? "~~" : "");
+        var around = ((marks & TextFormat.Bold) != TextFormat.None ? "**" : "") + ((marks & TextFormat.Italic) != TextFormat.None ? "*" : "") + ((marks & TextFormat.Struck) != TextFormat.None ? "~~" : "");
         line.Append(around).Append(core).Append([.. around.Reverse()]);
         if (char.IsWhiteSpace(written[^1]))
             line.Append(' ');

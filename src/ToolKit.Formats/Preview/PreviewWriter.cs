@@ -19,9 +19,9 @@ internal sealed class PreviewWriter(PreviewOptions options, CancellationToken ca
 
     private static readonly SearchValues<char> NotPlain = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (char)code), '&', '<', '>', '\u007F']);
 
-    private static readonly (TextMarks Mark, string Element)[] Elements =
+    private static readonly (TextFormat Mark, string Element)[] Elements =
     [
-        (TextMarks.Bold, "strong"), (TextMarks.Italic, "em"), (TextMarks.Underline, "u"), (TextMarks.Strike, "s"), (TextMarks.Superscript, "sup"), (TextMarks.Subscript, "sub"),
+        (TextFormat.Bold, "strong"), (TextFormat.Italic, "em"), (TextFormat.Underlined, "u"), (TextFormat.Struck, "s"), (TextFormat.Raised, "sup"), (TextFormat.Lowered, "sub"),
     ];
 
     private readonly Stack<Flow> interrupted = new();
@@ -261,7 +261,7 @@ internal sealed class PreviewWriter(PreviewOptions options, CancellationToken ca
         FlushAsides();
     }
 
-    public override void Mark(TextMarks marks) => flow.Marks = marks;
+    public override void Mark(TextFormat marks) => flow.Marks = marks;
 
     public override void BeginLink(string address)
     {
@@ -514,7 +514,7 @@ internal sealed class PreviewWriter(PreviewOptions options, CancellationToken ca
         else if (!flow.HasContent || flow.Breaks > 0)
             return;
         var before = flow.Line.Length;
-        var marks = flow.LinkStart is null ? flow.Marks : flow.Marks & ~TextMarks.Underline; // which links have anyway
+        var marks = flow.LinkStart is null ? flow.Marks : flow.Marks & ~TextFormat.Underlined; // which links have anyway
         if (flow.OpenMarks != marks)
         {
             CloseMarks();
@@ -583,7 +583,7 @@ internal sealed class PreviewWriter(PreviewOptions options, CancellationToken ca
                 flow.Line.Append("</").Append(Elements[i].Element).Append('>');
         }
 
-        flow.OpenMarks = TextMarks.None;
+        flow.OpenMarks = TextFormat.None;
     }
 
     private void CloseLink()
@@ -641,9 +641,9 @@ internal sealed class PreviewWriter(PreviewOptions options, CancellationToken ca
 
         public int Breaks { get; set; }
 
-        public TextMarks Marks { get; set; }
+        public TextFormat Marks { get; set; }
 
-        public TextMarks OpenMarks { get; set; }
+        public TextFormat OpenMarks { get; set; }
 
         /// <summary>How many were begun.</summary>
         public int Links { get; set; }
@@ -676,7 +676,7 @@ internal sealed class PreviewWriter(PreviewOptions options, CancellationToken ca
         public void Reset()
         {
             HadContent |= HasContent;
-            (HasContent, Breaks, OpenMarks, LinkStart, Label) = (false, 0, TextMarks.None, null, null);
+            (HasContent, Breaks, OpenMarks, LinkStart, Label) = (false, 0, TextFormat.None, null, null);
         }
     }
 

@@ -112,7 +112,7 @@ internal abstract class ContentHandler(ReadLimits limits, CancellationToken canc
     public abstract void EndRow();
 
     /// <summary>How the text looks that is appended from here on.</summary>
-    public virtual void Mark(TextMarks marks)
+    public virtual void Mark(TextFormat marks)
     {
     }
 
@@ -149,15 +149,3 @@ internal abstract class ContentHandler(ReadLimits limits, CancellationToken canc
 /// <param name="Number">Its number; null: the next.</param>
 /// <param name="IsContinued">Not the first paragraph of its item.</param>
 internal sealed record ListItem(string List, int Level, char? Numbering, int? Number = null, bool IsContinued = false);
-
-[Flags]
-internal enum TextMarks
-{
-    None = 0,
-    Bold = 1,
-    Italic = 2,
-    Underline = 4,
-    Strike = 8,
-    Superscript = 16,
-    Subscript = 32,
-}

@@ -66,7 +66,7 @@ internal static class OpenDocumentReader
         private readonly List<string> keywords = [];
 
         // How the text around a paragraph or span looks.
-        private readonly Stack<TextMarks> marks = new([TextMarks.None]);
+        private readonly Stack<TextFormat> marks = new([TextFormat.None]);
         private readonly Stack<Frame> frames = new();
         private readonly Stack<List> lists = new();
         private bool isSpreadsheet;
@@ -129,7 +129,7 @@ internal static class OpenDocumentReader
                     break;
                 case "note-body":
                     BeginNote();
-                    marks.Push(TextMarks.None);
+                    marks.Push(TextFormat.None);
                     break;
                 case "page" when Xml.Namespace.EndsWith("drawing:1.0", StringComparison.Ordinal):
                     Content.BeginSection(anchor: null);
@@ -214,7 +214,7 @@ internal static class OpenDocumentReader
         private int Count(string attribute) =>
             int.TryParse(Xml.Attribute(attribute), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? Math.Max(count, 1) : 1;
 
-        private void Mark(TextMarks mark)
+        private void Mark(TextFormat mark)
         {
             marks.Push(mark);
             Content.Mark(mark);
@@ -239,7 +239,7 @@ internal static class OpenDocumentReader
                 list.IsItemBegun = true;
             }
 
-            Mark(level > 0 ? TextMarks.None : styles.MarksOf(style));
+            Mark(level > 0 ? TextFormat.None : styles.MarksOf(style));
         }
 
         private void BeginTable(string? name)

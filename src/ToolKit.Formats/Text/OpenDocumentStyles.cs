@@ -11,7 +11,7 @@ internal sealed class OpenDocumentStyles
 
     private readonly HashSet<string> hidden = new(StringComparer.Ordinal);
     private readonly HashSet<string> titles = new(StringComparer.Ordinal) { Title };
-    private readonly Dictionary<string, TextMarks> marks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TextFormat> marks = new(StringComparer.Ordinal);
     private readonly Dictionary<(string List, int Level), char> numberings = [];
     private string style = "";
     private string list = "";
@@ -20,7 +20,7 @@ internal sealed class OpenDocumentStyles
 
     public bool IsTitle(string? name) => name is not null && titles.Contains(name);
 
-    public TextMarks MarksOf(string? name) => name is null ? TextMarks.None : marks.GetValueOrDefault(name);
+    public TextFormat MarksOf(string? name) => name is null ? TextFormat.None : marks.GetValueOrDefault(name);
 
     /// <summary>As HTML names it; null: bullets.</summary>
     /// <param name="level">From 1.</param>
@@ -37,13 +37,13 @@ internal sealed class OpenDocumentStyles
                     break;
                 if (parent == Title && titles.Count < MostStyles)
                     titles.Add(style);
-                if (xml.Attribute("family") == "text" && MarksOf(parent) is not TextMarks.None and var inherited && marks.Count < MostStyles)
+                if (xml.Attribute("family") == "text" && MarksOf(parent) is not TextFormat.None and var inherited && marks.Count < MostStyles)
                     marks[style] = inherited;
                 break;
             case "text-properties" when style.Length > 0:
                 if (xml.Attribute("display") == "none" && hidden.Count < MostStyles)
                     hidden.Add(style);
-                if (MarksOf(xml) is not TextMarks.None and var looks && marks.Count < MostStyles)
+                if (MarksOf(xml) is not TextFormat.None and var looks && marks.Count < MostStyles)
                     marks[style] = MarksOf(style) | looks;
                 break;
             case "list-style":
@@ -58,26 +58,26 @@ internal sealed class OpenDocumentStyles
 
     public void EndStyle() => style = "";
 
-    private static TextMarks MarksOf(XmlPart properties)
+    private static TextFormat MarksOf(XmlPart properties)
     {
         var found = MarkOf(properties.Attribute("text-position"));
         if (properties.Attribute("font-weight", "fo-compatible:1.0") is "bold" or "600" or "700" or "800" or "900")
-            found |= TextMarks.Bold;
+            found |= TextFormat.Bold;
         if (properties.Attribute("font-style", "fo-compatible:1.0") is "italic" or "oblique")
-            found |= TextMarks.Italic;
+            found |= TextFormat.Italic;
         if (properties.Attribute("text-underline-style") is not (null or "none"))
-            found |= TextMarks.Underline;
+            found |= TextFormat.Underlined;
         if (properties.Attribute("text-line-through-style") is not (null or "none"))
-            found |= TextMarks.Strike;
+            found |= TextFormat.Struck;
         return found;
     }
 
     /// <param name="position">A word, or how far above the line in percent, and how large: <c>-33% 58%</c>.</param>
-    private static TextMarks MarkOf(string? position) => position switch
+    private static TextFormat MarkOf(string? position) => position switch
     {
-        null or "" => TextMarks.None,
-        ['s', 'u', 'b', ..] or ['-', ..] => TextMarks.Subscript,
-        ['s', 'u', 'p', ..] or [>= '1' and <= '9', ..] => TextMarks.Superscript,
-        _ => TextMarks.None,
+        null or "" => TextFormat.None,
+        ['s', 'u', 'b', ..] or ['-', ..] => TextFormat.Lowered,
+        ['s', 'u', 'p', ..] or [>= '1' and <= '9', ..] => TextFormat.Raised,
+        _ => TextFormat.None,
     };
 }

@@ -83,7 +83,7 @@ internal static class WordReader
                     break;
                 case "r":
                     isHidden = false;
-                    Content.Mark(TextMarks.None);
+                    Content.Mark(TextFormat.None);
                     break;
                 case "rPr":
                     ReadRunProperties();
@@ -192,7 +192,7 @@ internal static class WordReader
 
         private void ReadRunProperties()
         {
-            var marks = TextMarks.None;
+            var marks = TextFormat.None;
             foreach (var property in Xml.Inside())
             {
                 if (!property.IsStart)
@@ -254,17 +254,17 @@ internal static class WordReader
     private static bool IsOn(XmlPart property) => property.Attribute("val") is not ("0" or "false" or "off");
 
     /// <summary>Some marks, with what a property of a run adds to them or takes away.</summary>
-    internal static TextMarks MarksWith(TextMarks marks, XmlPart property)
+    internal static TextFormat MarksWith(TextFormat marks, XmlPart property)
     {
         var value = property.Attribute("val");
         var (mark, isOn) = property.Name switch
         {
-            "b" => (TextMarks.Bold, IsOn(property)),
-            "i" => (TextMarks.Italic, IsOn(property)),
-            "u" => (TextMarks.Underline, value != "none"),
-            "strike" or "dstrike" => (TextMarks.Strike, IsOn(property)),
-            "vertAlign" => (value == "superscript" ? TextMarks.Superscript : TextMarks.Subscript, value is "superscript" or "subscript"),
-            _ => (TextMarks.None, true),
+            "b" => (TextFormat.Bold, IsOn(property)),
+            "i" => (TextFormat.Italic, IsOn(property)),
+            "u" => (TextFormat.Underlined, value != "none"),
+            "strike" or "dstrike" => (TextFormat.Struck, IsOn(property)),
+            "vertAlign" => (value == "superscript" ? TextFormat.Raised : TextFormat.Lowered, value is "superscript" or "subscript"),
+            _ => (TextFormat.None, true),
         };
         return isOn ? marks | mark : marks & ~mark;
     }

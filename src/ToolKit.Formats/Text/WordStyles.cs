@@ -53,7 +53,7 @@ internal sealed class WordStyles
     }
 
     /// <summary>How a style of letters looks.</summary>
-    public TextMarks MarksOf(string? id) => Chain(id).Aggregate(TextMarks.None, (marks, style) => marks | (style.Declared?.Marks ?? TextMarks.None));
+    public TextFormat MarksOf(string? id) => Chain(id).Aggregate(TextFormat.None, (marks, style) => marks | (style.Declared?.Marks ?? TextFormat.None));
 
     /// <summary>A heading's level out of an outline level, which counts from 0; 9 is body text.</summary>
     public static int? Level(string? outline) =>
@@ -126,7 +126,7 @@ internal sealed class WordStyles
 
         public string? BasedOn { get; set; }
 
-        public TextMarks Marks { get; set; }
+        public TextFormat Marks { get; set; }
 
         public string? List { get; set; }
 

@@ -105,20 +105,6 @@ internal sealed record TextTick(bool IsSet) : TextSpan(TextFormat.None)
     public string Mark => IsSet ? "☒" : "☐";
 }
 
-[Flags]
-internal enum TextFormat
-{
-    None = 0,
-    Bold = 1,
-    Italic = 2,
-    Struck = 4,
-    Lowered = 8,
-    Raised = 16,
-    Underlined = 32,
-    Marked = 64,
-    Code = 128,
-}
-
 internal static class TextBlocks
 {
     /// <summary>The words of blocks on one line.</summary>
