@@ -245,7 +245,7 @@ public sealed class FolderPageTests(ToolKitApplication application) : Applicatio
 
         var page = await browser.UploadAsync(await browser.OpenAsync(LibraryUrl.For(folder)), "Scan.pdf", bytes);
 
-        Assert.Equal(200, page.Status);
+        Assert.True(page.Status == 200, $"{page.Status}: {page.Main}");
         Assert.Contains("ist hochgeladen", page.Notice, StringComparison.Ordinal);
         var download = await browser.GetAsync("/herunterladen" + LibraryUrl.For($"{folder}/Scan.pdf")[LibraryUrl.Prefix.Length..]);
         Assert.Equal(200, download.Status);
