@@ -53,6 +53,7 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
                     reviewed.Add(await PlanAsync(row, cancellation));
                 if (reviewed.GroupBy(one => one.What.Target).FirstOrDefault(group => group.Count() > 1) is { } twice)
                     return Texts.T("Zwei Entwürfe haben dasselbe Ziel: {0}. Es wurde nichts veröffentlicht.", twice.Key);
+                await MakeVariantFoldersAsync(reviewed, cancellation);
                 await me.View.PublishAsync(reviewed, Guard(reviewed), await mails.WriteAsync(MailText.DraftsPublished, Rows.Select(row => row.Draft), me.Principal.Person!.Id, cancellation), cancellation);
                 TempData[nameof(EingangModel.Done)] = Rows.Count == 1 ? Texts.T("Der Entwurf ist veröffentlicht.") : Texts.T("{0} Entwürfe sind veröffentlicht.", Rows.Count);
                 return null;
@@ -148,7 +149,8 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
         var there = await me.View.FindAsync(chosen, cancellation);
         var options = new WriteOptions { ChangeClass = ForAll ?? row.Change, Comment = Comment.Length > 0 ? Comment : null };
         var metadata = new Dictionary<string, string> { ["reviewed"] = LocalDays.DayOf(time.GetUtcNow()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
-        if (there.Entry is not { IsFolder: false } document)
+        // A variant replaces nothing, whatever lies there.
+        if (row.Match.By == DraftMatch.Variant || there.Entry is not { IsFolder: false } document)
             return new ReviewedDraft(new Publication(row.Draft.Path, chosen) { Options = options, Metadata = metadata }, row.Draft.Entry.ETag, null, row.Overruled);
 
         // What she has compared is what the page showed; at another place, what lies there now.
@@ -160,6 +162,16 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
         var target = isOther && content is null ? chosen.Parent.Append(Path.GetFileNameWithoutExtension(chosen.Name) + Path.GetExtension(row.Draft.Path.Name)) : chosen;
         return new ReviewedDraft(
             new Publication(row.Draft.Path, target) { Replaced = chosen, Content = content, Options = options, Metadata = metadata }, row.Draft.Entry.ETag, seen, row.NeedsReason ? row.Overruled : "");
+    }
+
+    /// <summary>Makes the folders beside originals, where variants go into them that are the first.</summary>
+    private async Task MakeVariantFoldersAsync(IReadOnlyList<ReviewedDraft> reviewed, CancellationToken cancellation)
+    {
+        foreach (var folder in Rows.Select(row => row.Match.VariantFolder).OfType<LibraryPath>().Distinct().Intersect(reviewed.Select(draft => draft.What.Target.Parent)))
+        {
+            if ((await me.View.FindAsync(folder, cancellation)).Entry is null)
+                await me.View.CreateFolderAsync(folder, Downloads.NotLocked(folder), cancellation: cancellation);
+        }
     }
 
     private static ViewGuard Guard(IEnumerable<ReviewedDraft> reviewed) => async transaction =>
@@ -182,7 +194,7 @@ public sealed record ReviewRow(Draft Draft, MatchedDraft Match, GuardReport? Rep
     /// <summary>Where it goes, as typed.</summary>
     public string Target
     {
-        get => target ?? Match.Document?.Path.ToString() ?? $"/Werkzeugkoffer/{Draft.Field}/{Draft.Path.Name}";
+        get => target ?? (Match.Document?.Path ?? Match.VariantFolder?.Append(Draft.Path.Name))?.ToString() ?? $"/Werkzeugkoffer/{Draft.Field}/{Draft.Path.Name}";
         set => target = value;
     }
 

@@ -5,12 +5,9 @@ using ToolKit.Library;
 
 namespace ToolKit.Server.Pages;
 
-/// <summary>Gives an adaptation back as a variant of its original: first into her drop box, then, by an editor, to where everybody reads.</summary>
+/// <summary>Gives an adaptation back as a variant of its original: into her drop box, from where an editor publishes it.</summary>
 public sealed class ZurueckgebenModel(CurrentPerson me, Adaptations adaptations) : PageModel
 {
-    /// <summary>The folder beside an original in which its variants lie.</summary>
-    public const string VariantFolder = "Varianten";
-
     private const string Prefix = "/zurueckgeben";
 
     public ViewedPath Place { get; private set; } = null!;
@@ -40,7 +37,7 @@ public sealed class ZurueckgebenModel(CurrentPerson me, Adaptations adaptations)
     /// <summary>What the form proposes: the name with that of the site, by which variants are told apart.</summary>
     public string ProposedName { get; private set; } = "";
 
-    public static string UrlOf(LibraryPath path, string? handler = null) => LibraryUrl.For(Prefix, path) + (handler is null ? "" : "?handler=" + handler);
+    public static string UrlOf(LibraryPath path) => LibraryUrl.For(Prefix, path);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) => await RefuseAsync(cancellation) ?? Page();
 
@@ -78,41 +75,6 @@ public sealed class ZurueckgebenModel(CurrentPerson me, Adaptations adaptations)
             Problem = sentence;
             Response.StatusCode = PageRefusal.StatusOf(refusal);
             return Page();
-        }
-    }
-
-    /// <summary>Moves a variant out of a drop box to its original. It stays the same document, so everything known about it stays.</summary>
-    public async Task<IActionResult> OnPostVeroeffentlichenAsync(CancellationToken cancellation)
-    {
-        if (!await FindAsync(cancellation) || !Adapted.IsVariant || !Place.IsIn(FolderPurpose.Inbox) || Adapted.Original is not { } original)
-            return NotFound();
-        try
-        {
-            var level = await me.View.FindAsync(original.Path.Parent, cancellation);
-            if (await me.View.RefuseAsync(Right.Publish, level, cancellation) is { } refusal)
-                throw new AccessDeniedException(refusal);
-            var folder = level.Path.Append(VariantFolder);
-            if ((await me.View.FindAsync(folder, cancellation)).Entry is null)
-                await me.View.CreateFolderAsync(folder, Downloads.NotLocked(folder), cancellation: cancellation);
-            var to = folder.Append(Place.Path.Name);
-            var (letGo, free) = (Downloads.NotLocked(Place.Path, goes: true), Downloads.NotLocked(to));
-            await me.View.MoveAsync(
-                Place.Path,
-                to,
-                overwrite: false,
-                async transaction =>
-                {
-                    await letGo(transaction);
-                    await free(transaction);
-                },
-                cancellation);
-            Done = Texts.T("Veröffentlicht. Die Variante steht jetzt bei ihrem Original.");
-            return Redirect(LibraryUrl.For(to.ToString()));
-        }
-        catch (Exception refused) when (PageRefusal.Of(refused) is { } sentence)
-        {
-            FailurePages.Refuse(HttpContext, PageRefusal.StatusOf(refused), sentence);
-            return new EmptyResult();
         }
     }
 

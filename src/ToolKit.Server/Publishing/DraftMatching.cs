@@ -12,14 +12,26 @@ public enum DraftMatch
     Stamp,
     Name,
     Title,
+
+    /// <summary>It was given back as a variant: it lies beside its original, and never becomes a version of it.</summary>
+    Variant,
 }
 
 /// <summary>The document a draft belongs to.</summary>
-/// <param name="Document">Null: it is new.</param>
+/// <param name="Document">The one it becomes a version of; null: it is new.</param>
 /// <param name="StampedVersion">The version it was made of, as its stamp says; null: it has none.</param>
-public sealed record MatchedDraft(DraftMatch By, ViewedPath? Document, long? StampedVersion = null);
+public sealed record MatchedDraft(DraftMatch By, ViewedPath? Document, long? StampedVersion = null)
+{
+    /// <summary>What a variant was made of; null: it is none, or the original is gone, or she may not read it.</summary>
+    public ViewedPath? Original { get; init; }
 
-/// <summary>Finds the published documents that drafts belong to: by the stamp of the download they were made of, then by file name, then by title.</summary>
+    /// <summary>The folder beside its original in which a variant is to lie; null: there is no original.</summary>
+    public LibraryPath? VariantFolder => Original?.Path.Parent.Append("Varianten");
+}
+
+/// <summary>
+/// Finds the published documents that drafts belong to: by the stamp of the download they were made of, then by file name, then by title. A variant has the title of its original, and perhaps its stamp, so it is asked for first.
+/// </summary>
 public sealed class DraftMatching
 {
     private const string ToolkitPath = "/Werkzeugkoffer";
@@ -45,6 +57,8 @@ public sealed class DraftMatching
     public async ValueTask<MatchedDraft> FindAsync(Draft draft, CancellationToken cancellation)
     {
         var place = await view.FindAsync(draft.Path, cancellation);
+        if (await view.FindAdaptationAsync(place, cancellation) is { VariantOf: not null } adaptation)
+            return new MatchedDraft(DraftMatch.Variant, null) { Original = await view.FindOriginalAsync(adaptation, cancellation) };
         using var blob = await view.OpenAsync(place, cancellation);
         await using var body = blob.OpenStream();
         var said = await DocumentStamp.ReadAsync(body, draft.Entry.Name, cancellation);

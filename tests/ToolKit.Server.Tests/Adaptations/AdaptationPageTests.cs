@@ -278,25 +278,58 @@ public sealed class AdaptationPageTests(ToolKitApplication application) : Applic
         var unconfirmed = await browser.SubmitAsync(form, "Als Variante zurückgeben");
         var given = await browser.SubmitAsync(form, "Als Variante zurückgeben", ("freigabe", "true"), ("name", name));
         var draft = await browser.OpenAsync(given.Link(name));
-        var forged = await browser.PostAsync("/zurueckgeben" + draft.Path[LibraryUrl.Prefix.Length..] + "?handler=Veroeffentlichen");
         var before = await other.OpenAsync(LibraryUrl.For(original));
         var unseen = await other.GetAsync(draft.Path);
-        var published = await editor.SubmitAsync(await editor.OpenAsync(draft.Path), "Als Variante veröffentlichen");
+        var published = await editor.SubmitAsync(await editor.OpenAsync((await editor.OpenAsync(draft.Path)).Link("Entwurf prüfen")), "Veröffentlichen");
         var after = await other.OpenAsync(LibraryUrl.For(original));
         var variant = await other.OpenAsync(after.Document.QuerySelector("#varianten + ul a")!.GetAttribute("href")!);
 
         Assert.Equal(400, unconfirmed.Status);
         Assert.StartsWith(LibraryUrl.For("/Eingang/Transparenz"), draft.Path, StringComparison.Ordinal);
-        Assert.Null(draft.Button("Als Variante veröffentlichen"));
-        Assert.Equal(403, forged.Status);
+        Assert.DoesNotContain("Entwurf prüfen", draft.Main, StringComparison.Ordinal);
         Assert.DoesNotContain("Varianten", before.Main, StringComparison.Ordinal);
         Assert.Equal(404, unseen.Status);
-        Assert.Contains("Veröffentlicht", published.Notice, StringComparison.Ordinal);
+        Assert.Equal("Der Entwurf ist veröffentlicht.", published.Notice);
         Assert.Contains("Darmstadt (Hessen)", after.Document.QuerySelector("#varianten + ul")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(LibraryUrl.For($"{original[..original.LastIndexOf('/')]}/Varianten/{name}"), variant.Path);
         Assert.Contains("Mit Fahrkarten", variant.Main, StringComparison.Ordinal);
         Assert.Contains("Gemacht nach Vereinbarung, Stand der Version 1", variant.Main, StringComparison.Ordinal);
         Assert.Contains("Einmal übernommen", (await editor.OpenAsync(LibraryUrl.For(original))).Main, StringComparison.Ordinal); // a variant is none of them
+    }
+
+    [Fact]
+    public async Task AVariantThatIsPublishedWithOtherDraftsLiesBesideItsOriginalAndReplacesNothing()
+    {
+        var title = $"Vereinbarung {Some.Number()}";
+        var text = Template.Replace("Vereinbarung\n", title + "\n", StringComparison.Ordinal);
+        var original = await MakeTemplateAsync(text: text);
+        var folder = original[..original.LastIndexOf('/')];
+        var anna = await Application.CreatePersonAsync(Role.Contributor, RightsWorld.Site, $"Anna Amt {Some.Number()}");
+        using var browser = await Application.SignInAsync(anna);
+        using var share = await Application.DavClientAsync(anna);
+        using var editor = await Application.SignInAsync(Role.Editor, RightsWorld.Toolkit);
+        var copy = PathOf(await browser.SubmitAsync(await browser.OpenAsync(Adopt(original)), "Übernehmen"));
+        await Application.WriteAsync(copy, text + "\nMit Fahrkarten.\n");
+        var (name, other, drop) = ($"Darmstadt {Some.Number()}.md", $"Anderes {Some.Number()}.md", $"/Eingang/Transparenz/{anna.Name}");
+        var form = await browser.OpenAsync((await browser.OpenAsync(LibraryUrl.For(copy))).Link("Als Variante zurückgeben"));
+        await browser.SubmitAsync(form, "Als Variante zurückgeben", ("freigabe", "true"), ("name", name));
+        Assert.Equal(201, (await share.SendAsync("PUT", $"{drop}/{other}", "# Anderes\n")).Status);
+        var (variantId, otherId) = (await Application.FindIdAsync($"{drop}/{name}"), await Application.FindIdAsync($"{drop}/{other}"));
+
+        var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"2 Entwürfe prüfen, von {anna.Name}"));
+        var onto = await editor.SubmitAsync(review, "Alle veröffentlichen", ($"ziel-{variantId}", original), ($"ziel-{otherId}", $"{folder}/{other}"));
+        var done = await editor.SubmitAsync(review, "Alle veröffentlichen", ($"ziel-{otherId}", $"{folder}/{other}"));
+
+        Assert.Contains($"Ist eine Variante von {title}", review.Main, StringComparison.Ordinal);
+        Assert.Equal(409, onto.Status); // not even where somebody says so
+        Assert.Equal("2 Entwürfe sind veröffentlicht.", done.Notice);
+        Assert.Equal((text, 1), (await Application.ReadAsync(original), await Application.CountVersionsAsync(original)));
+        Assert.Equal(text + "\nMit Fahrkarten.\n", await Application.ReadAsync($"{folder}/Varianten/{name}"));
+        Assert.Equal(variantId, await Application.FindIdAsync($"{folder}/Varianten/{name}")); // the same document, so what it was made of is known
+        Assert.Equal(otherId, await Application.FindIdAsync($"{folder}/{other}"));
+        Assert.Contains("veröffentlicht als " + title, (await browser.OpenAsync("/eingang")).Main, StringComparison.Ordinal);
+        Assert.Contains("/eingang", (await Application.ReceiveAsync(anna.Mail)).Body, StringComparison.Ordinal);
+        Assert.Single(await Application.Installation.Audit.ListAsync(500), entry => entry.Act == AuditActs.DraftPublished && entry.Subject == $"{folder}/Varianten/{name}");
     }
 
     [Fact]
@@ -316,7 +349,6 @@ public sealed class AdaptationPageTests(ToolKitApplication application) : Applic
         Assert.Equal(404, (await stranger.PostAsync(GiveBack(copy), ("freigabe", "true"))).Status);
         Assert.Equal(404, (await browser.GetAsync(GiveBack(local))).Status);
         Assert.Equal(404, (await browser.PostAsync(GiveBack(local), ("freigabe", "true"))).Status);
-        Assert.Equal(404, (await browser.PostAsync(GiveBack(copy) + "?handler=Veroeffentlichen")).Status); // it is no variant
         Assert.Equal(404, (await browser.GetAsync(Reconcile(local))).Status);
     }
 
