@@ -1,6 +1,4 @@
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Primitives;
 using ToolKit.Access;
 using ToolKit.Formats;
@@ -12,15 +10,11 @@ namespace ToolKit.Server.Pages;
 /// An adaptation and what has become of its original: Markdown is merged, with conflicts to settle here; of other documents one sees what changed and adapts it by hand. “It stays as it is” is an answer too.
 /// What was merged replaces only the version that was looked at.
 /// </summary>
-public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, DocumentRendering rendering) : PageModel
+public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, DocumentRendering rendering) : AdaptationPage(me, adaptations, Prefix)
 {
     private const string Prefix = "/abgleichen";
 
     private const int MostConflicts = 100; // more is no merge but another text
-
-    public ViewedPath Place { get; private set; } = null!;
-
-    public AdaptedDocument Adapted { get; private set; } = null!;
 
     /// <summary>The version of the original that is looked at: the newest when the page was opened.</summary>
     public DocumentVersion? Target { get; private set; }
@@ -49,15 +43,9 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
     [BindProperty(Name = "original")]
     public long Version { get; set; }
 
-    public string? Problem { get; private set; }
-
-    /// <summary>For the page of the document.</summary>
-    [TempData]
-    public string? Done { get; set; }
-
     public string Title => Texts.T("„{0}“ mit dem Original abgleichen", Titles.Of(Place.Entry!));
 
-    public static string UrlOf(LibraryPath path, string? handler = null) => LibraryUrl.For(Prefix, path) + (handler is null ? "" : "?handler=" + handler);
+    public static string UrlOf(LibraryPath path, string? handler = null) => LibraryUrl.For(Prefix, path, handler);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
@@ -76,25 +64,15 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
         {
             if (!WriteCondition.TryRead(State, StringValues.Empty, out var condition))
                 return BadRequest(); // it was tampered with
-            var bytes = Encoding.UTF8.GetBytes(text);
-            if (bytes.Length > DocumentRendering.MostMarkdownBytes)
-            {
-                Problem = Texts.T("Der Text ist zu lang. Hier sind {0} erlaubt.", LocalDays.Size(DocumentRendering.MostMarkdownBytes));
-                Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            if (ToBytes(text) is not { } bytes)
                 return Page();
-            }
-
             await using var body = new MemoryStream(bytes);
-            var written = await me.View.WriteSettledAsync(
+            var written = await Me.View.WriteSettledAsync(
                 Place.Path,
                 body,
                 Adapted.Adaptation,
                 Version,
-                async transaction =>
-                {
-                    await condition.EnsureAsync(transaction, Place.Path);
-                    await PageLock.EnsureAsync(me.View, transaction, Place.Path);
-                },
+                PageLock.Guard(Me.View, condition, Place.Path),
                 new WriteOptions
                 {
                     Length = bytes.Length,
@@ -118,7 +96,7 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
         {
             if (Version <= Adapted.Adaptation.BaseVersion || Base != Adapted.Adaptation.BaseVersion)
                 throw new LibraryException(LibraryError.SettledMeanwhile, $"{Place.Path} was compared with its original meanwhile.", Place.Path);
-            await me.View.SettleAsync(Place.Path, Adapted.Adaptation, Version, Downloads.NotLocked(Place.Path), cancellation);
+            await Me.View.SettleAsync(Place.Path, Adapted.Adaptation, Version, Downloads.NotLocked(Place.Path), cancellation);
             Done = Texts.T("Vermerkt: geprüft bis Version {0} des Originals.", Version);
             return Redirect(LibraryUrl.For(Place.Path.ToString()));
         }
@@ -155,14 +133,14 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
                 return Page();
             }
 
-            var own = await MarkdownRendering.ReadAsync(me.View, Place, null, cancellation);
+            var own = await MarkdownRendering.ReadAsync(Me.View, Place, null, cancellation);
             var text = Merge.ToText([.. Settlements.Select(settlement => settlement.Lines)]);
             Difference = DocumentComparison.Compare(own, text, cancellation: cancellation);
             return await act(own.Contains("\r\n", StringComparison.Ordinal) ? text.ReplaceLineEndings("\r\n") : text);
         }
         catch (ConditionFailedException)
         {
-            await FindAsync(cancellation);
+            await FindAsync(Right.Read, cancellation);
             Problem = Texts.T("Ihre Fassung hat inzwischen eine neue Version. Unten steht, was sich nun ergibt; bitte entscheiden Sie noch einmal.");
             Response.StatusCode = StatusCodes.Status412PreconditionFailed;
         }
@@ -183,16 +161,16 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
     private async Task LoadAsync(CancellationToken cancellation, long? version = null)
     {
         Target = Adapted.Newer.FirstOrDefault(newer => version is null || newer.Number == version);
-        if (Adapted.Original is not { } original || Target is null || await me.View.FindVersionAsync(original, Adapted.Adaptation.BaseVersion, cancellation) is not { } before)
+        if (Adapted.Original is not { } original || Target is null || await Me.View.FindVersionAsync(original, Adapted.Adaptation.BaseVersion, cancellation) is not { } before)
             return;
         (State, Base, Version) = (Place.Entry!.ETag, before.Number, Target.Number);
         if (!DocumentRendering.IsShown(Place.Path.Name) || !DocumentRendering.IsShown(original.Path.Name))
             return;
-        await me.View.NoteReadAsync(original, ReadKind.View, cancellation);
+        await Me.View.NoteReadAsync(original, ReadKind.View, cancellation);
         if (BearbeitenModel.IsFor(Place.Entry) && MarkdownText.IsNameOf(original.Path.Name) && Math.Max(before.Size, Target.Size) <= DocumentRendering.MostMarkdownBytes)
         {
-            var own = await MarkdownRendering.ReadAsync(me.View, Place, null, cancellation);
-            var (origin, theirs) = (await MarkdownRendering.ReadAsync(me.View, original, before, cancellation), await MarkdownRendering.ReadAsync(me.View, original, Target, cancellation));
+            var own = await MarkdownRendering.ReadAsync(Me.View, Place, null, cancellation);
+            var (origin, theirs) = (await MarkdownRendering.ReadAsync(Me.View, original, before, cancellation), await MarkdownRendering.ReadAsync(Me.View, original, Target, cancellation));
             Merge = TextMerge.Of(origin, own, theirs, cancellation: cancellation);
             Settlements = [.. Merge.Conflicts.Select(conflict => new Settlement(conflict, null, conflict.Mine))];
             if (Settlements.Count == 0)
@@ -203,28 +181,10 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
             Settlements = [];
         }
 
-        Changes = await rendering.FindChangesAsync(me.View, original, before, Target, Place, cancellation);
+        Changes = await rendering.FindChangesAsync(Me.View, original, before, Target, Place, cancellation);
         Problem ??= Changes is null ? DocumentRendering.TooMany : null;
     }
 
-    private async Task<IActionResult?> RefuseAsync(CancellationToken cancellation)
-    {
-        if (!await FindAsync(cancellation))
-            return NotFound();
-        if (await me.View.RefuseAsync(Right.Write, Place, cancellation) is not { } refusal)
-            return null;
-        FailurePages.Refuse(HttpContext, StatusCodes.Status403Forbidden, refusal.German);
-        return new EmptyResult();
-    }
-
-    private async Task<bool> FindAsync(CancellationToken cancellation)
-    {
-        if (LibraryUrl.Parse(HttpContext, Prefix) is not { } path)
-            return false;
-        Place = await me.View.FindAsync(LibraryPath.Parse(path.Value), cancellation);
-        if (Place.Entry is not { IsFolder: false } || !await me.View.MayAsync(Right.Read, Place, cancellation) || await adaptations.FindAsync(Place, cancellation) is not { } adapted)
-            return false;
-        Adapted = adapted;
-        return true;
-    }
+    private async Task<IActionResult?> RefuseAsync(CancellationToken cancellation) =>
+        await FindAsync(Right.Read, cancellation) ? await RefuseAsync(Right.Write, cancellation) : NotFound();
 }

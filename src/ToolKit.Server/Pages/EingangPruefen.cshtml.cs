@@ -177,10 +177,7 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
     private static ViewGuard Guard(IEnumerable<ReviewedDraft> reviewed) => async transaction =>
     {
         foreach (var draft in reviewed)
-        {
-            await Downloads.NotLocked(draft.What.Draft, goes: true)(transaction);
-            await Downloads.NotLocked(draft.What.Replaced ?? draft.What.Target)(transaction);
-        }
+            await Downloads.NotLocked(draft.What.Draft, draft.What.Replaced ?? draft.What.Target)(transaction);
     };
 }
 

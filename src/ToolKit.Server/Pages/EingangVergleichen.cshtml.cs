@@ -33,7 +33,7 @@ public sealed class EingangVergleichenModel(CurrentPerson me, DocumentRendering 
         }
 
         Comparison = await rendering.CompareAsync(me.View, published, draft, cancellation);
-        Problem = Comparison is null ? DocumentRendering.TooMany : Comparison.Problem is { } problem ? PreviewWords.German.Reason(problem) : null;
+        Problem = Comparison is null ? DocumentRendering.TooMany : Comparison.Problem is { } problem ? Language.Preview.Reason(problem) : null;
         return Page();
     }
 

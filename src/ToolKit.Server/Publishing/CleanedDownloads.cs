@@ -18,9 +18,7 @@ internal static class CleanedDownloads
     private static async Task SendAsync(HttpContext context, CurrentPerson me)
     {
         var cancellation = context.RequestAborted;
-        if (LibraryUrl.Parse(context, Prefix) is not { } path
-            || await me.View.FindAsync(LibraryPath.Parse(path.Value), cancellation) is not { Entry.IsFolder: false } document
-            || !await me.View.MayAsync(Right.Read, document, cancellation))
+        if (await LibraryUrl.FindDocumentAsync(context, me.View, Prefix, Right.Read, cancellation) is not { Entry: { } entry } document)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -36,7 +34,7 @@ internal static class CleanedDownloads
         using (var blob = await me.View.OpenAsync(document, cancellation))
         {
             await using var body = blob.OpenStream();
-            if (!CleanedCopy.Write(body, document.Entry.Name, cleaned, cancellation))
+            if (!CleanedCopy.Write(body, entry.Name, cleaned, cancellation))
             {
                 context.Response.StatusCode = StatusCodes.Status409Conflict;
                 return;
@@ -45,10 +43,10 @@ internal static class CleanedDownloads
 
         await me.View.NoteReadAsync(document, ReadKind.Download, cancellation);
         var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(document.Entry.Name);
+        disposition.SetHttpFileName(entry.Name);
         var headers = context.Response.Headers;
         headers.ContentDisposition = disposition.ToString();
-        headers.ContentType = MediaTypes.Of(document.Entry.Name) ?? "application/octet-stream";
+        headers.ContentType = MediaTypes.Of(entry.Name) ?? "application/octet-stream";
         headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
         headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
         context.Response.ContentLength = cleaned.Length;

@@ -42,8 +42,8 @@ public sealed record RenderedDocument
 /// </summary>
 public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider time) : IDisposable
 {
-    /// <summary>What somebody reads whose document could not be made now, in German.</summary>
-    public const string TooMany = "Gerade sehen sich viele Menschen Dokumente an. Bitte laden Sie die Seite in einer Minute noch einmal.";
+    /// <summary>What somebody reads whose document could not be made now.</summary>
+    public static string TooMany => T("Gerade sehen sich viele Menschen Dokumente an. Bitte laden Sie die Seite in einer Minute noch einmal.");
 
     /// <summary>Larger Markdown texts are offered for download: rendering one would hold it in memory several times over.</summary>
     public const int MostMarkdownBytes = 512 * 1024;
@@ -173,7 +173,7 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
     public async ValueTask<RenderedDocument> RenderAsync(Stream body, string name, CancellationToken cancellation)
     {
         if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
-            return new RenderedDocument(null) { Reason = T(TooMany) };
+            return new RenderedDocument(null) { Reason = TooMany };
         try
         {
             var preview = await DocumentPreview.ReadAsync(body, name, new PreviewOptions { Time = time }, cancellation);

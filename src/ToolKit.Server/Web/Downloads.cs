@@ -54,6 +54,13 @@ internal static class Downloads
             throw new LockedException(path, locks);
     };
 
+    /// <summary>A guard for what goes from one path to another.</summary>
+    public static ViewGuard NotLocked(LibraryPath from, LibraryPath to) => async transaction =>
+    {
+        await NotLocked(from, goes: true)(transaction);
+        await NotLocked(to)(transaction);
+    };
+
     private static Task DownloadAsync(HttpContext context, CurrentPerson me, DocumentFiles files) => SendAsync(context, me, files, Prefix, isShown: false);
 
     private static Task ShowAsync(HttpContext context, CurrentPerson me, DocumentFiles files) => SendAsync(context, me, files, ViewPrefix, isShown: true);
@@ -62,9 +69,7 @@ internal static class Downloads
     private static async Task SendAsync(HttpContext context, CurrentPerson me, DocumentFiles files, string prefix, bool isShown)
     {
         var cancellation = context.RequestAborted;
-        if (LibraryUrl.Parse(context, prefix) is not { } path
-            || await me.View.FindAsync(LibraryPath.Parse(path.Value), cancellation) is not { Entry.IsFolder: false } document
-            || !await me.View.MayAsync(Right.Read, document, cancellation))
+        if (await LibraryUrl.FindDocumentAsync(context, me.View, prefix, Right.Read, cancellation) is not { Entry: { } entry } document)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -85,7 +90,7 @@ internal static class Downloads
         }
 
         using var blob = older is null ? await me.View.OpenAsync(document, cancellation) : await me.View.OpenAsync(document, older, cancellation);
-        var number = older?.Number ?? document.Entry.VersionNumber;
+        var number = older?.Number ?? entry.VersionNumber;
         var format = context.Request.Query["als"];
         DocumentFile? written = null;
         if (format.Count > 0)
@@ -107,8 +112,8 @@ internal static class Downloads
             }
         }
 
-        isShown &= IsPdf(document.Entry.Name) || IsImage(document.Entry.Name);
-        var name = written?.Name ?? document.Entry.Name;
+        isShown &= IsPdf(entry.Name) || IsImage(entry.Name);
+        var name = written?.Name ?? entry.Name;
         var made = written?.Bytes ?? (isShown ? null : await files.StampAsync(me.View, document, number, blob, cancellation));
         var headers = context.Response.Headers;
         var disposition = new ContentDispositionHeaderValue(isShown ? "inline" : "attachment");
