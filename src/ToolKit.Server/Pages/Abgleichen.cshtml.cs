@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Primitives;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
@@ -15,6 +15,8 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
     private const string Prefix = "/abgleichen";
 
     private const int MostConflicts = 100; // more is no merge but another text
+
+    private string own = ""; // her text, where there is a merge
 
     /// <summary>The version of the original that is looked at: the newest when the page was opened.</summary>
     public DocumentVersion? Target { get; private set; }
@@ -52,27 +54,27 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
         if (await RefuseAsync(cancellation) is { } refused)
             return refused;
         await LoadAsync(cancellation);
-        return Page();
+        if (Merge is not null || Changes is not null)
+            await Me.View.NoteReadAsync(Adapted.Original!, ReadKind.View, cancellation);
+        return Show(cancellation);
     }
 
     /// <summary>Shows what will be saved; nothing is.</summary>
-    public Task<IActionResult> OnPostVorschauAsync(CancellationToken cancellation) => WithMergeAsync(_ => Task.FromResult<IActionResult>(Page()), cancellation);
+    public Task<IActionResult> OnPostVorschauAsync(CancellationToken cancellation) => WithMergeAsync(_ => Task.FromResult<IActionResult>(Show(cancellation)), cancellation);
 
     /// <summary>Saves what was merged as a new version that takes the original's into account.</summary>
     public Task<IActionResult> OnPostSpeichernAsync(CancellationToken cancellation) => WithMergeAsync(
         async text =>
         {
-            if (!WriteCondition.TryRead(State, StringValues.Empty, out var condition))
-                return BadRequest(); // it was tampered with
-            if (ToBytes(text) is not { } bytes)
-                return Page();
+            if (ToBytes(own.Contains("\r\n", StringComparison.Ordinal) ? text.ReplaceLineEndings("\r\n") : text) is not { } bytes)
+                return Show(cancellation);
             await using var body = new MemoryStream(bytes);
             var written = await Me.View.WriteSettledAsync(
                 Place.Path,
                 body,
                 Adapted.Adaptation,
                 Version,
-                PageLock.Guard(Me.View, condition, Place.Path),
+                PageLock.Guard(Me.View, WriteCondition.Of(Place.Entry!), Place.Path),
                 new WriteOptions
                 {
                     Length = bytes.Length,
@@ -94,9 +96,9 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
             return refused;
         try
         {
-            if (Version <= Adapted.Adaptation.BaseVersion || Base != Adapted.Adaptation.BaseVersion)
-                throw new LibraryException(LibraryError.SettledMeanwhile, $"{Place.Path} was compared with its original meanwhile.", Place.Path);
-            await Me.View.SettleAsync(Place.Path, Adapted.Adaptation, Version, Downloads.NotLocked(Place.Path), cancellation);
+            if (Version <= Adapted.Adaptation.BaseVersion)
+                throw SettledMeanwhile();
+            await Me.View.SettleAsync(Place.Path, Adapted.Adaptation with { BaseVersion = Base }, Version, Downloads.NotLocked(Place.Path), cancellation);
             Done = Texts.T("Vermerkt: geprüft bis Version {0} des Originals.", Version);
             return Redirect(LibraryUrl.For(Place.Path.ToString()));
         }
@@ -105,7 +107,7 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
             Problem = sentence;
             Response.StatusCode = PageRefusal.StatusOf(refusal);
             await LoadAsync(cancellation);
-            return Page();
+            return Show(cancellation);
         }
     }
 
@@ -117,7 +119,7 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
         try
         {
             if (Base != Adapted.Adaptation.BaseVersion)
-                throw new LibraryException(LibraryError.SettledMeanwhile, $"{Place.Path} was compared with its original meanwhile.", Place.Path);
+                throw SettledMeanwhile();
             if (State != Place.Entry!.ETag)
                 throw new ConditionFailedException($"{Place.Path} has a newer version.");
             await LoadAsync(cancellation, Version);
@@ -127,16 +129,12 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
             var open = Settlements.Count(settlement => settlement.Choice is null);
             if (open > 0)
             {
-                Difference = null;
                 Problem = open == 1 ? Texts.T("Eine Stelle ist noch nicht entschieden.") : Texts.T("{0} Stellen sind noch nicht entschieden.", open);
                 Response.StatusCode = StatusCodes.Status400BadRequest;
-                return Page();
+                return Show(cancellation);
             }
 
-            var own = await MarkdownRendering.ReadAsync(Me.View, Place, null, cancellation);
-            var text = Merge.ToText([.. Settlements.Select(settlement => settlement.Lines)]);
-            Difference = DocumentComparison.Compare(own, text, cancellation: cancellation);
-            return await act(own.Contains("\r\n", StringComparison.Ordinal) ? text.ReplaceLineEndings("\r\n") : text);
+            return await act(Merged(Merge));
         }
         catch (ConditionFailedException)
         {
@@ -149,10 +147,23 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
             Problem = sentence;
             Response.StatusCode = PageRefusal.StatusOf(refusal);
             if (Merge is not null)
-                return Page(); // with her choices
+                return Show(cancellation); // with her choices
         }
 
         await LoadAsync(cancellation);
+        return Show(cancellation);
+    }
+
+    private LibraryException SettledMeanwhile() => new(LibraryError.SettledMeanwhile, $"{Place.Path} was compared with its original meanwhile.", Place.Path);
+
+    /// <summary>The text that comes of the merge, once its conflicts are settled.</summary>
+    private string Merged(TextMerge merge) => merge.ToText([.. Settlements.Select(settlement => settlement.Lines)]);
+
+    /// <summary>The page, with what saving would change where nothing is left to decide.</summary>
+    private PageResult Show(CancellationToken cancellation)
+    {
+        if (Merge is { } merge && Settlements.All(settlement => settlement.Choice is not null))
+            Difference = DocumentComparison.Compare(own, Merged(merge), cancellation: cancellation);
         return Page();
     }
 
@@ -166,15 +177,12 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
         (State, Base, Version) = (Place.Entry!.ETag, before.Number, Target.Number);
         if (!DocumentRendering.IsShown(Place.Path.Name) || !DocumentRendering.IsShown(original.Path.Name))
             return;
-        await Me.View.NoteReadAsync(original, ReadKind.View, cancellation);
         if (BearbeitenModel.IsFor(Place.Entry) && MarkdownText.IsNameOf(original.Path.Name) && Math.Max(before.Size, Target.Size) <= DocumentRendering.MostMarkdownBytes)
         {
-            var own = await MarkdownRendering.ReadAsync(Me.View, Place, null, cancellation);
+            own = await MarkdownRendering.ReadAsync(Me.View, Place, null, cancellation);
             var (origin, theirs) = (await MarkdownRendering.ReadAsync(Me.View, original, before, cancellation), await MarkdownRendering.ReadAsync(Me.View, original, Target, cancellation));
             Merge = TextMerge.Of(origin, own, theirs, cancellation: cancellation);
             Settlements = [.. Merge.Conflicts.Select(conflict => new Settlement(conflict, null, conflict.Mine))];
-            if (Settlements.Count == 0)
-                Difference = DocumentComparison.Compare(own, Merge.ToText([]), cancellation: cancellation);
             if (Settlements.Count <= MostConflicts)
                 return;
             Merge = null;
