@@ -56,7 +56,7 @@ public sealed partial class LibraryView
 
     /// <summary>The original, where it lies now; null for one and the same answer: it is gone, or she may not read it.</summary>
     public async ValueTask<ViewedPath?> FindOriginalAsync(Adaptation adaptation, CancellationToken cancellation = default) =>
-        await FindReadableAsync(adaptation.OriginalId, cancellation);
+        await FindDocumentAsync(adaptation.OriginalId, cancellation);
 
     /// <summary>What was made of a document in places where she may write, the first made first.</summary>
     /// <exception cref="LibraryException">NotFound; WrongKind: it is a folder.</exception>
@@ -66,7 +66,7 @@ public sealed partial class LibraryView
         var own = new List<ViewedPath>();
         foreach (var adaptation in await library.ListAdaptationsAsync(original.Required.Id, variants: false, MostListed, cancellation))
         {
-            if (await FindReadableAsync(adaptation.EntryId, cancellation) is { } place && await MayAsync(Right.Write, place, cancellation))
+            if (await FindDocumentAsync(adaptation.EntryId, cancellation) is { } place && await MayAsync(Right.Write, place, cancellation))
                 own.Add(place);
         }
 
@@ -84,7 +84,7 @@ public sealed partial class LibraryView
         var (regions, sites) = await gate.Database.ReadAsync(async session => (await StructureRows.RegionsAsync(session), await StructureRows.SitesAsync(session)), cancellation);
         foreach (var adaptation in given)
         {
-            if (await FindReadableAsync(adaptation.EntryId, cancellation) is not { } place)
+            if (await FindDocumentAsync(adaptation.EntryId, cancellation) is not { } place)
                 continue;
             var site = sites.FirstOrDefault(one => one.FolderId == adaptation.VariantOf);
             variants.Add(new Variant(place, adaptation, regions.FirstOrDefault(one => one.FolderId == adaptation.VariantOf || one.Id == site?.RegionId), site));
@@ -121,7 +121,7 @@ public sealed partial class LibraryView
         var counted = new List<(ViewedPath, int)>();
         foreach (var (id, count) in await library.CountAdaptationsInAsync(within, cancellation))
         {
-            if (await FindReadableAsync(id, cancellation) is { } original)
+            if (await FindDocumentAsync(id, cancellation) is { } original)
                 counted.Add((original, count));
         }
 
@@ -211,15 +211,12 @@ public sealed partial class LibraryView
         var found = new List<(ViewedPath, OutdatedAdaptation)>();
         foreach (var outdated in await library.ListOutdatedAsync(since, [.. followed, .. workplaces], MostListed, cancellation))
         {
-            if (await FindReadableAsync(outdated.Adaptation.EntryId, cancellation) is { } place && await FindOriginalAsync(outdated.Adaptation, cancellation) is not null)
+            if (await FindDocumentAsync(outdated.Adaptation.EntryId, cancellation) is { } place && await FindOriginalAsync(outdated.Adaptation, cancellation) is not null)
                 found.Add((place, outdated));
         }
 
         return found;
     }
-
-    private async ValueTask<ViewedPath?> FindReadableAsync(long id, CancellationToken cancellation) =>
-        await FindAsync(id, cancellation) is { } found && await MayAsync(Right.Read, found, cancellation) ? found : null;
 }
 
 /// <summary>A site's workspace.</summary>

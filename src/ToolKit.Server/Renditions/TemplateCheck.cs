@@ -35,7 +35,7 @@ internal static class TemplateCheck
     {
         if (TemplateStamp.Read(await DocumentStamp.ReadAsync(body, fileName, cancellation)) is not { } stamp)
             return (false, null);
-        if (await view.FindAsync(stamp.Id, cancellation) is not { Entry.IsFolder: false } document || !await view.MayAsync(Right.Read, document, cancellation))
+        if (await view.FindDocumentAsync(stamp.Id, cancellation) is not { } document)
             return (true, null);
         var versions = await view.ListVersionsAsync(document, cancellation);
         if (versions.FirstOrDefault(version => version.Number == stamp.Version) is not { } stamped || !await HoldsAsync(view, document, stamped, stamp, cancellation))
