@@ -148,7 +148,7 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
         var chosen = LibraryPath.Parse(row.Target);
         var there = await me.View.FindAsync(chosen, cancellation);
         var options = new WriteOptions { ChangeClass = ForAll ?? row.Change, Comment = Comment.Length > 0 ? Comment : null };
-        var metadata = new Dictionary<string, string> { ["reviewed"] = LocalDays.DayOf(time.GetUtcNow()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
+        var metadata = new Dictionary<string, string> { ["reviewed"] = LocalDays.SortableDay(time.GetUtcNow()) };
         // A variant replaces nothing, whatever lies there.
         if (row.Match.By == DraftMatch.Variant || there.Entry is not { IsFolder: false } document)
             return new ReviewedDraft(new Publication(row.Draft.Path, chosen) { Options = options, Metadata = metadata }, row.Draft.Entry.ETag, null, row.Overruled);

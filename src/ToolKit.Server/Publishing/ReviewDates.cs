@@ -53,7 +53,7 @@ internal sealed class ReviewDates(ReviewCalendar calendar, PersonStore people, L
             }
 
             var due = (await ListAsync(gate.Open(principal), cancellation)).Where(one => one.ReviewDate <= until)
-                .Select(one => (one.Entry.Id, one.ReviewDate!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))).ToList();
+                .Select(one => (one.Entry.Id, LocalDays.SortableDay(one.ReviewDate!.Value))).ToList();
             if (due.Count > 0 && await calendar.TellAsync(editor, due, Write, cancellation) > 0)
                 signal.Set();
 
