@@ -24,6 +24,9 @@ public sealed class OfficeTemplate
     /// <summary>What is broken or not understood. Lines are 0: an office document has none.</summary>
     public IReadOnlyList<TemplateProblem> Problems => fields.Problems;
 
+    /// <summary>Whether a file of this name may be one: DOCX or ODT.</summary>
+    public static bool IsNameOf(string fileName) => Path.GetExtension(fileName).ToUpperInvariant() is ".DOCX" or ".ODT";
+
     /// <summary>Reads a file. Null: neither DOCX nor ODT, or damaged, encrypted or far too large.</summary>
     /// <param name="body">Stays open.</param>
     /// <param name="known">Fields of the original: a control whose title is the label of one is that field. LibreOffice keeps the titles of controls and loses their tags. Null: none.</param>

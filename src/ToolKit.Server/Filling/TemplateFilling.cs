@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Caching.Memory;
 using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
@@ -16,10 +15,8 @@ public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRenderin
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private const long MostOfficeBytes = 32_000_000;
-    private const int MostChecks = 2_000; // lists of problems, nearly all of them empty
 
     private readonly SemaphoreSlim atOnce = new(Math.Max(1, Environment.ProcessorCount / 2));
-    private readonly MemoryCache checks = new(new MemoryCacheOptions { SizeLimit = MostChecks });
 
     /// <summary>Whether a document may be a template: Markdown, DOCX or ODT that is not too large.</summary>
     public static bool IsFor(LibraryEntry document) =>
@@ -48,7 +45,7 @@ public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRenderin
         if (template is FillableMarkdown text)
             return await markdown.RenderAsync(text.Fill(values), document.Path.Parent, cancellation);
         if (await WriteAsync(template, values, template.Formats[0], WritingOptions.Default, cancellation) is not { } bytes)
-            return new RenderedDocument(null) { Reason = DocumentRendering.TooMany };
+            return RenderedDocument.NotNow;
         await using var body = new MemoryStream(bytes);
         return await rendering.RenderAsync(body, document.Entry!.Name, cancellation);
     }
@@ -64,17 +61,11 @@ public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRenderin
             },
             cancellation);
 
-    /// <summary>What is wrong with the fields of a document, for whoever may read it; empty: nothing, or it is no template. Remembered for each version.</summary>
-    public async ValueTask<IReadOnlyList<TemplateProblem>> CheckAsync(LibraryView view, ViewedPath document, CancellationToken cancellation)
-    {
-        if (document.Entry is not { } entry || !IsFor(entry) || !await view.MayAsync(Right.Read, document, cancellation))
-            return [];
-        if (checks.TryGetValue(entry.ETag, out IReadOnlyList<TemplateProblem>? known))
-            return known!;
-        if (await ReadAsync(view, document, cancellation) is not { } template)
-            return [];
-        return checks.Set(entry.ETag, template.Problems, new MemoryCacheEntryOptions { Size = 1 });
-    }
+    /// <summary>What is wrong with the fields of a document, for whoever may read it; empty: nothing, or it is no template.</summary>
+    public async ValueTask<IReadOnlyList<TemplateProblem>> CheckAsync(LibraryView view, ViewedPath document, CancellationToken cancellation) =>
+        document.Entry is { } entry && IsFor(entry) && await view.MayAsync(Right.Read, document, cancellation) && await ReadAsync(view, document, cancellation) is { } template
+            ? template.Problems
+            : [];
 
     /// <summary>The first of the problems as sentences, each with its line, and how many more there are.</summary>
     /// <param name="most">At least 1.</param>
@@ -86,11 +77,7 @@ public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRenderin
         return sentences;
     }
 
-    public void Dispose()
-    {
-        checks.Dispose();
-        atOnce.Dispose();
-    }
+    public void Dispose() => atOnce.Dispose();
 
     private static WrittenFormat? OfficeFormatOf(string name)
     {

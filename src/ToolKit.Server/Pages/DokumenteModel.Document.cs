@@ -131,7 +131,7 @@ public sealed partial class DokumenteModel
             Text = await rendering.RenderAsync(me.View, Place, cancellation);
         if (MayWrite)
         {
-            TemplateProblems = TemplateFilling.Sentences(await filling.CheckAsync(me.View, Place, cancellation), MostTemplateProblems);
+            TemplateProblems = TemplateFilling.Sentences(Text?.TemplateProblems ?? [], MostTemplateProblems);
             if (await reports.CheckAsync(me.View, Place, cancellation) is { } report && GuardNotice.IsWorthSaying(Place.Entry!.Name, report))
                 Guarded = new GuardNotice(Place.Path, report);
         }

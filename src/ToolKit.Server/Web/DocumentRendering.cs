@@ -24,17 +24,26 @@ public sealed record RenderedDocument
     /// <summary>For a table of contents.</summary>
     public IReadOnlyList<PreviewHeading> Headings { get; init; } = [];
 
-    /// <summary>Why it cannot be shown, as a sentence; null when it can, or there is nothing more to say.</summary>
-    public string? Reason { get; init; }
+    /// <summary>Why it cannot be shown; null when it can, or there was no time to make it.</summary>
+    public TextProblem? Problem { get; init; }
+
+    /// <summary>The same as a sentence, in the language of the request; null when it can be shown.</summary>
+    public string? Reason => Problem is { } problem ? Language.Preview.Reason(problem) : Html is null ? DocumentRendering.TooMany : null;
 
     /// <summary>Whether it is a template with fields, which can be filled in.</summary>
     public bool HasFields { get; init; }
+
+    /// <summary>What is wrong with its fields; empty: nothing, or it is no template.</summary>
+    public IReadOnlyList<TemplateProblem> TemplateProblems { get; init; } = [];
 
     /// <summary>The formats in which it can be written as well; empty where it is not Markdown.</summary>
     public IReadOnlyList<WrittenFormat> Formats { get; init; } = [];
 
     /// <summary>There was no time to make it; the next who asks may have more luck.</summary>
     public bool IsMakeshift { get; init; }
+
+    /// <summary>A document that cannot be made now.</summary>
+    public static RenderedDocument NotNow => new(null) { IsMakeshift = true };
 }
 
 /// <summary>
@@ -68,9 +77,9 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
         await using var body = blob.OpenStream();
         var rendered = MarkdownText.IsNameOf(document.Entry.Name)
             ? await RenderMarkdownAsync(body, document.Path.Parent, cancellation)
-            : await RenderAsync(body, document.Entry.Name, cancellation);
-        if (rendered is { Html: { } html, IsMakeshift: false })
-            made.Set(key, rendered, new MemoryCacheEntryOptions { Size = html.Length + 1_000 });
+            : await RenderAsync(body, document.Entry.Name, isTemplate: OfficeTemplate.IsNameOf(document.Entry.Name), cancellation);
+        if (rendered is { IsMakeshift: false, Problem: not TextProblem.TooSlow })
+            made.Set(key, rendered, new MemoryCacheEntryOptions { Size = (rendered.Html?.Length ?? 0) + 1_000 });
         return rendered;
     }
 
@@ -164,25 +173,29 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
     private async ValueTask<RenderedDocument> RenderMarkdownAsync(Stream body, LibraryPath folder, CancellationToken cancellation)
     {
         if (body.Length > MostMarkdownBytes)
-            return new RenderedDocument(null) { Reason = Language.Preview.Reason(TextProblem.TooLarge) };
+            return new RenderedDocument(null) { Problem = TextProblem.TooLarge };
         using var reader = new StreamReader(body, Encoding.UTF8);
         return await markdown.RenderAsync(await reader.ReadToEndAsync(cancellation), folder, cancellation);
     }
 
-    /// <summary>A file of another kind than Markdown for a page, without remembering it.</summary>
-    public async ValueTask<RenderedDocument> RenderAsync(Stream body, string name, CancellationToken cancellation)
+    /// <summary>A file of another kind than Markdown for a page, without remembering it, and without looking for fields in it.</summary>
+    public ValueTask<RenderedDocument> RenderAsync(Stream body, string name, CancellationToken cancellation) => RenderAsync(body, name, isTemplate: false, cancellation);
+
+    private async ValueTask<RenderedDocument> RenderAsync(Stream body, string name, bool isTemplate, CancellationToken cancellation)
     {
         if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
-            return new RenderedDocument(null) { Reason = TooMany };
+            return RenderedDocument.NotNow;
         try
         {
             var preview = await DocumentPreview.ReadAsync(body, name, new PreviewOptions { Time = time }, cancellation);
             body.Position = 0;
+            var template = isTemplate ? OfficeTemplate.Read(body, name, cancellation: cancellation) : null;
             return new RenderedDocument(preview.Html)
             {
                 Headings = preview.Headings,
-                Reason = preview.Problem is { } problem ? Language.Preview.Reason(problem) : null,
-                HasFields = IsOfficeTemplate(name) && OfficeTemplate.Read(body, name, cancellation: cancellation) is { Fields.Count: > 0 },
+                Problem = preview.Problem,
+                HasFields = template is { Fields.Count: > 0 },
+                TemplateProblems = template?.Problems ?? [],
             };
         }
         finally
@@ -190,7 +203,4 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
             atOnce.Release();
         }
     }
-
-    /// <summary>Whether a document of this name may be a template that people have made in an office program.</summary>
-    private static bool IsOfficeTemplate(string name) => name.EndsWith(".docx", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".odt", StringComparison.OrdinalIgnoreCase);
 }

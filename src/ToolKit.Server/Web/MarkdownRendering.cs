@@ -30,13 +30,15 @@ public sealed class MarkdownRendering(TimeProvider time) : IDisposable
             using var late = new CancellationTokenSource(Longest, time);
             using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
             var read = MarkdownText.Parse(text, end.Token);
+            var template = Template.Parse(text);
             var headings = read.Headings.Skip(read.OpensWithTitle ? 1 : 0).ToList(); // that is the page's own
             var offset = headings.Exists(heading => heading.Level == 1) ? 1 : 0; // none of the others stands beside it
             return new RenderedDocument(read.ToHtml(address => LibraryUrl.Resolve(folder, address), offset, omitTitle: true, end.Token))
             {
                 Title = read.Title,
                 Headings = headings,
-                HasFields = Template.Parse(text).Fields.Count > 0,
+                HasFields = template.Fields.Count > 0,
+                TemplateProblems = template.Problems,
                 Formats = [.. WrittenFormat.All.Where(format => format.IsFor(read))],
             };
         }
