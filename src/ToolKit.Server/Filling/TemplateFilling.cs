@@ -9,18 +9,16 @@ namespace ToolKit.Server;
 /// <summary>
 /// Reads and fills templates, few at once and not for ever: anybody with a right to write can store one that takes long. What is typed is in memory while the request lasts, and nowhere else.
 /// </summary>
-public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRendering rendering, TimeProvider time) : IDisposable
+public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRendering rendering, FewAtOnce turns)
 {
     /// <summary>How long a template may take.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private const long MostOfficeBytes = 32_000_000;
 
-    private readonly SemaphoreSlim atOnce = new(Math.Max(1, Environment.ProcessorCount / 2));
-
     /// <summary>Whether a document may be a template: Markdown, DOCX or ODT that is not too large.</summary>
     public static bool IsFor(LibraryEntry document) =>
-        !document.IsFolder && (MarkdownText.IsNameOf(document.Name) ? document.Size <= DocumentRendering.MostMarkdownBytes : OfficeFormatOf(document.Name) is not null && document.Size <= MostOfficeBytes);
+        MarkdownRendering.IsFor(document) || (!document.IsFolder && OfficeTemplate.IsNameOf(document.Name) && document.Size <= MostOfficeBytes);
 
     /// <summary>Reads a template, for whoever may read the document. Null: it is none that can be filled, or there was no time for it.</summary>
     /// <exception cref="LibraryException">NotFound; WrongKind: it is a folder.</exception>
@@ -28,10 +26,11 @@ public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRenderin
     {
         using var blob = await view.OpenAsync(document, cancellation);
         await using var body = blob.OpenStream();
-        if (OfficeFormatOf(document.Entry!.Name) is { } format)
+        var name = document.Entry!.Name;
+        if (OfficeTemplate.IsNameOf(name))
         {
-            return await LimitAsync<FillableTemplate>(
-                end => OfficeTemplate.Read(body, document.Entry.Name, cancellation: end) is { } office ? new FillableOffice(office, format) : null, cancellation);
+            var format = WrittenFormat.All.First(one => one.Extension.Equals(Path.GetExtension(name), StringComparison.OrdinalIgnoreCase));
+            return await LimitAsync<FillableTemplate>(end => OfficeTemplate.Read(body, name, cancellation: end) is { } office ? new FillableOffice(office, format) : null, cancellation);
         }
 
         using var reader = new StreamReader(body, Encoding.UTF8);
@@ -77,33 +76,6 @@ public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRenderin
         return sentences;
     }
 
-    public void Dispose() => atOnce.Dispose();
-
-    private static WrittenFormat? OfficeFormatOf(string name)
-    {
-        var extension = Path.GetExtension(name);
-        return new[] { WrittenFormat.Docx, WrittenFormat.Odt }.FirstOrDefault(format => format.Extension.Equals(extension, StringComparison.OrdinalIgnoreCase));
-    }
-
-    /// <returns>Null where there was no time, or <paramref name="work"/> says so.</returns>
-    private async ValueTask<T?> LimitAsync<T>(Func<CancellationToken, T?> work, CancellationToken cancellation)
-        where T : class
-    {
-        if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
-            return null;
-        try
-        {
-            using var late = new CancellationTokenSource(Longest, time);
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
-            return work(end.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return null;
-        }
-        finally
-        {
-            atOnce.Release();
-        }
-    }
+    private ValueTask<T?> LimitAsync<T>(Func<CancellationToken, T?> work, CancellationToken cancellation)
+        where T : class => turns.RunAsync(end => ValueTask.FromResult(work(end)), Longest, cancellation);
 }

@@ -177,7 +177,7 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
         (State, Base, Version) = (Place.Entry!.ETag, before.Number, Target.Number);
         if (!DocumentRendering.IsShown(Place.Path.Name) || !DocumentRendering.IsShown(original.Path.Name))
             return;
-        if (BearbeitenModel.IsFor(Place.Entry) && MarkdownText.IsNameOf(original.Path.Name) && Math.Max(before.Size, Target.Size) <= DocumentRendering.MostMarkdownBytes)
+        if (MarkdownRendering.IsFor(Place.Entry) && MarkdownText.IsNameOf(original.Path.Name) && Math.Max(before.Size, Target.Size) <= DocumentRendering.MostMarkdownBytes)
         {
             own = await MarkdownRendering.ReadAsync(Me.View, Place, null, cancellation);
             var (origin, theirs) = (await MarkdownRendering.ReadAsync(Me.View, original, before, cancellation), await MarkdownRendering.ReadAsync(Me.View, original, Target, cancellation));

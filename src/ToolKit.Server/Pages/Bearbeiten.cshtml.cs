@@ -50,9 +50,6 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
 
     public static string UrlOf(LibraryPath path, string? handler = null) => LibraryUrl.For(Prefix, path, handler);
 
-    /// <summary>Whether a document can be edited here: Markdown that is not too long to be rendered.</summary>
-    public static bool IsFor(LibraryEntry document) => !document.IsFolder && MarkdownText.IsNameOf(document.Name) && document.Size <= DocumentRendering.MostMarkdownBytes;
-
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (await RefuseAsync(cancellation) is { } refused)
@@ -147,7 +144,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
         {
             if (await Me.View.RefuseAsync(Right.Write, Place, cancellation) is { } refusal)
                 throw new AccessDeniedException(refusal);
-            return State is { Length: > 0 } && IsFor(Place.Entry!) ? await act() : BadRequest();
+            return State is { Length: > 0 } && MarkdownRendering.IsFor(Place.Entry!) ? await act() : BadRequest();
         }
         catch (ConditionFailedException)
         {
@@ -178,7 +175,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
     }
 
     private async Task<IActionResult?> RefuseAsync(CancellationToken cancellation) =>
-        await FindAsync(Right.See, cancellation) && IsFor(Place.Entry!) ? await RefuseAsync(Right.Write, cancellation) : NotFound();
+        await FindAsync(Right.See, cancellation) && MarkdownRendering.IsFor(Place.Entry!) ? await RefuseAsync(Right.Write, cancellation) : NotFound();
 
     /// <summary>The document's text, for her to read.</summary>
     private async Task<string> ShowTextAsync(CancellationToken cancellation)

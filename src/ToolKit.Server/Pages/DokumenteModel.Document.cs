@@ -36,7 +36,7 @@ public sealed partial class DokumenteModel
     public bool IsComparable => DocumentRendering.IsShown(Place.Entry!.Name);
 
     /// <summary>Whether it can be changed on a page.</summary>
-    public bool IsEditable => MayWrite && BearbeitenModel.IsFor(Place.Entry!);
+    public bool IsEditable => MayWrite && MarkdownRendering.IsFor(Place.Entry!);
 
     public string PermanentLink => PublicAddress.Of(Request, options) + PermanentLinks.UrlOf(Place.Entry!.Id);
 

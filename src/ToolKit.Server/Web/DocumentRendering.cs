@@ -49,7 +49,7 @@ public sealed record RenderedDocument
 /// <summary>
 /// Documents of all kinds for pages. What has been made is remembered for the version it was made of: making it takes a hundred times as long as everything else on the page.
 /// </summary>
-public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider time) : IDisposable
+public sealed class DocumentRendering(MarkdownRendering markdown, FewAtOnce turns, TimeProvider time) : IDisposable
 {
     /// <summary>What somebody reads whose document could not be made now.</summary>
     public static string TooMany => T("Gerade sehen sich viele Menschen Dokumente an. Bitte laden Sie die Seite in einer Minute noch einmal.");
@@ -60,7 +60,6 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
     private const long MostCharacters = 8_000_000; // of all that is remembered
 
     private readonly MemoryCache made = new(new MemoryCacheOptions { SizeLimit = MostCharacters, CompactionPercentage = 0.2 });
-    private readonly SemaphoreSlim atOnce = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>Whether documents of this name are shown as text.</summary>
     public static bool IsShown(string name) => MarkdownText.IsNameOf(name) || DocumentPreview.IsNameOf(name);
@@ -79,7 +78,7 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
             ? await RenderMarkdownAsync(body, document.Path.Parent, cancellation)
             : await RenderAsync(body, document.Entry.Name, isTemplate: OfficeTemplate.IsNameOf(document.Entry.Name), cancellation);
         if (rendered is { IsMakeshift: false, Problem: not TextProblem.TooSlow })
-            made.Set(key, rendered, new MemoryCacheEntryOptions { Size = (rendered.Html?.Length ?? 0) + 1_000 });
+            made.Set(key, rendered, new MemoryCacheEntryOptions { Size = (rendered.Html?.Length ?? 0) + 1_000 + (200 * rendered.TemplateProblems.Count) });
         return rendered;
     }
 
@@ -91,19 +90,16 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
         using var before = await view.OpenAsync(document, older, cancellation);
         using var after = await view.OpenAsync(document, newer, cancellation);
         await view.NoteReadAsync(document, ReadKind.View, cancellation);
-        if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
-            return null;
-        try
-        {
-            await using var first = before.OpenStream();
-            await using var second = after.OpenStream();
-            var name = document.Entry!.Name;
-            return await DocumentComparison.ReadAsync(first, name, second, name, cancellation: cancellation);
-        }
-        finally
-        {
-            atOnce.Release();
-        }
+        return await turns.RunAsync<DocumentComparison>(
+            async end =>
+            {
+                await using var first = before.OpenStream();
+                await using var second = after.OpenStream();
+                var name = document.Entry!.Name;
+                return await DocumentComparison.ReadAsync(first, name, second, name, cancellation: end);
+            },
+            longest: null,
+            cancellation);
     }
 
     /// <summary>What changed between two versions of an original, and how that stands in a document that was made of it; null where too many others wait.</summary>
@@ -114,20 +110,17 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
         using var before = await view.OpenAsync(original, older, cancellation);
         using var after = await view.OpenAsync(original, newer, cancellation);
         using var mine = await view.OpenAsync(own, cancellation);
-        if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
-            return null;
-        try
-        {
-            await using var first = before.OpenStream();
-            await using var second = after.OpenStream();
-            await using var third = mine.OpenStream();
-            var name = original.Path.Name;
-            return await ParagraphChanges.ReadAsync((first, name), (second, name), (third, own.Path.Name), cancellation: cancellation);
-        }
-        finally
-        {
-            atOnce.Release();
-        }
+        return await turns.RunAsync<ParagraphChanges>(
+            async end =>
+            {
+                await using var first = before.OpenStream();
+                await using var second = after.OpenStream();
+                await using var third = mine.OpenStream();
+                var name = original.Path.Name;
+                return await ParagraphChanges.ReadAsync((first, name), (second, name), (third, own.Path.Name), cancellation: end);
+            },
+            longest: null,
+            cancellation);
     }
 
     /// <summary>Two documents, one of which is to replace the other; null where too many others wait. Markdown and another format are compared by what is read, not by what is written.</summary>
@@ -136,30 +129,23 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
     {
         using var before = await view.OpenAsync(older, cancellation);
         using var after = await view.OpenAsync(newer, cancellation);
-        if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
-            return null;
-        try
-        {
-            await using var first = before.OpenStream();
-            await using var second = after.OpenStream();
-            var isMixed = MarkdownText.IsNameOf(older.Path.Name) != MarkdownText.IsNameOf(newer.Path.Name);
-            await using var one = await AsReadAsync(first, older.Path.Name, isMixed, cancellation);
-            await using var other = await AsReadAsync(second, newer.Path.Name, isMixed, cancellation);
-            return await DocumentComparison.ReadAsync(one ?? first, NameOf(one, older), other ?? second, NameOf(other, newer), cancellation: cancellation);
-        }
-        finally
-        {
-            atOnce.Release();
-        }
+        return await turns.RunAsync<DocumentComparison>(
+            async end =>
+            {
+                await using var first = before.OpenStream();
+                await using var second = after.OpenStream();
+                var isMixed = MarkdownText.IsNameOf(older.Path.Name) != MarkdownText.IsNameOf(newer.Path.Name);
+                await using var one = await AsReadAsync(first, older.Path.Name, isMixed, end);
+                await using var other = await AsReadAsync(second, newer.Path.Name, isMixed, end);
+                return await DocumentComparison.ReadAsync(one ?? first, NameOf(one, older), other ?? second, NameOf(other, newer), cancellation: end);
+            },
+            longest: null,
+            cancellation);
 
         static string NameOf(Stream? written, ViewedPath document) => written is null ? document.Path.Name : "a" + WrittenFormat.Docx.Extension;
     }
 
-    public void Dispose()
-    {
-        made.Dispose();
-        atOnce.Dispose();
-    }
+    public void Dispose() => made.Dispose();
 
     /// <summary>A Markdown text as an office document; null: it stays as it is.</summary>
     private static async ValueTask<MemoryStream?> AsReadAsync(Stream body, string name, bool isMixed, CancellationToken cancellation)
@@ -181,26 +167,22 @@ public sealed class DocumentRendering(MarkdownRendering markdown, TimeProvider t
     /// <summary>A file of another kind than Markdown for a page, without remembering it, and without looking for fields in it.</summary>
     public ValueTask<RenderedDocument> RenderAsync(Stream body, string name, CancellationToken cancellation) => RenderAsync(body, name, isTemplate: false, cancellation);
 
-    private async ValueTask<RenderedDocument> RenderAsync(Stream body, string name, bool isTemplate, CancellationToken cancellation)
-    {
-        if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
-            return RenderedDocument.NotNow;
-        try
-        {
-            var preview = await DocumentPreview.ReadAsync(body, name, new PreviewOptions { Time = time }, cancellation);
-            body.Position = 0;
-            var template = isTemplate ? OfficeTemplate.Read(body, name, cancellation: cancellation) : null;
-            return new RenderedDocument(preview.Html)
+    private async ValueTask<RenderedDocument> RenderAsync(Stream body, string name, bool isTemplate, CancellationToken cancellation) =>
+        await turns.RunAsync<RenderedDocument>(
+            async end =>
             {
-                Headings = preview.Headings,
-                Problem = preview.Problem,
-                HasFields = template is { Fields.Count: > 0 },
-                TemplateProblems = template?.Problems ?? [],
-            };
-        }
-        finally
-        {
-            atOnce.Release();
-        }
-    }
+                var preview = await DocumentPreview.ReadAsync(body, name, new PreviewOptions { Time = time }, end);
+                body.Position = 0;
+                var template = isTemplate ? OfficeTemplate.Read(body, name, cancellation: end) : null;
+                return new RenderedDocument(preview.Html)
+                {
+                    Headings = preview.Headings,
+                    Problem = preview.Problem,
+                    HasFields = template is { Fields.Count: > 0 },
+                    TemplateProblems = template?.Problems ?? [],
+                };
+            },
+            longest: null,
+            cancellation)
+        ?? RenderedDocument.NotNow;
 }
