@@ -110,7 +110,7 @@ public sealed partial class LibraryView
         var judge = await PreparedAsync(await JudgeAsync(cancellation));
         var found = new List<Resolution>();
         foreach (var (path, etag) in drafts)
-            found.Add(await CheckDraftAsync(judge, await library.ResolveAsync(path, cancellation), etag));
+            found.Add(await CheckDraftAsync(judge, await library.ResolveAsync(path, cancellation), etag, Refusals.ReturnedChanged));
         await gate.Database.WriteAsync(
             async session =>
             {
@@ -131,7 +131,7 @@ public sealed partial class LibraryView
 
     private static async ValueTask CheckPublishAsync(Judge judge, ReviewedDraft draft, Func<LibraryPath, ValueTask<Resolution>> find)
     {
-        await CheckDraftAsync(judge, await find(draft.What.Draft), draft.DraftETag);
+        await CheckDraftAsync(judge, await find(draft.What.Draft), draft.DraftETag, Refusals.DraftChanged);
         var target = await find(draft.What.Target);
         if (target.Chain.Any(link => FolderPurpose.IsInbox(link.Purpose)))
             throw new RefusedException(Refusals.DraftStays);
@@ -155,12 +155,12 @@ public sealed partial class LibraryView
     }
 
     /// <summary>A document in somebody's drop box, in the state that was seen, which she may publish.</summary>
-    private static async ValueTask<Resolution> CheckDraftAsync(Judge judge, Resolution found, string etag)
+    private static async ValueTask<Resolution> CheckDraftAsync(Judge judge, Resolution found, string etag, Refusal changed)
     {
         if (found.Entry is not { IsFolder: false } draft || !found.Chain.Any(link => FolderPurpose.IsDropBox(link.Purpose)))
             throw NotFound(found.Path);
         await RequireAsync(judge, Right.Publish, found.Chain, found.Path);
-        return draft.ETag == etag ? found : throw new RefusedException(Refusals.DraftChanged);
+        return draft.ETag == etag ? found : throw new RefusedException(changed);
     }
 
     private async ValueTask NotePublishedAsync(LibraryTransaction transaction, Judge judge, ReviewedDraft reviewed)

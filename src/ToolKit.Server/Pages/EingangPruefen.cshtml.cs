@@ -15,6 +15,8 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
 
     private const int LongestComment = 500;
 
+    private IReadOnlyList<Draft> drafts = [];
+
     public IReadOnlyList<ReviewRow> Rows { get; private set; } = [];
 
     /// <summary>Why nothing was done; null: nothing was asked for, or it was done.</summary>
@@ -31,54 +33,71 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
 
     public static string UrlOf(IEnumerable<long> ids) => "/eingang/pruefen?" + string.Join('&', ids.Select(id => string.Create(CultureInfo.InvariantCulture, $"id={id}")));
 
-    public string Action(string handler) => UrlOf(Rows.Select(row => row.Draft.Entry.Id)) + $"&handler={handler}";
+    public string Action(string handler) => UrlOf(drafts.Select(draft => draft.Entry.Id)) + $"&handler={handler}";
 
-    public async Task<IActionResult> OnGetAsync(long[] id, CancellationToken cancellation) => await LoadAsync(id, cancellation) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(long[] id, CancellationToken cancellation)
+    {
+        if (!await FindAsync(id, cancellation))
+            return NotFound();
+        await CheckAsync(cancellation);
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostVeroeffentlichenAsync(long[] id, CancellationToken cancellation)
     {
-        if (!await LoadAsync(id, cancellation))
+        if (!await FindAsync(id, cancellation))
             return NotFound();
+        await CheckAsync(cancellation);
         foreach (var row in Rows)
             await ReadAsync(row, cancellation);
         return await DoAsync(
             async () =>
             {
-                if (Rows.Any(row => row.Problem is not null))
-                    return Texts.T("Es wurde nichts veröffentlicht. Bitte sehen Sie sich die markierten Entwürfe an.");
                 if (Comment.Length > LongestComment)
                     return Texts.T("Die Bemerkung darf höchstens {0} Zeichen haben.", LongestComment);
                 var reviewed = new List<ReviewedDraft>();
-                foreach (var row in Rows)
-                    reviewed.Add(await PlanAsync(row, cancellation));
+                foreach (var row in Rows.All(row => row.Problem is null) ? Rows : [])
+                {
+                    if (await PlanAsync(row, cancellation) is { } planned)
+                        reviewed.Add(planned);
+                }
+
+                if (reviewed.Count < Rows.Count)
+                    return Texts.T("Es wurde nichts veröffentlicht. Bitte sehen Sie sich die markierten Entwürfe an.");
                 if (reviewed.GroupBy(one => one.What.Target).FirstOrDefault(group => group.Count() > 1) is { } twice)
                     return Texts.T("Zwei Entwürfe haben dasselbe Ziel: {0}. Es wurde nichts veröffentlicht.", twice.Key);
                 await MakeVariantFoldersAsync(reviewed, cancellation);
-                await me.View.PublishAsync(reviewed, Guard(reviewed), await mails.WriteAsync(MailText.DraftsPublished, Rows.Select(row => row.Draft), me.Principal.Person!.Id, cancellation), cancellation);
+                await me.View.PublishAsync(reviewed, Guard(reviewed), await mails.WriteAsync(MailText.DraftsPublished, drafts, me.Principal.Person!.Id, cancellation), cancellation);
                 TempData[nameof(EingangModel.Done)] = Rows.Count == 1 ? Texts.T("Der Entwurf ist veröffentlicht.") : Texts.T("{0} Entwürfe sind veröffentlicht.", Rows.Count);
                 return null;
-            });
+            },
+            (path, sentence) => Texts.T("{0}: {1} Es wurde nichts veröffentlicht.", path, sentence),
+            cancellation);
     }
 
     public async Task<IActionResult> OnPostZurueckgebenAsync(long[] id, CancellationToken cancellation)
     {
-        if (!await LoadAsync(id, cancellation))
+        if (!await FindAsync(id, cancellation))
             return NotFound();
         Reason = Request.Form["grund"].ToString();
         return await DoAsync(
             async () =>
             {
                 await me.View.ReturnDraftsAsync(
-                    [.. Rows.Select(row => (row.Draft.Path, Request.Form[row.Name("etag")].ToString()))],
+                    [.. drafts.Select(draft => (draft.Path, Request.Form[ReviewRow.NameOf(draft, "etag")].ToString()))],
                     Reason,
-                    await mails.WriteAsync(MailText.DraftsReturned, Rows.Select(row => row.Draft), me.Principal.Person!.Id, cancellation),
+                    await mails.WriteAsync(MailText.DraftsReturned, drafts, me.Principal.Person!.Id, cancellation),
                     cancellation);
-                TempData[nameof(EingangModel.Done)] = Rows.Count == 1 ? Texts.T("Der Entwurf ist zurückgegeben.") : Texts.T("{0} Entwürfe sind zurückgegeben.", Rows.Count);
+                TempData[nameof(EingangModel.Done)] = drafts.Count == 1 ? Texts.T("Der Entwurf ist zurückgegeben.") : Texts.T("{0} Entwürfe sind zurückgegeben.", drafts.Count);
                 return null;
-            });
+            },
+            (path, sentence) => Texts.T("{0}: {1} Es wurde nichts zurückgegeben.", path, sentence),
+            cancellation);
     }
 
-    private async Task<IActionResult> DoAsync(Func<Task<string?>> act)
+    /// <param name="act">Returns a sentence where something is in the way, else null.</param>
+    /// <param name="refused">What is said where the library refuses one of them, by its path and reason.</param>
+    private async Task<IActionResult> DoAsync(Func<Task<string?>> act, Func<LibraryPath, string, string> refused, CancellationToken cancellation)
     {
         var status = StatusCodes.Status400BadRequest;
         try
@@ -87,7 +106,7 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
         }
         catch (Exception refusal) when (PageRefusal.Of(refusal) is { } sentence)
         {
-            Problem = refusal is LibraryException { Path: { } path } ? Texts.T("{0}: {1} Es wurde nichts veröffentlicht.", path, sentence) : sentence;
+            Problem = refusal is LibraryException { Path: { } path } ? refused(path, sentence) : sentence;
             status = PageRefusal.StatusOf(refusal);
         }
 
@@ -97,31 +116,38 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
             return Redirect("/eingang");
         }
 
+        if (Rows.Count == 0)
+            await CheckAsync(cancellation);
         Response.StatusCode = status;
         return Page();
     }
 
-    /// <summary>False: one of them is not there, or not hers to review.</summary>
-    private async Task<bool> LoadAsync(long[] ids, CancellationToken cancellation)
+    /// <summary>Looks for the drafts. False: one of them is not there, or not hers to review.</summary>
+    private async Task<bool> FindAsync(long[] ids, CancellationToken cancellation)
     {
         var asked = ids.Distinct().ToList();
         if (asked.Count is 0 or > Most)
             return false;
-        var drafts = (await me.View.ListDraftsAsync(cancellation)).Where(draft => draft.MayPublish).ToDictionary(draft => draft.Entry.Id);
-        if (!asked.TrueForAll(drafts.ContainsKey))
+        var hers = (await me.View.ListDraftsAsync(cancellation)).Where(draft => draft.MayPublish).ToDictionary(draft => draft.Entry.Id);
+        if (!asked.TrueForAll(hers.ContainsKey))
             return false;
+        drafts = asked.ConvertAll(id => hers[id]);
+        return true;
+    }
+
+    /// <summary>Finds out what there is to know about each of them.</summary>
+    private async Task CheckAsync(CancellationToken cancellation)
+    {
         var matching = await DraftMatching.ReadAsync(me.View, cancellation);
         var rows = new List<ReviewRow>();
-        foreach (var draft in asked.Select(id => drafts[id]))
+        foreach (var draft in drafts)
         {
-            var match = await matching.FindAsync(draft, cancellation);
             var place = await me.View.FindAsync(draft.Path, cancellation);
-            var report = await reports.CheckAsync(me.View, place, cancellation);
-            rows.Add(new ReviewRow(draft, match, report, await conversion.CheckAsync(me.View, place, match.Document, cancellation)));
+            var match = await matching.FindAsync(draft, place, cancellation);
+            rows.Add(new ReviewRow(draft, place, match, await reports.CheckAsync(me.View, place, cancellation), await conversion.CheckAsync(me.View, place, match.Document, cancellation)));
         }
 
         Rows = rows;
-        return true;
     }
 
     /// <summary>Takes what was chosen for a draft, and says what is in the way.</summary>
@@ -143,7 +169,8 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
             row.Target = path!.Append(row.Draft.Path.Name).ToString();
     }
 
-    private async Task<ReviewedDraft> PlanAsync(ReviewRow row, CancellationToken cancellation)
+    /// <summary>What is to be done with a draft; null: something is in the way, and the row says what.</summary>
+    private async Task<ReviewedDraft?> PlanAsync(ReviewRow row, CancellationToken cancellation)
     {
         var chosen = LibraryPath.Parse(row.Target);
         var there = await me.View.FindAsync(chosen, cancellation);
@@ -158,7 +185,22 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
         var isOther = !string.Equals(Path.GetExtension(chosen.Name), Path.GetExtension(row.Draft.Path.Name), StringComparison.OrdinalIgnoreCase);
         ReadOnlyMemory<byte>? content = null; // not by a conditional expression: its null would become empty memory, and the document with it
         if (isOther && row.AsMarkdown && MarkdownText.IsNameOf(chosen.Name))
-            content = await conversion.ConvertAsync(me.View, await me.View.FindAsync(row.Draft.Path, cancellation), there, cancellation);
+        {
+            // Without the text of the original, its front matter would be lost.
+            var converted = MarkdownRendering.IsFor(document) ? await conversion.ConvertAsync(me.View, row.Place, there, cancellation) : null;
+            if (converted is null)
+            {
+                row.Problem = MarkdownRendering.IsFor(document)
+                    ? DocumentRendering.TooMany
+                    : Texts.T(
+                        "Das Original hat mehr als {0}. Deshalb lässt sich der Entwurf nicht in Markdown umwandeln. Kürzen Sie zuerst das Original, oder wählen Sie „Diese Datei wird die neue Hauptfassung“.",
+                        LocalDays.Size(DocumentRendering.MostMarkdownBytes));
+                return null;
+            }
+
+            content = converted;
+        }
+
         var target = isOther && content is null ? chosen.Parent.Append(Path.GetFileNameWithoutExtension(chosen.Name) + Path.GetExtension(row.Draft.Path.Name)) : chosen;
         return new ReviewedDraft(
             new Publication(row.Draft.Path, target) { Replaced = chosen, Content = content, Options = options, Metadata = metadata }, row.Draft.Entry.ETag, seen, row.NeedsReason ? row.Overruled : "");
@@ -183,9 +225,12 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
 
 /// <summary>A draft under review, with what was found out about it and what was chosen for it.</summary>
 /// <param name="Report">What must not be in it; null: nobody could look now.</param>
-/// <param name="Checks">What else is worth knowing about it.</param>
-public sealed record ReviewRow(Draft Draft, MatchedDraft Match, GuardReport? Report, DraftChecks Checks)
+/// <param name="Place">Where it lies.</param>
+/// <param name="Checks">What else is worth knowing about it; null: nobody could look now.</param>
+public sealed record ReviewRow(Draft Draft, ViewedPath Place, MatchedDraft Match, GuardReport? Report, DraftChecks? Checks)
 {
+    private const int MostProblems = 10;
+
     private string? target;
 
     /// <summary>Where it goes, as typed.</summary>
@@ -213,6 +258,12 @@ public sealed record ReviewRow(Draft Draft, MatchedDraft Match, GuardReport? Rep
     /// <summary>Somebody has published a version since the one the draft was made of.</summary>
     public bool IsOutdated => Match is { StampedVersion: { } made, Document.Entry: { } document } && made < document.VersionNumber;
 
+    /// <summary>What is wrong with its fields, in sentences.</summary>
+    public IReadOnlyList<string> TemplateProblems => TemplateFilling.Sentences(Checks?.Problems ?? [], MostProblems);
+
     /// <summary>The name of one of its fields in the form.</summary>
-    public string Name(string field) => string.Create(CultureInfo.InvariantCulture, $"{field}-{Draft.Entry.Id}");
+    public string Name(string field) => NameOf(Draft, field);
+
+    /// <summary>The name of a field that belongs to a draft.</summary>
+    public static string NameOf(Draft draft, string field) => string.Create(CultureInfo.InvariantCulture, $"{field}-{draft.Entry.Id}");
 }

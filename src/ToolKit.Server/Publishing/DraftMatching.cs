@@ -54,9 +54,9 @@ public sealed class DraftMatching
         return new DraftMatching(view, [.. tree.Where(one => !one.Entry.IsFolder && !one.Entry.IsScratch)]);
     }
 
-    public async ValueTask<MatchedDraft> FindAsync(Draft draft, CancellationToken cancellation)
+    /// <param name="place">The draft, as the same view has found it.</param>
+    public async ValueTask<MatchedDraft> FindAsync(Draft draft, ViewedPath place, CancellationToken cancellation)
     {
-        var place = await view.FindAsync(draft.Path, cancellation);
         if (await view.FindAdaptationAsync(place, cancellation) is { VariantOf: not null } adaptation)
             return new MatchedDraft(DraftMatch.Variant, null) { Original = await view.FindOriginalAsync(adaptation, cancellation) };
         using var blob = await view.OpenAsync(place, cancellation);

@@ -151,6 +151,26 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
     }
 
     [Fact]
+    public async Task WhatWasChangedMeanwhileIsNotSentBackUnseen()
+    {
+        var name = $"{Some.FolderName()}.docx";
+        var (author, drop) = await DropAsync((name, Docx("neu")));
+        using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
+        using var contributor = await Application.SignInAsync(author);
+        var review = await ReviewAsync(editor, author);
+        await PutAsync($"{drop}/{name}", Docx("noch neuer"));
+
+        var refused = await editor.SubmitAsync(review, "Zurückgeben", ("grund", "Bitte § 31a nennen."));
+        var unanswered = await contributor.OpenAsync("/eingang");
+        var done = await editor.SubmitAsync(refused, "Zurückgeben");
+
+        Assert.Equal((400, "Ein Entwurf hat sich inzwischen geändert. Es wurde nichts zurückgegeben. Bitte prüfen Sie den neuen Stand."), (refused.Status, refused.Notice));
+        Assert.Contains("wartet auf die Redaktion", unanswered.Main, StringComparison.Ordinal);
+        Assert.Equal("Der Entwurf ist zurückgegeben.", done.Notice); // her reason is still there
+        Assert.Contains("zurückgegeben: Bitte § 31a nennen.", (await contributor.OpenAsync("/eingang")).Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WhatMayHoldDataAboutPeopleIsPublishedOnlyWithAReason()
     {
         var folder = await MakeFolderAsync();
@@ -196,6 +216,26 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
         Assert.Equal(otherId, await Application.FindIdAsync($"{folder}/{other}.md"));
         Assert.StartsWith("---\ntitle: Muster\nfields:\n", text, StringComparison.Ordinal);
         Assert.EndsWith("# Muster\n\nDas gilt **ab sofort** in {{standort}}.\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnOriginalThatIsTooLongToBeReadKeepsItsTextAndNothingIsConverted()
+    {
+        var folder = await MakeFolderAsync();
+        var name = Some.FolderName();
+        var original = $"---\ntitle: {name}\n---\n# {name}\n\n{string.Concat(Enumerable.Repeat("Ein Satz, der oft dasteht.\n\n", 20_000))}";
+        await Application.WriteAsync($"{folder}/{name}.md", original);
+        var (author, drop) = await DropAsync(($"{name}.docx", Docx("neu")));
+        var id = await Application.FindIdAsync($"{drop}/{name}.docx");
+        using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
+
+        var refused = await editor.SubmitAsync(await ReviewAsync(editor, author), "Veröffentlichen", ($"form-{id}", "markdown"));
+
+        Assert.Equal(400, refused.Status);
+        Assert.StartsWith("Es wurde nichts veröffentlicht.", refused.Notice, StringComparison.Ordinal);
+        Assert.Contains("Das Original hat mehr als 524 KB.", refused.Main, StringComparison.Ordinal);
+        Assert.Equal(original, await Application.ReadAsync($"{folder}/{name}.md"));
+        Assert.Equal(id, await Application.FindIdAsync($"{drop}/{name}.docx"));
     }
 
     [Fact]
