@@ -43,7 +43,7 @@ public sealed record RenderedDocument
     public bool IsMakeshift { get; init; }
 
     /// <summary>A document that cannot be made now.</summary>
-    public static RenderedDocument NotNow => new(null) { IsMakeshift = true };
+    public static RenderedDocument NotNow => new(html: null) { IsMakeshift = true };
 }
 
 /// <summary>
