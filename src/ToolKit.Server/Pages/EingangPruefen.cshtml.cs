@@ -28,6 +28,9 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
     /// <summary>The change class that counts for all of them; null: each has its own.</summary>
     public ChangeClass? ForAll { get; private set; }
 
+    /// <summary>Where drafts go that belong to no document yet, as typed; empty: each has its own target.</summary>
+    public string Folder { get; private set; } = "";
+
     /// <summary>Why they are sent back.</summary>
     public string Reason { get; private set; } = "";
 
@@ -143,11 +146,21 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
         foreach (var draft in drafts)
         {
             var place = await me.View.FindAsync(draft.Path, cancellation);
-            var match = await matching.FindAsync(draft, place, cancellation);
-            rows.Add(new ReviewRow(draft, place, match, await reports.CheckAsync(me.View, place, cancellation), await conversion.CheckAsync(me.View, place, match.Document, cancellation)));
+            var row = new ReviewRow(draft, place, await matching.FindAsync(draft, place, cancellation), await reports.CheckAsync(me.View, place, cancellation));
+            await CompareAsync(row, cancellation);
+            rows.Add(row);
         }
 
         Rows = rows;
+    }
+
+    /// <summary>Looks at what lies where a draft goes, and at the draft as its next version.</summary>
+    private async Task CompareAsync(ReviewRow row, CancellationToken cancellation)
+    {
+        // A variant replaces nothing, whatever lies there.
+        var target = row.Match.By != DraftMatch.Variant && LibraryPath.TryParse(row.Target, out var path) ? await me.View.FindAsync(path, cancellation) : null;
+        row.Replaced = target?.Entry is { IsFolder: false } ? target : null;
+        row.Checks = await conversion.CheckAsync(me.View, row.Place, row.Replaced, cancellation);
     }
 
     /// <summary>Takes what was chosen for a draft, and says what is in the way.</summary>
@@ -156,7 +169,8 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
         var form = Request.Form;
         Comment = form["bemerkung"].ToString().Trim();
         ForAll = Enum.TryParse<ChangeClass>(form["art"], ignoreCase: true, out var all) ? all : null;
-        row.Target = form[row.Name("ziel")].ToString().Trim();
+        Folder = form["ordner"].ToString().Trim();
+        row.Target = row.Match.By == DraftMatch.None && Folder.Length > 0 ? Folder : form[row.Name("ziel")].ToString().Trim();
         row.Change = Enum.TryParse<ChangeClass>(form[row.Name("art")], ignoreCase: true, out var change) ? change : ChangeClass.Content;
         row.AsMarkdown = form[row.Name("form")] == "markdown";
         row.Overruled = form[row.Name("trotzdem")].ToString().Trim();
@@ -165,23 +179,22 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
             : row.Report is null ? DocumentRendering.TooMany
             : row.NeedsReason && row.Overruled.Length == 0 ? Texts.T("Hier stehen vielleicht Angaben über Menschen. Bitte geben Sie den Entwurf zurück, oder begründen Sie, warum er trotzdem veröffentlicht werden kann.")
             : null;
-        if (row.Problem is null && (await me.View.FindAsync(path!, cancellation)).Entry is { IsFolder: true })
-            row.Target = path!.Append(row.Draft.Path.Name).ToString();
+        if (path is not null && (await me.View.FindAsync(path, cancellation)).Entry is { IsFolder: true })
+            row.Target = path.Append(row.Draft.Path.Name).ToString();
+        await CompareAsync(row, cancellation);
+        if (row.Problem is null && row.Replaced is { } replaced && form[row.Name("stand")] != row.Seen)
+            row.Problem = Texts.T("Am Ziel liegt „{0}“, und diese Seite hat das Dokument nicht so gezeigt. Bitte vergleichen Sie beide, und veröffentlichen Sie dann noch einmal.", replaced.Path.Name);
     }
 
     /// <summary>What is to be done with a draft; null: something is in the way, and the row says what.</summary>
     private async Task<ReviewedDraft?> PlanAsync(ReviewRow row, CancellationToken cancellation)
     {
         var chosen = LibraryPath.Parse(row.Target);
-        var there = await me.View.FindAsync(chosen, cancellation);
         var options = new WriteOptions { ChangeClass = ForAll ?? row.Change, Comment = Comment.Length > 0 ? Comment : null };
         var metadata = new Dictionary<string, string> { ["reviewed"] = LocalDays.SortableDay(time.GetUtcNow()) };
-        // A variant replaces nothing, whatever lies there.
-        if (row.Match.By == DraftMatch.Variant || there.Entry is not { IsFolder: false } document)
+        if (row.Replaced is not { Entry: { } document } there)
             return new ReviewedDraft(new Publication(row.Draft.Path, chosen) { Options = options, Metadata = metadata }, row.Draft.Entry.ETag, null, row.Overruled);
 
-        // What she has compared is what the page showed; at another place, what lies there now.
-        var seen = row.Match.Document?.Entry?.Id == document.Id ? Request.Form[row.Name("stand")].ToString() : document.ETag;
         var isOther = !string.Equals(Path.GetExtension(chosen.Name), Path.GetExtension(row.Draft.Path.Name), StringComparison.OrdinalIgnoreCase);
         ReadOnlyMemory<byte>? content = null; // not by a conditional expression: its null would become empty memory, and the document with it
         if (isOther && row.AsMarkdown && MarkdownText.IsNameOf(chosen.Name))
@@ -203,7 +216,7 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
 
         var target = isOther && content is null ? chosen.Parent.Append(Path.GetFileNameWithoutExtension(chosen.Name) + Path.GetExtension(row.Draft.Path.Name)) : chosen;
         return new ReviewedDraft(
-            new Publication(row.Draft.Path, target) { Replaced = chosen, Content = content, Options = options, Metadata = metadata }, row.Draft.Entry.ETag, seen, row.NeedsReason ? row.Overruled : "");
+            new Publication(row.Draft.Path, target) { Replaced = chosen, Content = content, Options = options, Metadata = metadata }, row.Draft.Entry.ETag, document.ETag, row.NeedsReason ? row.Overruled : "");
     }
 
     /// <summary>Makes the folders beside originals, where variants go into them that are the first.</summary>
@@ -226,8 +239,7 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
 /// <summary>A draft under review, with what was found out about it and what was chosen for it.</summary>
 /// <param name="Report">What must not be in it; null: nobody could look now.</param>
 /// <param name="Place">Where it lies.</param>
-/// <param name="Checks">What else is worth knowing about it; null: nobody could look now.</param>
-public sealed record ReviewRow(Draft Draft, ViewedPath Place, MatchedDraft Match, GuardReport? Report, DraftChecks? Checks)
+public sealed record ReviewRow(Draft Draft, ViewedPath Place, MatchedDraft Match, GuardReport? Report)
 {
     private const int MostProblems = 10;
 
@@ -239,6 +251,15 @@ public sealed record ReviewRow(Draft Draft, ViewedPath Place, MatchedDraft Match
         get => target ?? (Match.Document?.Path ?? Match.VariantFolder?.Append(Draft.Path.Name))?.ToString() ?? $"/Werkzeugkoffer/{Draft.Field}/{Draft.Path.Name}";
         set => target = value;
     }
+
+    /// <summary>The document at its target, of which it becomes a version; null: there is none.</summary>
+    public ViewedPath? Replaced { get; set; }
+
+    /// <summary>That document in the state the page has shown.</summary>
+    public string Seen => Replaced?.Entry is { } document ? string.Create(CultureInfo.InvariantCulture, $"{document.Id} {document.ETag}") : "";
+
+    /// <summary>What else is worth knowing about it; null: nobody could look now.</summary>
+    public DraftChecks? Checks { get; set; }
 
     public ChangeClass Change { get; set; } = ChangeClass.Content;
 
@@ -253,7 +274,7 @@ public sealed record ReviewRow(Draft Draft, ViewedPath Place, MatchedDraft Match
     public bool NeedsReason => Report is { } report && GuardNotice.IsWorthSaying(Draft.Path.Name, report);
 
     /// <summary>The original is Markdown, and this is not: which becomes of them, the editor says.</summary>
-    public bool IsOtherFormat => Match.Document is { } document && MarkdownText.IsNameOf(document.Path.Name) && !MarkdownText.IsNameOf(Draft.Path.Name);
+    public bool IsOtherFormat => Replaced is { } document && MarkdownText.IsNameOf(document.Path.Name) && !MarkdownText.IsNameOf(Draft.Path.Name);
 
     /// <summary>Somebody has published a version since the one the draft was made of.</summary>
     public bool IsOutdated => Match is { StampedVersion: { } made, Document.Entry: { } document } && made < document.VersionNumber;

@@ -81,10 +81,36 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
         var fresh = await ReviewAsync(editor, author);
         await PutAsync($"{folder}/{name}", Docx("inzwischen"));
         var targetChanged = await editor.SubmitAsync(fresh, "Veröffentlichen");
+        var unseen = await Application.CountVersionsAsync($"{folder}/{name}");
+        await editor.SubmitAsync(targetChanged, "Veröffentlichen");
 
         Assert.Contains("Der Entwurf hat sich inzwischen geändert", draftChanged.Main, StringComparison.Ordinal);
-        Assert.Contains("hat sich inzwischen geändert. Es wurde nichts veröffentlicht", targetChanged.Notice, StringComparison.Ordinal);
-        Assert.Equal(2, await Application.CountVersionsAsync($"{folder}/{name}"));
+        Assert.Contains("diese Seite hat das Dokument nicht so gezeigt", targetChanged.Main, StringComparison.Ordinal);
+        Assert.Contains("Es wurde nichts veröffentlicht", targetChanged.Main, StringComparison.Ordinal);
+        Assert.Equal((2, 3), (unseen, await Application.CountVersionsAsync($"{folder}/{name}"))); // what she has seen then, she may replace
+    }
+
+    [Fact]
+    public async Task WhatLiesAtTheTargetIsReplacedOnlyOnceItWasShown()
+    {
+        var folder = await MakeFolderAsync();
+        var readme = await Application.WriteAsync($"{folder}/README.md", "# Worum es geht\n");
+        var (author, drop) = await DropAsync(("README.md", "# Etwas anderes\n"u8.ToArray()), ("Neu.md", "# Neu\n"u8.ToArray()));
+        var id = await Application.FindIdAsync($"{drop}/README.md");
+        using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
+        var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"2 Entwürfe prüfen, von {author.Name}"));
+
+        var refused = await editor.SubmitAsync(review, "Alle veröffentlichen", ("ordner", folder));
+        var before = await Application.CountVersionsAsync(readme);
+        var shown = refused.Link("„README.md“ mit der veröffentlichten Fassung vergleichen");
+        var done = await editor.SubmitAsync(refused, "Alle veröffentlichen");
+
+        Assert.Contains("Am Ziel liegt", refused.Main, StringComparison.Ordinal);
+        Assert.Contains("Worum es geht", (await editor.OpenAsync(shown)).Main, StringComparison.Ordinal);
+        Assert.Equal((1, 2), (before, await Application.CountVersionsAsync(readme)));
+        Assert.Equal("2 Entwürfe sind veröffentlicht.", done.Notice);
+        Assert.NotEqual(id, await Application.FindIdAsync(readme));
+        Assert.Equal(200, (await editor.GetAsync(LibraryUrl.For($"{folder}/Neu.md"))).Status); // the folder was for both
     }
 
     [Fact]
