@@ -195,7 +195,7 @@ public sealed partial class LibraryView
             """,
             new { EntryId = draft.Entry!.Id, etag, owner, draft.Path.Name, targetId, reason, by = Author.PersonId, now = gate.Time.Milliseconds() });
         if (kept == 0)
-            throw new RefusedException(Refusals.DraftChanged); // somebody has published it in this moment
+            throw new RefusedException(targetId is null ? Refusals.ReturnedChanged : Refusals.DraftChanged); // somebody has published it in this moment
     }
 
     /// <summary>Drop boxes lie at <c>/Eingang/FIELD/NAME</c>.</summary>
