@@ -77,5 +77,6 @@ public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRenderin
     }
 
     private ValueTask<T?> LimitAsync<T>(Func<CancellationToken, T?> work, CancellationToken cancellation)
-        where T : class => turns.RunAsync(end => ValueTask.FromResult(work(end)), Longest, cancellation);
+        where T : class =>
+        turns.RunAsync(end => ValueTask.FromResult(work(end)), Longest, cancellation);
 }

@@ -248,7 +248,7 @@ public sealed record ReviewRow(Draft Draft, ViewedPath Place, MatchedDraft Match
     /// <summary>Where it goes, as typed.</summary>
     public string Target
     {
-        get => target ?? (Match.Document?.Path ?? Match.VariantFolder?.Append(Draft.Path.Name))?.ToString() ?? $"/Werkzeugkoffer/{Draft.Field}/{Draft.Path.Name}";
+        get => target ?? (Match.Document?.Path ?? Match.VariantFolder?.Append(Draft.Path.Name))?.ToString() ?? $"{Toolkit.Path}/{Draft.Field}/{Draft.Path.Name}";
         set => target = value;
     }
 

@@ -34,25 +34,17 @@ public sealed record MatchedDraft(DraftMatch By, ViewedPath? Document, long? Sta
 /// </summary>
 public sealed class DraftMatching
 {
-    private const string ToolkitPath = "/Werkzeugkoffer";
-    private const int MostDocuments = 20_000;
-
     private readonly LibraryView view;
-    private readonly List<TreeEntry> documents;
+    private readonly IReadOnlyList<TreeEntry> documents;
 
-    private DraftMatching(LibraryView view, List<TreeEntry> documents)
+    private DraftMatching(LibraryView view, IReadOnlyList<TreeEntry> documents)
     {
         this.view = view;
         this.documents = documents;
     }
 
     /// <summary>Reads which documents there are, for as many drafts as there may be.</summary>
-    public static async ValueTask<DraftMatching> ReadAsync(LibraryView view, CancellationToken cancellation)
-    {
-        var toolkit = await view.FindAsync(LibraryPath.Parse(ToolkitPath), cancellation);
-        var tree = toolkit.Entry is { IsFolder: true } ? (await view.ListTreeAsync(toolkit, MostDocuments, cancellation: cancellation)).Entries : [];
-        return new DraftMatching(view, [.. tree.Where(one => !one.Entry.IsFolder && !one.Entry.IsScratch)]);
-    }
+    public static async ValueTask<DraftMatching> ReadAsync(LibraryView view, CancellationToken cancellation) => new(view, await Toolkit.ListDocumentsAsync(view, cancellation));
 
     /// <param name="place">The draft, as the same view has found it.</param>
     public async ValueTask<MatchedDraft> FindAsync(Draft draft, ViewedPath place, CancellationToken cancellation)
@@ -63,7 +55,7 @@ public sealed class DraftMatching
         await using var body = blob.OpenStream();
         var said = await DocumentStamp.ReadAsync(body, draft.Entry.Name, cancellation);
         if (TemplateStamp.Read(said) is { } stamp
-            && await view.FindAsync(stamp.Id, cancellation) is { Entry: { IsFolder: false }, Path: var stamped } found && stamped.Names[0] == ToolkitPath[1..])
+            && await view.FindAsync(stamp.Id, cancellation) is { Entry: { IsFolder: false }, Path: var stamped } found && stamped.IsWithin(Toolkit.Path))
         {
             return new MatchedDraft(DraftMatch.Stamp, found, stamp.Version);
         }
@@ -80,7 +72,7 @@ public sealed class DraftMatching
     /// <summary>The one document that fits; of several the one in the draft's field of action.</summary>
     private async ValueTask<MatchedDraft?> OnlyAsync(DraftMatch by, Draft draft, Func<TreeEntry, bool> fits, CancellationToken cancellation)
     {
-        var fitting = documents.Where(one => one.Entry.Name != Pages.DokumenteModel.Readme && fits(one)).ToList();
+        var fitting = documents.Where(fits).ToList();
         if (fitting.Count > 1)
             fitting = [.. fitting.Where(one => one.Path.Names is [_, var field, ..] && field == draft.Field)];
         return fitting is [var only] ? new MatchedDraft(by, await view.FindAsync(only.Path, cancellation)) : null;

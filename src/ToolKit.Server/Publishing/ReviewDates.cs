@@ -13,24 +13,16 @@ public sealed record DatedDocument(LibraryPath Path, LibraryEntry Entry)
 /// <summary>The documents that somebody keeps up to date, and reminders of those that are due. For the page and for the server's upkeep.</summary>
 internal sealed class ReviewDates(ReviewCalendar calendar, PersonStore people, LibraryGate gate, Mailer mailer, MailLinks links, MailSignal signal, TimeProvider time)
 {
-    private const string ToolkitPath = "/Werkzeugkoffer";
-    private const int MostDocuments = 20_000;
-
     /// <summary>How many days before its date somebody is reminded.</summary>
     public const int DaysBefore = 30;
 
     /// <summary>The documents of the toolkit that she may publish, those due first; those without a date last.</summary>
     public static async ValueTask<IReadOnlyList<DatedDocument>> ListAsync(LibraryView view, CancellationToken cancellation)
     {
-        var toolkit = await view.FindAsync(LibraryPath.Parse(ToolkitPath), cancellation);
-        if (toolkit.Entry is not { IsFolder: true })
-            return [];
         var documents = new List<DatedDocument>();
         var mayPublish = new Dictionary<LibraryPath, bool>(); // by folder: rights do not differ between the documents of one
-        foreach (var (path, entry) in (await view.ListTreeAsync(toolkit, MostDocuments, cancellation: cancellation)).Entries)
+        foreach (var (path, entry) in await Toolkit.ListDocumentsAsync(view, cancellation))
         {
-            if (entry.IsFolder || entry.IsScratch || entry.Name == Pages.DokumenteModel.Readme)
-                continue;
             if (!mayPublish.TryGetValue(path.Parent, out var may))
                 mayPublish[path.Parent] = may = await view.MayAsync(Right.Publish, await view.FindAsync(path, cancellation), cancellation);
             if (may)
