@@ -11,7 +11,7 @@ public sealed record DatedDocument(LibraryPath Path, LibraryEntry Entry)
 }
 
 /// <summary>The documents that somebody keeps up to date, and reminders of those that are due. For the page and for the server's upkeep.</summary>
-internal sealed class ReviewDates(ReviewCalendar calendar, PersonStore people, LibraryGate gate, Mailer mailer, MailLinks links, MailSignal signal, TimeProvider time)
+internal sealed class ReviewDates(ReviewCalendar calendar, LibraryGate gate, Mailer mailer, MailLinks links, MailSignal signal, TimeProvider time)
 {
     private const string ToolkitPath = "/Werkzeugkoffer";
     private const int MostDocuments = 20_000;
@@ -46,13 +46,9 @@ internal sealed class ReviewDates(ReviewCalendar calendar, PersonStore people, L
         var until = LocalDays.DayOf(time.GetUtcNow()).AddDays(DaysBefore);
         foreach (var editor in await calendar.ListEditorsAsync(cancellation))
         {
-            if (await people.FindAsync(editor.PersonId, cancellation) is not { } person
-                || await gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser, cancellation) is not { } principal)
-            {
-                continue;
-            }
-
-            var due = (await ListAsync(gate.Open(principal), cancellation)).Where(one => one.ReviewDate <= until)
+            if (await gate.ReadForAsync(editor.PersonId, view => ListAsync(view, cancellation), cancellation) is not { } documents)
+                continue; // she has been disabled in this moment
+            var due = documents.Where(one => one.ReviewDate <= until)
                 .Select(one => (one.Entry.Id, one.ReviewDate!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))).ToList();
             if (due.Count > 0 && await calendar.TellAsync(editor, due, Write, cancellation) > 0)
                 signal.Set();
