@@ -38,16 +38,12 @@ internal static class TemplateCheck
         if (await view.FindAsync(stamp.Id, cancellation) is not { Entry.IsFolder: false } document || !await view.MayAsync(Right.Read, document, cancellation))
             return (true, null);
         var versions = await view.ListVersionsAsync(document, cancellation);
-        if (versions.FirstOrDefault(version => version.Number == stamp.Version) is not { } stamped || !await HoldsAsync(view, document, stamped, stamp, cancellation))
+        if (versions.FirstOrDefault(version => version.Number == stamp.Version) is not { } stamped)
+            return (true, null);
+        string[] hashes = [.. (await view.ListHashesAsync(document, [stamped, versions[0]], cancellation)).Select(sha256 => TemplateStamp.HashOf(sha256))];
+        if (hashes[0] != stamp.Hash)
             return (true, null); // of another library, or made up
         // An older version that was restored is the current one again.
-        return (true, new CheckedTemplate(
-            document, stamped, await HoldsAsync(view, document, versions[0], stamp, cancellation) ? [] : [.. versions.Where(version => version.Number > stamp.Version)]));
-    }
-
-    private static async ValueTask<bool> HoldsAsync(LibraryView view, ViewedPath document, DocumentVersion version, TemplateStamp stamp, CancellationToken cancellation)
-    {
-        using var stored = await view.OpenAsync(document, version, cancellation);
-        return TemplateStamp.HashOf(stored) == stamp.Hash;
+        return (true, new CheckedTemplate(document, stamped, hashes[1] == stamp.Hash ? [] : [.. versions.Where(version => version.Number > stamp.Version)]));
     }
 }
