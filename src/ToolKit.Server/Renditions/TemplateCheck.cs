@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using ToolKit.Access;
 using ToolKit.Formats;
@@ -29,7 +30,7 @@ internal static class TemplateCheck
         : RateLimitPartition.GetNoLimiter("looking");
 
     /// <summary>Looks for the document of a file.</summary>
-    /// <param name="body">Stays open.</param>
+    /// <param name="body">Seekable; stays open.</param>
     /// <returns>Whether the file has a stamp, and what is known by it: null where it names nothing that is here and that the person may read.</returns>
     public static async ValueTask<(bool HasStamp, CheckedTemplate? Known)> FindAsync(LibraryView view, Stream body, string fileName, CancellationToken cancellation)
     {
@@ -38,12 +39,16 @@ internal static class TemplateCheck
         if (await view.FindAsync(stamp.Id, cancellation) is not { Entry.IsFolder: false } document || !await view.MayAsync(Right.Read, document, cancellation))
             return (true, null);
         var versions = await view.ListVersionsAsync(document, cancellation);
-        if (versions.FirstOrDefault(version => version.Number == stamp.Version) is not { } stamped)
-            return (true, null);
-        string[] hashes = [.. (await view.ListHashesAsync(document, [stamped, versions[0]], cancellation)).Select(sha256 => TemplateStamp.HashOf(sha256))];
-        if (hashes[0] != stamp.Hash)
+        if (versions is not [var current, ..])
+            return (true, null); // a scratch file has none
+        var stamped = versions.FirstOrDefault(version => version.Number == stamp.Version);
+        string[] hashes = [.. (await view.ListHashesAsync(document, [current, stamped ?? current], cancellation)).Select(sha256 => TemplateStamp.HashOf(sha256))];
+        body.Position = 0;
+        if (hashes[0] == TemplateStamp.HashOf(await SHA256.HashDataAsync(body, cancellation)))
+            return (true, new CheckedTemplate(document, current, [])); // out of the share, with the stamp of the one that it was made of
+        if (stamped is null || hashes[1] != stamp.Hash)
             return (true, null); // of another library, or made up
         // An older version that was restored is the current one again.
-        return (true, new CheckedTemplate(document, stamped, hashes[1] == stamp.Hash ? [] : [.. versions.Where(version => version.Number > stamp.Version)]));
+        return (true, new CheckedTemplate(document, stamped, hashes[0] == stamp.Hash ? [] : [.. versions.Where(version => version.Number > stamp.Version)]));
     }
 }
