@@ -17,26 +17,39 @@ public sealed partial class LibraryView
         var drafts = new List<Draft>();
         if (await library.FindByPurposeAsync(FolderPurpose.Inbox, cancellation) is not [var inbox, ..] || !await judge.MayAsync(Right.See, inbox.Chain))
             return drafts;
-        var tree = await ListTreeAsync(await ViewAsync(judge, inbox), MostInboxEntries, cancellation: cancellation);
-        var returned = await gate.Database.ReadAsync(
-            session => session.QueryAsync<DraftRow>($"{DraftRow.Select} WHERE target_id IS NULL", new { }), cancellation);
-        // Whose drop box lies where: its documents may come long after it.
+        var top = await ViewAsync(judge, inbox);
+        var tree = (await ListTreeAsync(top, MostInboxEntries, cancellation: cancellation)).Entries;
+        // Whose drop box lies where: its documents may come long after it. Above it lies only its field.
+        var folders = new Dictionary<long, ViewedPath> { [inbox.Entry!.Id] = top };
         var boxes = new Dictionary<LibraryPath, (LibraryEntry Folder, long Owner, bool IsOwn, bool MayPublish)>();
-        foreach (var (path, entry) in tree.Entries)
+        foreach (var (path, entry) in tree)
         {
-            if (FolderPurpose.OwnerOf(entry.Purpose) is { } owner)
-                boxes[path] = (entry, owner, owner == judge.Principal.Person?.Id, await judge.MayAsync(Right.Publish, (await FindAsync(path, cancellation)).Chain));
-        }
-
-        foreach (var (path, entry) in tree.Entries)
-        {
-            if (entry.IsFolder || entry.IsScratch || !boxes.TryGetValue(BoxOf(path), out var box) || !(box.IsOwn || box.MayPublish))
+            if (!entry.IsFolder || !folders.TryGetValue(entry.ParentId!.Value, out var above))
                 continue;
-            var decision = returned.Find(row => row.EntryId == entry.Id && row.ETag == entry.ETag);
-            drafts.Add(new Draft(path, entry, box.Folder, box.Owner, box.IsOwn, box.MayPublish, decision?.ToDecision()));
+            var folder = Member(above, entry);
+            if (FolderPurpose.OwnerOf(entry.Purpose) is { } owner)
+                boxes[path] = (entry, owner, owner == judge.Principal.Person?.Id, await judge.MayAsync(Right.Publish, folder.Chain));
+            else
+                folders[entry.Id] = folder;
         }
 
-        return [.. drafts.OrderBy(draft => draft.Entry.ModifiedAt).ThenBy(draft => draft.Entry.Id)];
+        foreach (var (path, entry) in tree)
+        {
+            if (!entry.IsFolder && !entry.IsScratch && boxes.TryGetValue(BoxOf(path), out var box) && (box.IsOwn || box.MayPublish))
+                drafts.Add(new Draft(path, entry, box.Folder, box.Owner, box.IsOwn, box.MayPublish, Returned: null));
+        }
+
+        if (drafts.Count == 0)
+            return drafts;
+        var returned = (await gate.Database.ReadAsync(
+            session => session.QueryAsync<DraftRow>(
+                $"{DraftRow.Select} WHERE target_id IS NULL AND {session.Dialect.In("entry_id", "ids")}", new { ids = session.Dialect.Ids(drafts.Select(draft => draft.Entry.Id)) }),
+            cancellation)).ToDictionary(row => (row.EntryId, row.ETag), row => row.ToDecision());
+        return
+        [
+            .. drafts.Select(draft => draft with { Returned = returned.GetValueOrDefault((draft.Entry.Id, draft.Entry.ETag)) })
+                .OrderBy(draft => draft.Entry.ModifiedAt).ThenBy(draft => draft.Entry.Id),
+        ];
     }
 
     /// <summary>What became of the drafts she handed in that were published, the latest first; 200 at most.</summary>

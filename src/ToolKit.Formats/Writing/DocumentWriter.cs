@@ -22,6 +22,12 @@ public sealed record WrittenFormat(string Extension, string MediaType)
 
     public static IReadOnlyList<WrittenFormat> All { get; } = [Docx, Odt, Xlsx, Ods, Odp];
 
+    /// <summary>The extension without its dot: what addresses ask for.</summary>
+    public string Name => Extension[1..];
+
+    /// <summary>The format of that name; null: there is none.</summary>
+    public static WrittenFormat? Find(string name) => All.FirstOrDefault(format => format.Extension.AsSpan(1).SequenceEqual(name));
+
     /// <summary>Whether a text has anything to write in this format: tables for the spreadsheets, slides for the presentation.</summary>
     public bool IsFor(MarkdownText text) =>
         this == Xlsx || this == Ods ? text.HasTables : this != Odp || text.IsSlides;

@@ -115,12 +115,12 @@ public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, S
     }
 
     /// <summary>Makes the file.</summary>
-    /// <param name="als">The format, by its extension without the dot.</param>
+    /// <param name="als">The format's name.</param>
     public async Task<IActionResult> OnPostAusgebenAsync(string? als, CancellationToken cancellation)
     {
         if (await ReadFormAsync(cancellation) is { } refused)
             return refused;
-        if (Template.Formats.FirstOrDefault(format => format.Extension == "." + als) is not { } wanted)
+        if (Template.Formats.FirstOrDefault(format => format.Name == als) is not { } wanted)
             return BadRequest();
         if (!Check())
             return await ShowAsync(cancellation);

@@ -50,7 +50,7 @@ public sealed partial class DokumenteModel
     {
         var formats = DocumentFiles.IsWritten(Place.Entry!) ? Text?.Formats ?? [] : [];
         foreach (var format in formats)
-            yield return (Downloads.UrlAs(Place.Path, format.Extension[1..]), FormatNames.Of(format), format.Extension);
+            yield return (Downloads.UrlAs(Place.Path, format.Name), FormatNames.Of(format), format.Extension);
         if (formats.Count > 0)
             yield return files.MakesPdf ? (Downloads.UrlAs(Place.Path, DocumentFiles.Pdf), "PDF", ".pdf") : (DruckenModel.UrlOf(Place.Path), Texts.T("Druckansicht"), Texts.T("für PDF"));
         yield return (DownloadUrl(null), formats.Count > 0 ? "Markdown" : Texts.T("Herunterladen"), LocalDays.Size(Place.Entry!.Size));

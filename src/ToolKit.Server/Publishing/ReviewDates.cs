@@ -11,7 +11,7 @@ public sealed record DatedDocument(LibraryPath Path, LibraryEntry Entry)
 }
 
 /// <summary>The documents that somebody keeps up to date, and reminders of those that are due. For the page and for the server's upkeep.</summary>
-internal sealed class ReviewDates(ReviewCalendar calendar, PersonStore people, LibraryGate gate, Mailer mailer, MailLinks links, MailSignal signal, TimeProvider time)
+internal sealed class ReviewDates(ReviewCalendar calendar, LibraryGate gate, Mailer mailer, MailLinks links, MailSignal signal, TimeProvider time)
 {
     /// <summary>How many days before its date somebody is reminded.</summary>
     public const int DaysBefore = 30;
@@ -38,13 +38,9 @@ internal sealed class ReviewDates(ReviewCalendar calendar, PersonStore people, L
         var until = LocalDays.DayOf(time.GetUtcNow()).AddDays(DaysBefore);
         foreach (var editor in await calendar.ListEditorsAsync(cancellation))
         {
-            if (await people.FindAsync(editor.PersonId, cancellation) is not { } person
-                || await gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser, cancellation) is not { } principal)
-            {
-                continue;
-            }
-
-            var due = (await ListAsync(gate.Open(principal), cancellation)).Where(one => one.ReviewDate <= until)
+            if (await gate.ReadForAsync(editor.PersonId, view => ListAsync(view, cancellation), cancellation) is not { } documents)
+                continue; // she has been disabled in this moment
+            var due = documents.Where(one => one.ReviewDate <= until)
                 .Select(one => (one.Entry.Id, LocalDays.SortableDay(one.ReviewDate!.Value))).ToList();
             if (due.Count > 0 && await calendar.TellAsync(editor, due, Write, cancellation) > 0)
                 signal.Set();

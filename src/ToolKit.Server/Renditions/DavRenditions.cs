@@ -26,6 +26,7 @@ internal sealed class DavRenditions(LibraryDavStore store, RenditionWriter write
     {
         if (path.IsRoot
             || !RenditionNames.TryRead(path.Name, out var source, out var format)
+            || ScratchNames.IsScratch(path.Name) // which Office asks for all the time: ~$Plan.docx
             || EntryName.Refusal(source) is not null
             || (!isFree && (await store.View.FindAsync(path, cancellation)).Entry is not null))
         {
@@ -86,8 +87,8 @@ internal sealed class DavRenditions(LibraryDavStore store, RenditionWriter write
         return documents.Zip(hashes).Sum(one => (long)(writer.Find(writer.KeyOf(one.Second, one.First.Path))?.Count ?? RenditionNames.Formats.Count));
     }
 
-    /// <summary>Null: it went while the folder was listed.</summary>
-    private async ValueTask<RenditionLengths?> TryMeasureAsync(ViewedPath document, CancellationToken cancellation)
+    /// <summary>Works out the lengths of a document's renditions; null: it went meanwhile.</summary>
+    public async ValueTask<RenditionLengths?> TryMeasureAsync(ViewedPath document, CancellationToken cancellation)
     {
         try
         {
@@ -99,9 +100,8 @@ internal sealed class DavRenditions(LibraryDavStore store, RenditionWriter write
         }
     }
 
-    /// <summary>Works out the lengths of a document's renditions.</summary>
     /// <exception cref="WebDavException">It is gone.</exception>
-    public async ValueTask<RenditionLengths> MeasureAsync(ViewedPath document, CancellationToken cancellation)
+    private async ValueTask<RenditionLengths> MeasureAsync(ViewedPath document, CancellationToken cancellation)
     {
         measured = (measured.Documents + 1, measured.Bytes + document.Entry!.Size);
         return await DavRefusal.TranslateAsync(() => writer.MeasureAsync(store.View, document, cancellation));

@@ -24,7 +24,7 @@ internal static class RenditionNames
 
     /// <summary>What the rendition of a document is called.</summary>
     /// <param name="source">The document's name, of which <see cref="IsSource"/> holds.</param>
-    public static string NameOf(string source, WrittenFormat format) => string.Concat(StemOf(source), format.Extension);
+    public static string NameOf(string source, WrittenFormat format) => Path.ChangeExtension(source, format.Extension);
 
     /// <summary>The name without its ending, as all renditions of a document have it.</summary>
     public static ReadOnlySpan<char> StemOf(string name) => Path.GetFileNameWithoutExtension(name.AsSpan());

@@ -90,15 +90,15 @@ public sealed class RenditionWriter(KeptLengths kept, ServerOptions options) : I
         }
     }
 
-    /// <summary>Puts a stamp into a file as it is stored; null: it takes none, and is given out as it is.</summary>
-    public async ValueTask<byte[]?> StampAsync(BlobReader stored, string name, IReadOnlyList<KeyValuePair<string, string>> stamp, CancellationToken cancellation)
+    /// <summary>Puts a stamp into a file; null: it takes none, and is given out as it is.</summary>
+    /// <param name="body">Stays open.</param>
+    public async ValueTask<byte[]?> StampAsync(Stream body, string name, IReadOnlyList<KeyValuePair<string, string>> stamp, CancellationToken cancellation)
     {
         await atOnce.WaitAsync(cancellation);
         try
         {
             if (MarkdownText.IsNameOf(name))
-                return await ReadTextAsync(stored, cancellation) is { } text ? Utf8.GetBytes(DocumentStamp.Write(text, stamp)) : null;
-            await using var body = stored.OpenStream();
+                return await ReadTextAsync(body, cancellation) is { } text ? Utf8.GetBytes(DocumentStamp.Write(text, stamp)) : null;
             using var target = new MemoryStream();
             return DocumentStamp.Write(body, name, stamp, target, cancellation) ? target.ToArray() : null;
         }
@@ -120,7 +120,12 @@ public sealed class RenditionWriter(KeptLengths kept, ServerOptions options) : I
     private static async ValueTask<string?> ReadTextAsync(BlobReader blob, CancellationToken cancellation)
     {
         await using var body = blob.OpenStream();
-        using var reader = new StreamReader(body, Utf8);
+        return await ReadTextAsync(body, cancellation);
+    }
+
+    private static async ValueTask<string?> ReadTextAsync(Stream body, CancellationToken cancellation)
+    {
+        using var reader = new StreamReader(body, Utf8, leaveOpen: true);
         try
         {
             var text = await reader.ReadToEndAsync(cancellation);

@@ -24,7 +24,7 @@ internal static class Downloads
     public static string UrlOf(LibraryPath path, long? version) => LibraryUrl.For(Prefix, path) + (version is null ? "" : $"?version={version}");
 
     /// <summary>To save a Markdown document in another format.</summary>
-    /// <param name="format">The extension without its dot, or <see cref="DocumentFiles.Pdf"/>.</param>
+    /// <param name="format">The name of one of <see cref="Formats.WrittenFormat.All"/>, or <see cref="DocumentFiles.Pdf"/>.</param>
     public static string UrlAs(LibraryPath path, string format) => LibraryUrl.For(Prefix, path) + "?als=" + format;
 
     /// <summary>To look at it in the browser; what browsers do not show is saved there too.</summary>
@@ -60,6 +60,22 @@ internal static class Downloads
         await NotLocked(from, goes: true)(transaction);
         await NotLocked(to)(transaction);
     };
+
+    /// <summary>Says of an answer that it is a file.</summary>
+    /// <param name="mediaType">Null: that of the name.</param>
+    /// <param name="isShown">In the browser; otherwise it is saved.</param>
+    /// <param name="length">In bytes; null: not known yet.</param>
+    public static void SetHeaders(HttpContext context, string name, string? mediaType, bool isShown, long? length)
+    {
+        var headers = context.Response.Headers;
+        var disposition = new ContentDispositionHeaderValue(isShown ? "inline" : "attachment");
+        disposition.SetHttpFileName(name);
+        headers.ContentDisposition = disposition.ToString();
+        headers.ContentType = mediaType ?? MediaTypes.Of(name) ?? "application/octet-stream";
+        headers.ContentSecurityPolicy = isShown && IsPdf(name) ? SecurityHeaders.PdfPolicy : SecurityHeaders.FilePolicy;
+        headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
+        context.Response.ContentLength = length;
+    }
 
     private static Task DownloadAsync(HttpContext context, CurrentPerson me, DocumentFiles files) => SendAsync(context, me, files, Prefix, isShown: false);
 
@@ -115,14 +131,7 @@ internal static class Downloads
         isShown &= IsPdf(entry.Name) || IsImage(entry.Name);
         var name = written?.Name ?? entry.Name;
         var made = written?.Bytes ?? (isShown ? null : await files.StampAsync(me.View, document, number, blob, cancellation));
-        var headers = context.Response.Headers;
-        var disposition = new ContentDispositionHeaderValue(isShown ? "inline" : "attachment");
-        disposition.SetHttpFileName(name);
-        headers.ContentDisposition = disposition.ToString();
-        headers.ContentType = written?.MediaType ?? MediaTypes.Of(name) ?? "application/octet-stream";
-        headers.ContentSecurityPolicy = isShown && IsPdf(name) ? SecurityHeaders.PdfPolicy : SecurityHeaders.FilePolicy;
-        headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
-        context.Response.ContentLength = made?.Length ?? blob.Length;
+        SetHeaders(context, name, written?.MediaType, isShown, made?.Length ?? blob.Length);
         if (!HttpMethods.IsGet(context.Request.Method))
             return;
         await me.View.NoteReadAsync(document, isShown ? ReadKind.View : ReadKind.Download, cancellation);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ToolKit.Access;
+using ToolKit.Library;
 using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
@@ -350,6 +351,34 @@ public sealed class AdaptationPageTests(ToolKitApplication application) : Applic
         Assert.Equal(404, (await browser.GetAsync(GiveBack(local))).Status);
         Assert.Equal(404, (await browser.PostAsync(GiveBack(local), ("freigabe", "true"))).Status);
         Assert.Equal(404, (await browser.GetAsync(Reconcile(local))).Status);
+    }
+
+    [Fact]
+    public async Task WhatManyOthersMadeOfItHidesNeitherOnesOwnNorAPublishedVariant()
+    {
+        var original = await MakeTemplateAsync();
+        var library = Application.Installation.Library;
+        var from = LibraryPath.Parse(original);
+        var elsewhere = LibraryPath.Parse(await Application.MakeFolderAsync(RightsWorld.ForeignSite));
+        var giver = await Application.FindIdAsync(RightsWorld.ForeignSite);
+        var stranger = await Application.OpenViewAsync(await Application.CreatePersonAsync(Role.Contributor, RightsWorld.ForeignSite));
+        var box = (await stranger.FindDropBoxAsync(FieldOfAction.All[0]))!.Path;
+        await Task.WhenAll(Enumerable.Range(0, 201).Select(async number =>
+        {
+            await library.AdoptAsync(from, elsewhere.Append($"{number}.md"), Author.System);
+            await library.GiveBackAsync(elsewhere.Append($"{number}.md"), box.Append($"{number}.md"), giver, Author.System);
+        }));
+        var (browser, copy) = await AdoptAsync(original);
+        using var _ = browser;
+        var variant = from.Parent.Append($"Variante {Some.Number()}.md");
+        await library.GiveBackAsync(LibraryPath.Parse(copy), variant, await Application.FindIdAsync(RightsWorld.Site), Author.System);
+
+        var again = await browser.OpenAsync(Adopt(original));
+        var page = await browser.OpenAsync(LibraryUrl.For(original));
+
+        Assert.Contains("Schon übernommen", again.Main, StringComparison.Ordinal);
+        Assert.Contains(again.Document.QuerySelectorAll("main a"), link => link.GetAttribute("href") == LibraryUrl.For(copy));
+        Assert.Equal([LibraryUrl.For(variant.ToString())], page.Document.QuerySelectorAll("#varianten + ul a").Select(link => link.GetAttribute("href")));
     }
 
     private static string Adopt(string path) => "/uebernehmen" + LibraryUrl.For(path)[LibraryUrl.Prefix.Length..];

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ToolKit.Access;
 using ToolKit.TestSupport;
 
@@ -48,6 +49,9 @@ public sealed class GuardPageTests(ToolKitApplication application) : Application
 
         Assert.Contains("Aufgezeichnete Änderung, Absatz 1", page.Main, StringComparison.Ordinal);
         Assert.Equal(200, cleaned.Status);
+        var stamp = await WrittenText.PropertiesOfAsync(cleaned.Bytes, "Muster.docx");
+        Assert.Equal(
+            ($"{await Application.FindIdAsync(path)}", "1", Convert.ToHexStringLower(SHA256.HashData(file)), "Hessen"), (stamp["toolkit_id"], stamp["toolkit_version"], stamp["toolkit_hash"], stamp["toolkit_region"]));
         Assert.DoesNotContain("Aufgezeichnete Änderung", after.Main, StringComparison.Ordinal);
         Assert.Contains("Es gilt das", after.Main, StringComparison.Ordinal);
         Assert.Equal(403, (await reader.GetAsync(page.Link("Bereinigte Kopie herunterladen"))).Status);

@@ -155,6 +155,22 @@ public sealed class DocumentDownloadTests(ToolKitApplication application) : Appl
     }
 
     [Fact]
+    public async Task TwoDocumentsThatWouldGetTheSameNameKeepTwo()
+    {
+        var folder = await Application.MakeFolderAsync();
+        await Application.WriteAsync($"{folder}/Plan.md", "# Kurz\n");
+        await Application.WriteAsync($"{folder}/Plan.MD", "# Lang\n");
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+
+        var answer = await browser.GetAsync(Archives.UrlOf(LibraryPath.Parse(folder), WrittenFormat.Docx));
+
+        using var zip = new ZipArchive(new MemoryStream(answer.Bytes));
+        Assert.Equal(2, zip.Entries.Select(entry => entry.FullName).Distinct(StringComparer.Ordinal).Count());
+        Assert.Single(zip.Entries, entry => entry.FullName == "Plan.docx");
+        Assert.Single(zip.Entries, entry => entry.FullName is "Plan.md" or "Plan.MD");
+    }
+
+    [Fact]
     public async Task ACollectionComesAsWordDocumentsWithACoverThatNamesThem()
     {
         var path = await Application.WriteAsync($"{await Application.MakeFolderAsync()}/Vertrag.md", Template);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Xml.Linq;
 using ToolKit.Access;
 using ToolKit.Formats;
@@ -262,6 +264,24 @@ public sealed class ShareRenditionTests(ToolKitApplication application) : Applic
         Assert.Equal(["a.docx", "a.md", "a.ods", "a.odt", "a.xlsx"], rest.Distinct());
         var condition = ("If", $"<{dav.AddressOf(folder).AbsoluteUri}> (<{token}>)");
         Assert.Equal(412, (await dav.SendAsync("PUT", folder + "/1.txt", "x", condition)).Status); // no state of the folder
+    }
+
+    [Fact]
+    public async Task AReportGoesOnBehindADocumentWhoseContentWentMeanwhile()
+    {
+        var dav = await Application.AdministratorAsync();
+        var folder = await Application.MakeFolderAsync();
+        var text = $"# {folder}\n\n{new string('x', 100_000)}\n"; // a file of its own
+        await Application.WriteAsync($"{folder}/a.md", text);
+        await Application.WriteAsync($"{folder}/b.md", Text);
+        await Application.WaitForSearchAsync(); // which reads it too
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        File.Delete(Path.Combine(Application.DataFolder, "blobs", hash[..2], hash[2..]));
+
+        var (_, lines) = await ReportAsync(dav, folder, "");
+
+        Assert.Equal(["a.md", "b.docx", "b.md", "b.odt"], lines);
+        Assert.Equal(lines, (await ListAllAsync(dav, folder)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
