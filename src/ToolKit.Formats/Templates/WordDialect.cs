@@ -144,15 +144,14 @@ internal sealed class WordDialect : OfficeDialect
         // A cell, a note, a head or foot ends with a paragraph.
         foreach (var holder in part.DescendantsAndSelf().Where(element => element.Name.Namespace == w && element.Name.LocalName is "tc" or "footnote" or "endnote" or "hdr" or "ftr" or "txbxContent").ToList())
         {
-            var last = holder.Elements().LastOrDefault();
+            var last = holder.Elements().LastOrDefault(element => element.Name.Namespace == w && element.Name.LocalName is "p" or "tbl" or "sdt" or "customXml"); // the end of a bookmark may follow
             if (last is null || (!IsParagraph(last) && !last.Descendants().Any(IsParagraph)) || last.Name == w + "tbl")
                 holder.Add(new XElement(w + "p"));
         }
 
         // A table without rows, a control without content: neither may be.
-        part.Descendants(w + "tbl").Where(table => !table.Elements().Any(row => row.Name == w + "tr" || row.Name == w + "sdt")).ToList().ForEach(table => table.Remove());
-        foreach (var content in part.Descendants(w + "sdtContent").Where(content => !content.HasElements && content.Parent?.Parent is { } around && !IsParagraph(around)).ToList())
-            content.Parent!.Remove();
+        part.Descendants(w + "tbl").Where(table => !table.Descendants(w + "tr").Any()).RemoveAll();
+        part.Descendants(w + "sdtContent").Where(content => !content.HasElements && content.Parent?.Parent is { } around && !IsParagraph(around)).Select(content => content.Parent!).RemoveAll();
     }
 
     public override void Renumber(XElement copy)

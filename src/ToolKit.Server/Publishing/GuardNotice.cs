@@ -8,7 +8,7 @@ namespace ToolKit.Server;
 public sealed record GuardNotice(LibraryPath Path, GuardReport Report)
 {
     /// <summary>A machine can take some of it out.</summary>
-    public bool CanBeCleaned => CleanedCopy.IsNameOf(Path.Name) && Report.Findings.Any(finding => CleanedCopy.Removes(finding.Kind));
+    public bool CanBeCleaned => CleanedCopy.IsNameOf(Path.Name) && !Report.IsSigned && Report.Findings.Any(finding => CleanedCopy.Removes(finding.Kind));
 
     /// <summary>Pictures hold no text that could be looked at: nobody is bothered with that.</summary>
     public static bool IsWorthSaying(string name, GuardReport report) =>
