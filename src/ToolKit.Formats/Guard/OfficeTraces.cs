@@ -15,7 +15,6 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
     private static readonly XNamespace Table = OpenDocumentParts.Names["table"];
     private static readonly XNamespace Draw = OpenDocumentParts.Names["draw"];
     private static readonly XNamespace Presentation = OpenDocumentParts.Names["presentation"];
-    private static readonly XNamespace Meta = OpenDocumentParts.Names["meta"];
     private static readonly XNamespace DublinCore = OpenDocumentParts.Names["dc"];
 
     public void Find()
@@ -42,14 +41,16 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
     /// <param name="root">The first element of a part; null: there is none.</param>
     public static IEnumerable<(XElement Property, string Place)> Authors(StoredPackage package, Func<string, XElement?> root)
     {
-        var (first, last) = package.OfficeMain is null ? ("initial-creator", "creator") : ("creator", "lastModifiedBy");
-        string?[] parts = package.OfficeMain is null ? ["meta.xml"] : [package.Related("/core-properties"), package.Related("/extended-properties")];
+        var isOpen = package.OfficeMain is null;
+        string?[] parts = isOpen ? ["meta.xml"] : [package.Related("/core-properties"), package.Related("/extended-properties")];
         foreach (var property in parts.OfType<string>().SelectMany(part => root(part)?.Descendants() ?? []))
         {
-            var place = property.Name.LocalName == first ? "Autor" : property.Name.LocalName == last ? "zuletzt bearbeitet von" : property.Name.LocalName switch
+            var place = (isOpen, property.Name.LocalName) switch
             {
-                "Manager" => "Manager",
-                "printed-by" => "gedruckt von",
+                (true, "initial-creator") or (false, "creator") => "Autor",
+                (true, "creator") or (false, "lastModifiedBy") => "zuletzt bearbeitet von",
+                (true, "printed-by") => "gedruckt von",
+                (false, "Manager") => "Manager",
                 _ => null,
             };
             if (place is not null)

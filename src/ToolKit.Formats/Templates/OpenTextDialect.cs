@@ -50,12 +50,7 @@ internal sealed class OpenTextDialect : OfficeDialect
     {
         var node = (XText)piece.Node;
         var lines = text.Split(OfficeFilling.Break);
-        foreach (var line in lines.SkipLast(1))
-        {
-            node.AddBeforeSelf(new XText(line));
-            node.AddBeforeSelf(new XElement(Text + "line-break"));
-        }
-
+        node.AddBeforeSelf(lines.SkipLast(1).SelectMany(line => (XNode[])[new XText(line), new XElement(Text + "line-break")]));
         node.Value = lines[^1];
     }
 

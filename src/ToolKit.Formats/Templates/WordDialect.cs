@@ -63,11 +63,7 @@ internal sealed class WordDialect : OfficeDialect
         var element = (XElement)piece.Node;
         var lines = text.Split(OfficeFilling.Break);
         Write(element, lines[^1]);
-        foreach (var line in lines.SkipLast(1))
-        {
-            element.AddBeforeSelf(Write(new XElement(w + "t"), line));
-            element.AddBeforeSelf(new XElement(w + "br"));
-        }
+        element.AddBeforeSelf(lines.SkipLast(1).SelectMany(line => (XElement[])[Write(new XElement(w + "t"), line), new XElement(w + "br")]));
     }
 
     public override IEnumerable<OfficeControl> Controls(XElement part)
