@@ -29,6 +29,29 @@ public static class Files
         return file.ToArray();
     }
 
+    /// <summary>What is in a ZIP file, in its order.</summary>
+    public static IReadOnlyList<(string Name, byte[] Content)> Members(byte[] file)
+    {
+        using var archive = new ZipArchive(new MemoryStream(file));
+        return [.. archive.Entries.Select(entry =>
+        {
+            using var content = entry.Open();
+            using var copy = new MemoryStream();
+            content.CopyTo(copy);
+            return (entry.FullName, copy.ToArray());
+        })];
+    }
+
+    /// <summary>A member as text.</summary>
+    public static string Member(byte[] file, string name) => Encoding.UTF8.GetString(Members(file).Single(member => member.Name == name).Content);
+
+    /// <summary>A file with one member more, or another one in its place.</summary>
+    public static byte[] With(byte[] file, string name, string content) => Zip([.. Members(file).Where(member => member.Name != name), (name, Encoding.UTF8.GetBytes(content))]);
+
+    /// <summary>A file with a member changed.</summary>
+    public static byte[] Change(byte[] file, string name, Func<string, string> change) =>
+        Zip([.. Members(file).Select(member => member.Name == name ? (name, Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(member.Content)))) : member)]);
+
     /// <summary>An office package with a main part, what that refers to, and a title.</summary>
     public static (string Name, string Content)[] Package(string main, string content, string? title = null, params (string Id, string Type, string Target)[] parts)
     {
@@ -82,6 +105,11 @@ public static class Files
     /// <summary>A paragraph of Word.</summary>
     public static string P(string text, string? style = null) =>
         $"<w:p>{(style is null ? "" : $"<w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>")}<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>";
+
+    /// <summary>A control of Word.</summary>
+    /// <param name="properties">Further ones.</param>
+    public static string Sdt(string tag, string content, string properties = "", string label = "") =>
+        $"<w:sdt><w:sdtPr>{(label.Length == 0 ? "" : $"<w:alias w:val=\"{label}\"/>")}{(tag.Length == 0 ? "" : $"<w:tag w:val=\"{tag}\"/>")}<w:id w:val=\"7\"/>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>";
 
     public static byte[] Xlsx(params (string Name, string Rows)[] sheets) => Xlsx(sheets, strings: "");
 

@@ -54,6 +54,9 @@ public sealed class GuardReport
     /// <summary>Why the file, or a part of it, could not be checked; null when all of it was.</summary>
     public TextProblem? Problem { get; internal init; }
 
+    /// <summary>Somebody has signed the file digitally: <see cref="CleanedCopy"/> leaves it alone.</summary>
+    public bool IsSigned { get; internal init; }
+
     /// <summary>Nothing was found, and everything was looked at.</summary>
     public bool IsClean => Findings.Count == 0 && Problem is null;
 }

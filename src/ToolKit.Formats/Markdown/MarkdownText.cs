@@ -63,8 +63,8 @@ public sealed class MarkdownText
     /// <summary>The text of the first heading, of whatever level; null where there is none.</summary>
     public string? FirstHeading => document.Descendants<HeadingBlock>().Select(PlainText).FirstOrDefault(text => text.Length > 0);
 
-    /// <summary>The text of a heading of level 1 that opens the text, which <see cref="ToHtml"/> can leave out; null: none does.</summary>
-    public string? Title => document is [HeadingBlock { Level: 1 } title, ..] ? PlainText(title) : null;
+    /// <summary>The heading that is the title and opens the text, which <see cref="ToHtml"/> can leave out; null: none does, see <see cref="OpensWithTitle"/>.</summary>
+    public string? Title => OpensWithTitle ? PlainText((HeadingBlock)document[0]) : null;
 
     /// <summary>The headings in order, for a table of contents; empty where the text is shown as written.</summary>
     public IReadOnlyList<PreviewHeading> Headings =>
@@ -92,7 +92,7 @@ public sealed class MarkdownText
     {
         var (yaml, written) = FrontMatter.Cut(text);
         var metadata = FrontMatter.Values(yaml);
-        var shown = Template.UnfilledBody(yaml, written);
+        var shown = Template.UnfilledBody(yaml, written, cancellation);
         if (IsTangled(shown))
             return new MarkdownText(metadata, new MarkdownDocument(), shown, isReadable: false);
         try

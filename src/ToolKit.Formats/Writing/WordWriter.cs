@@ -323,7 +323,7 @@ internal sealed class WordWriter
                     xml.End();
                     break;
                 case TextOpenPlace place:
-                    WriteControl(xml, place, TextFormat.None | around);
+                    WriteControl(xml, place, place.Format | around);
                     break;
                 case TextLink link:
                     WriteLink(xml, link, around);

@@ -42,21 +42,25 @@ public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRenderin
     public async ValueTask<RenderedDocument> PreviewAsync(FillableTemplate template, FieldValues values, ViewedPath document, CancellationToken cancellation)
     {
         if (template is FillableMarkdown text)
-            return await markdown.RenderAsync(text.Fill(values), document.Path.Parent, cancellation);
+        {
+            return await LimitAsync(end => FrontMatter.Split(text.Fill(values, end)).Body, cancellation) is { } filled
+                ? await markdown.RenderAsync(filled, document.Path.Parent, cancellation)
+                : new RenderedDocument(null) { Reason = DocumentRendering.TooMany };
+        }
+
         if (await WriteAsync(template, values, template.Formats[0], WritingOptions.Default, cancellation) is not { } bytes)
             return RenderedDocument.NotNow;
         await using var body = new MemoryStream(bytes);
         return await rendering.RenderAsync(body, document.Entry!.Name, cancellation);
     }
 
-    /// <summary>The filled document as a file. Null: there was no time for it.</summary>
+    /// <summary>The filled document as a file. Null: there was no time for it, or it cannot be filled.</summary>
     public ValueTask<byte[]?> WriteAsync(FillableTemplate template, FieldValues values, WrittenFormat format, WritingOptions options, CancellationToken cancellation) =>
         LimitAsync(
             end =>
             {
                 using var target = new MemoryStream();
-                template.Write(values, format, target, options, end);
-                return target.ToArray();
+                return template.Write(values, format, target, options, end) ? target.ToArray() : null;
             },
             cancellation);
 

@@ -8,7 +8,7 @@ namespace ToolKit.Server;
 public sealed record GuardNotice(LibraryPath Path, GuardReport Report)
 {
     /// <summary>A machine can take some of it out.</summary>
-    public bool CanBeCleaned => CleanedCopy.IsNameOf(Path.Name) && Report.Findings.Any(finding => CleanedCopy.Removes(finding.Kind));
+    public bool CanBeCleaned => CleanedCopy.IsNameOf(Path.Name) && !Report.IsSigned && Report.Findings.Any(finding => CleanedCopy.Removes(finding.Kind));
 
     public static bool IsWorthSaying(string name, GuardReport report) => report.Findings.Count > 0 || IsUnchecked(name, report);
 

@@ -81,8 +81,8 @@ public sealed record GuardFile(string Name, string What, Func<byte[]> Content, p
         yield return new GuardFile("a.docx", "a tracked change of format", () => Docx("<w:p><w:r><w:rPr><w:b/><w:rPrChange w:author=\"Jana Kern\" w:id=\"1\"><w:rPr/></w:rPrChange></w:rPr><w:t>Text</w:t></w:r></w:p>"), (TrackedChange, "Absatz 1"));
         yield return new GuardFile("a.docx", "hidden text", () => Docx(P("Sichtbar") + "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Fall Sommerfeld</w:t></w:r></w:p>"), (HiddenContent, "Absatz 2"));
         yield return new GuardFile("a.docx", "text hidden by its style", () => Docx("<w:p><w:r><w:rPr><w:rStyle w:val=\"Weg\"/></w:rPr><w:t>Fall Sommerfeld</w:t></w:r></w:p>", null, ("word/styles.xml", WordPart("styles", "<w:style w:type=\"character\" w:styleId=\"Weg\"><w:rPr><w:vanish/></w:rPr></w:style>"))), (HiddenContent, "Absatz 1"));
-        yield return new GuardFile("a.docx", "a control with a name", () => Docx(P("Einwilligung") + Control("Name, Vorname", "name", "Sommerfeld, Lea")), (FilledField, "Absatz 2"));
-        yield return new GuardFile("a.docx", "a control that a template leaves open", () => Docx(Control("Anschrift", "leer:Anschrift", "Am Ufer 3, 45127 Nordstadt")), (FilledField, "Absatz 1"));
+        yield return new GuardFile("a.docx", "a control with a name", () => Docx(P("Einwilligung") + Sdt("name", P("Sommerfeld, Lea"), label: "Name, Vorname")), (FilledField, "Absatz 2"));
+        yield return new GuardFile("a.docx", "a control that a template leaves open", () => Docx(Sdt("leer:Anschrift", P("Am Ufer 3, 45127 Nordstadt"), label: "Anschrift")), (FilledField, "Absatz 1"));
         yield return new GuardFile("a.docx", "a name in the head of the page", () => Docx(P("Text"), [("h", "header", "header1.xml")], null, ("word/header1.xml", Encoding.UTF8.GetBytes(WordPart("hdr", P("Name, Vorname: Sommerfeld, Lea"))))), (FilledField, "Kopfzeile"));
         yield return new GuardFile("a.docx", "a name in a footnote", () => Docx("<w:p><w:r><w:t>Text</w:t><w:footnoteReference w:id=\"2\"/></w:r></w:p>", null, ("word/footnotes.xml", WordPart("footnotes", $"<w:footnote w:id=\"2\">{P("Nachname: Sommerfeld")}</w:footnote>"))), (FilledField, "Absatz 1, Anmerkung oder Textfeld"));
         yield return new GuardFile("a.odt", "a comment", () => Odf("text", "<text:p>Text<office:annotation><dc:creator>Jana Kern</dc:creator><text:p>Bitte prüfen</text:p></office:annotation></text:p>"), (Comment, "Kommentar 1"));
@@ -152,7 +152,7 @@ public sealed record GuardFile(string Name, string What, Func<byte[]> Content, p
         yield return new GuardFile("a.odt", "that template, written", () => WrittenFiles.Write("| Frage | Antwort |\n|---|---|\n| Name, Vorname | {{leer: Name, Vorname}} |\n| Geburtsdatum | {{leer: Geburtsdatum}} |\n", WrittenFormat.Odt));
         yield return new GuardFile("a.docx", "an empty list of people", () => Docx($"<w:tbl><w:tr><w:tc>{P("Name, Vorname")}</w:tc><w:tc>{P("Geburtsdatum")}</w:tc><w:tc>{P("Unterschrift")}</w:tc></w:tr><w:tr><w:tc>{P("")}</w:tc><w:tc>{P("")}</w:tc><w:tc>{P("")}</w:tc></w:tr></w:tbl>"));
         yield return new GuardFile("a.docx", "a control that shows its hint", () => Docx($"<w:sdt><w:sdtPr><w:alias w:val=\"Name, Vorname\"/><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{P("Klicken Sie hier, um Text einzugeben.")}</w:sdtContent></w:sdt>"));
-        yield return new GuardFile("a.docx", "a control filled with the name of a site", () => Docx(Control("Standort", "standort", "Nordstadt") + Control("Jobcenter", "jobcenter", "Jobcenter Nordstadt")));
+        yield return new GuardFile("a.docx", "a control filled with the name of a site", () => Docx(Sdt("standort", P("Nordstadt"), label: "Standort") + Sdt("jobcenter", P("Jobcenter Nordstadt"), label: "Jobcenter")));
         yield return new GuardFile("a.docx", "an organisation as author", () => With(Docx(P("Text")), "docProps/core.xml", "<cp:coreProperties xmlns:cp=\"x\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:creator>Jugendberufsagentur Nordstadt</dc:creator><cp:lastModifiedBy>Microsoft Office User</cp:lastModifiedBy></cp:coreProperties>"));
         yield return new GuardFile("a.xlsx", "a matrix of responsibilities", () => Xlsx(("Zuständigkeit", Row(1, "Name", "Träger", "Rechtsgrundlage") + Row(2, "Offene Jugendarbeit", "Jugendamt Nordstadt", "§ 11 SGB VIII") + Row(3, "Assistierte Ausbildung", "Bildungswerk Nord", "§ 74 SGB III"))));
         yield return new GuardFile("a.xlsx", "unused columns hidden", () => With(Xlsx(("Liste", "")), "xl/worksheets/sheet0.xml", $"<worksheet xmlns=\"{Sheet}\"><cols><col min=\"9\" max=\"16384\" hidden=\"1\"/></cols><sheetData>{Row(1, "Sicht", "auch")}</sheetData></worksheet>"));
@@ -187,9 +187,6 @@ public sealed record GuardFile(string Name, string What, Func<byte[]> Content, p
         "content.xml",
         xml => xml.Replace("<office:automatic-styles>", "<office:automatic-styles><style:style style:name=\"ta9\" style:family=\"table\"><style:table-properties table:display=\"false\"/></style:style>", StringComparison.Ordinal));
 
-    private static string Control(string title, string tag, string value) =>
-        $"<w:sdt><w:sdtPr><w:alias w:val=\"{title}\"/><w:tag w:val=\"{tag}\"/></w:sdtPr><w:sdtContent>{P(value)}</w:sdtContent></w:sdt>";
-
     public static string Row(int number, params string[] cells) =>
         $"<row r=\"{number}\">{string.Concat(cells.Select((cell, i) => cell.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"<c r=\"{(char)('A' + i)}{number}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>")))}</row>";
 
@@ -197,22 +194,4 @@ public sealed record GuardFile(string Name, string What, Func<byte[]> Content, p
 
     private static string OpenMeta(string inside) =>
         $"<office:document-meta xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:meta=\"urn:oasis:names:tc:opendocument:xmlns:meta:1.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><office:meta>{inside}</office:meta></office:document-meta>";
-
-    /// <summary>A file with one member more, or another one in its place.</summary>
-    public static byte[] With(byte[] file, string name, string content) => Zip([.. Members(file).Where(member => member.Name != name), (name, Encoding.UTF8.GetBytes(content))]);
-
-    private static byte[] Change(byte[] file, string name, Func<string, string> change) =>
-        Zip([.. Members(file).Select(member => member.Name == name ? (name, Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(member.Content)))) : member)]);
-
-    public static IReadOnlyList<(string Name, byte[] Content)> Members(byte[] file)
-    {
-        using var archive = new System.IO.Compression.ZipArchive(new MemoryStream(file));
-        return [.. archive.Entries.Select(entry =>
-        {
-            using var content = entry.Open();
-            using var copy = new MemoryStream();
-            content.CopyTo(copy);
-            return (entry.FullName, copy.ToArray());
-        })];
-    }
 }

@@ -104,7 +104,8 @@ public sealed class FillingPageTests(ToolKitApplication application) : Applicati
         }
 
         var print = await browser.SubmitAsync(form, "Drucken oder PDF", typed);
-        Assert.Equal("Vereinbarung in Kassel <b>&", print.Document.QuerySelector("article h1")!.TextContent);
+        Assert.Equal("Vereinbarung in Kassel <b>&", Assert.Single(print.Document.QuerySelectorAll("h1")).TextContent);
+        Assert.DoesNotContain(print.Document.QuerySelectorAll("h2, h3"), heading => heading.TextContent.Contains("Vereinbarung in", StringComparison.Ordinal));
         Assert.StartsWith("no-store", print.Answer["Cache-Control"], StringComparison.Ordinal);
         var back = await browser.SubmitAsync(print, "Zurück zum Formular");
         Assert.Equal("Kammer | Nord", Value(back, "partner.0.stelle"));

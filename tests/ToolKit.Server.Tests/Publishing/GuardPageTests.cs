@@ -58,6 +58,19 @@ public sealed class GuardPageTests(ToolKitApplication application) : Application
     }
 
     [Fact]
+    public async Task NoCleanedCopyIsOfferedOfWhatSomebodyHasSigned()
+    {
+        var path = $"{await Application.MakeFolderAsync()}/Signiert.docx";
+        await Application.WriteAsync(path, Files.With(Files.Docx("<w:p><w:ins w:id=\"1\"><w:r><w:t>neu</w:t></w:r></w:ins></w:p>"), "_xmlsignatures/sig1.xml", "<Signature/>"));
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+
+        var page = await browser.OpenAsync(LibraryUrl.For(path));
+
+        Assert.Contains("Aufgezeichnete Änderung, Absatz 1", page.Main, StringComparison.Ordinal);
+        Assert.DoesNotContain("Bereinigte Kopie herunterladen", page.Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AFileThatCannotBeReadIsSaidToBeUnchecked()
     {
         var path = await Application.WriteAsync($"{await Application.MakeFolderAsync()}/Kaputt.docx", "kein Dokument");

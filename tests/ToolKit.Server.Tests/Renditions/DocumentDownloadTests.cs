@@ -69,7 +69,7 @@ public sealed class DocumentDownloadTests(ToolKitApplication application) : Appl
         var docx = DocumentWriter.Write(MarkdownText.Parse("# Brief\n\nEin Satz.\n"), WrittenFormat.Docx);
         var dav = await Application.AdministratorAsync();
         await Application.WriteAsync($"{folder}/Brief.docx", docx);
-        var signed = Signed(docx);
+        var signed = Files.With(docx, "_xmlsignatures/sig1.xml", "<Signature/>");
         await Application.WriteAsync($"{folder}/Signiert.docx", signed);
         await Application.WriteAsync($"{folder}/Kaputt.docx", [1, 2, 3]);
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
@@ -251,14 +251,4 @@ public sealed class DocumentDownloadTests(ToolKitApplication application) : Appl
 
     private static IEnumerable<string> Buttons(Page page) =>
         page.Document.QuerySelectorAll("article > .actions a.button").Select(link => string.Join(' ', link.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-
-    private static byte[] Signed(byte[] docx)
-    {
-        using var target = new MemoryStream();
-        target.Write(docx);
-        using (var zip = new ZipArchive(target, ZipArchiveMode.Update, leaveOpen: true))
-        using (var part = zip.CreateEntry("_xmlsignatures/sig1.xml").Open())
-            part.Write("<Signature/>"u8);
-        return target.ToArray();
-    }
 }
