@@ -32,7 +32,7 @@ public sealed class MarkdownRendering(TimeProvider time) : IDisposable
             var read = MarkdownText.Parse(text, end.Token);
             var headings = read.Headings.Skip(read.OpensWithTitle ? 1 : 0).ToList(); // that is the page's own
             var offset = headings.Exists(heading => heading.Level == 1) ? 1 : 0; // none of the others stands beside it
-            return new RenderedDocument(read.ToHtml(address => LibraryUrl.Resolve(folder, address), offset, omitTitle: true, end.Token))
+            return new RenderedDocument(read.ToHtml(address => LibraryUrl.Resolve(folder, address), offset, omitTitle: true, address => PictureUrl(folder, address), end.Token))
             {
                 Title = read.Title,
                 Headings = headings,
@@ -62,4 +62,6 @@ public sealed class MarkdownRendering(TimeProvider time) : IDisposable
     }
 
     public void Dispose() => atOnce.Dispose();
+
+    private static string? PictureUrl(LibraryPath folder, string address) => LibraryUrl.PathOf(folder, address) is { } path && Downloads.IsImage(path.Name) ? Downloads.ViewUrlOf(path) : null;
 }
