@@ -47,7 +47,7 @@ public sealed record WritingOptions
     /// <summary>States the stamp among the keywords as well, as <c>name=value</c>: PDF that an office program makes of the document keeps those and loses the others. Default: false.</summary>
     public bool StatesPropertiesAmongKeywords { get; init; }
 
-    /// <summary>Turns an address of a link into a whole one; null leaves the words and drops the link. Not asked for web and mail addresses or places in the text. Default: drops them.</summary>
+    /// <summary>Turns an address of a link into a web address, or a percent-encoded one that leads from the folder in which the file will lie; null leaves the words and drops the link. Not asked for web and mail addresses or places in the text. Default: drops them.</summary>
     public Func<string, string?> Link { get; init; } = static _ => null;
 
     /// <summary>Gives the bytes of a picture by its address (PNG, JPEG or GIF), asked once for each; null leaves its alternative text, as do bytes that are none of these, break off or stand for more than 40 million dots. Default: gives none.</summary>

@@ -148,6 +148,9 @@ internal sealed class OpenSpans(TextDocument document, WritingOptions options)
             return;
         }
 
+        if (WebAddress.IsRelative(address))
+            address = "../" + address; // part 3 §3.7: what is relative leads from inside of the package
+
         xml.Start(
             "text:a", ("xlink:type", "simple"), ("xlink:href", address), ("text:style-name", IsText ? "Internet_20_link" : null), ("text:visited-style-name", IsText ? "Internet_20_link" : null));
         Write(xml, link.Spans, around);

@@ -82,7 +82,7 @@ public sealed class RenditionWriter(KeptLengths kept, ServerOptions options) : I
 
             RenditionLengths LengthsOf(WritingOptions writing)
             {
-                int LengthOf(WrittenFormat format) => format.IsFor(read) ? DocumentWriter.Write(read, format, writing with { Link = LinksFrom(folder, address) }).Length : 0;
+                int LengthOf(WrittenFormat format) => format.IsFor(read) ? DocumentWriter.Write(read, format, writing with { Link = LinksFrom(folder, address, format) }).Length : 0;
                 return new RenditionLengths(LengthOf(WrittenFormat.Docx), LengthOf(WrittenFormat.Odt), LengthOf(WrittenFormat.Xlsx), LengthOf(WrittenFormat.Ods));
             }
         }
@@ -99,7 +99,7 @@ public sealed class RenditionWriter(KeptLengths kept, ServerOptions options) : I
     public async ValueTask<byte[]?> WriteAsync(LibraryView view, ViewedPath document, WrittenFormat format, ShownPictures pictures, CancellationToken cancellation)
     {
         using var blob = await view.OpenAsync(document, cancellation);
-        return await WriteAsync(blob, format, new WritingOptions { Link = LinksFrom(document.Path.Parent, address) }, async _ => await pictures.LoadAsync(view, cancellation), cancellation);
+        return await WriteAsync(blob, format, new WritingOptions { Link = LinksFrom(document.Path.Parent, address, format) }, async _ => await pictures.LoadAsync(view, cancellation), cancellation);
     }
 
     /// <summary>A Markdown document in another format, for one person, with the pictures that she may see; they count as looked at.</summary>
@@ -114,7 +114,7 @@ public sealed class RenditionWriter(KeptLengths kept, ServerOptions options) : I
         WriteAsync(
             markdown,
             format,
-            new WritingOptions { Link = LinksFrom(folder, server), Properties = stamp, StatesPropertiesAmongKeywords = isForPdf },
+            new WritingOptions { Link = LinksFrom(folder, server, format), Properties = stamp, StatesPropertiesAmongKeywords = isForPdf },
             async text =>
             {
                 var pictures = await new VisiblePictures(view).FindAsync(folder, VisiblePictures.AddressesOf(text), cancellation);
@@ -166,7 +166,9 @@ public sealed class RenditionWriter(KeptLengths kept, ServerOptions options) : I
         atOnce.Dispose();
     }
 
-    private static Func<string, string?> LinksFrom(LibraryPath folder, string? server) => link => server is not null && LibraryUrl.Resolve(folder, link) is { } page ? server + page : null;
+    /// <summary>Links lead to pages; where the server does not know its address, to the neighbours on the share.</summary>
+    private static Func<string, string?> LinksFrom(LibraryPath folder, string? server, WrittenFormat format) =>
+        link => server is null ? RenditionNames.NeighbourOf(link, format) : LibraryUrl.Resolve(folder, link) is { } page ? server + page : null;
 
     /// <summary>Null: it is not text, or there is none.</summary>
     private static async ValueTask<string?> ReadTextAsync(BlobReader blob, CancellationToken cancellation)
