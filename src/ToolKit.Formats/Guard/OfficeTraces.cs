@@ -246,8 +246,9 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         var styles = Root("styles.xml");
         if (Root("content.xml") is not { } content)
             return;
-        FindComments(content.Descendants().Where(element => element.Name.LocalName == "annotation").Select(note => // Impress writes those of slides in a namespace of its own
-             (note.Element(DublinCore + "creator")?.Value, string.Join(' ', note.Descendants(Text + "p").Select(paragraph => paragraph.Value)))));
+        // Impress writes those of slides in a namespace of its own.
+        FindComments(content.Descendants().Where(element => element.Name.LocalName == "annotation")
+            .Select(note => (note.Element(DublinCore + "creator")?.Value, string.Join(' ', note.Descendants(Text + "p").Select(paragraph => paragraph.Value)))));
         foreach (var changes in content.Descendants().Where(element => element.Name == Text + "tracked-changes" || element.Name == Table + "tracked-changes"))
         {
             if (changes.Elements().Count() is > 0 and var count)

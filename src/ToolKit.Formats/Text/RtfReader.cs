@@ -519,19 +519,26 @@ internal static class RtfReader
                 text.Append(written);
             else if (group.Destination is Destination.Value or Destination.StyleSheet && value.Length < LongestValue)
                 value.Append(written);
-            else if (group.Destination is Destination.Trace or Destination.CommentAuthor && trace.Length < LongestValue)
-                trace.Append(written);
+            else if (group.Destination is Destination.Trace or Destination.CommentAuthor)
+                PutTrace(written);
             else if (group.Destination == Destination.Text && text.WantsHidden)
                 PutBeside(group.IsDeleted ? TextTrace.Deleted : TextTrace.Hidden, written);
         }
 
+        /// <summary>What is long is told in pieces: all of it is to be looked at.</summary>
+        private void PutTrace(string written)
+        {
+            if (trace.Length >= LongestValue)
+                EndTrace(isWhole: false);
+            trace.Append(written);
+        }
+
         private void PutBeside(TextTrace kind, string written)
         {
-            if (kind != besideIs)
+            if (kind != besideIs || beside.Length >= LongestValue)
                 TellBeside();
             besideIs = kind;
-            if (beside.Length < LongestValue)
-                beside.Append(written);
+            beside.Append(written);
         }
 
         private void TellBeside()
@@ -540,9 +547,9 @@ internal static class RtfReader
             beside.Clear();
         }
 
-        private void EndTrace()
+        private void EndTrace(bool isWhole = true)
         {
-            if (!group.EndsTrace)
+            if (isWhole && !group.EndsTrace)
                 return;
             if (group.Destination == Destination.CommentAuthor)
                 commentAuthor = trace.ToString().Trim();
