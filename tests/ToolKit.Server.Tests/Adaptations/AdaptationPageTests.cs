@@ -195,9 +195,9 @@ public sealed class AdaptationPageTests(ToolKitApplication application) : Applic
     [InlineData("odt")]
     public async Task AWordOrLibreOfficeDocumentShowsWhichParagraphsChanged(string extension)
     {
-        const string older = "# Ablauf\n\nErster Absatz bleibt.\n\nZweiter Absatz gilt **monatlich**.[^1]\n\n- Die Lenkungsgruppe lädt ein\n- Das Protokoll führt das Jugendamt\n\n| Stelle | Frist |\n|---|---|\n| Jobcenter | eine Woche |\n| Jugendamt | drei Tage |\n\nDritter Absatz gilt ein Jahr lang.\n\n[^1]: Nach der Vereinbarung von 2020.\n";
+        const string older = "# Ablauf\n\nErster Absatz bleibt.\n\nZweiter Absatz gilt **monatlich**.[^1]\n\n- Die Lenkungsgruppe lädt ein\n- Das Protokoll führt das Jugendamt\n\n| Stelle | Frist |\n|---|---|\n| Jobcenter | eine Woche nach Eingang der Anmeldung |\n| Jugendamt | drei Tage |\n\nDritter Absatz gilt ein Jahr lang.\n\n[^1]: Nach der Vereinbarung von 2020.\n";
         var newer = older.Replace("**monatlich**", "**wöchentlich**", StringComparison.Ordinal).Replace("- Das Protokoll führt das Jugendamt", "- Das Protokoll führt die Agentur\n- Einladungen gehen eine Woche vorher hinaus", StringComparison.Ordinal)
-            .Replace("eine Woche |", "zwei Wochen |", StringComparison.Ordinal).Replace("Dritter Absatz gilt ein Jahr lang.", "Dritter Absatz gilt zwei Jahre lang.", StringComparison.Ordinal).Replace("von 2020", "von 2022", StringComparison.Ordinal);
+            .Replace("eine Woche nach", "zwei Wochen nach", StringComparison.Ordinal).Replace("Dritter Absatz gilt ein Jahr lang.", "Dritter Absatz gilt zwei Jahre lang.", StringComparison.Ordinal).Replace("von 2020", "von 2022", StringComparison.Ordinal);
         var administrator = await Application.AdministratorAsync();
         var original = $"{await Application.MakeFolderAsync(RightsWorld.Level)}/{Some.Number()}-Ablauf.{extension}";
         Assert.Equal(201, (await administrator.SendBytesAsync("PUT", administrator.AddressOf(original), Written(older))).Status);
@@ -215,7 +215,7 @@ public sealed class AdaptationPageTests(ToolKitApplication application) : Applic
                 "Nach der Vereinbarung von 20202022.|steht noch wie im früheren Original",
                 "Das Protokoll führt das Jugendamtdie Agentur|ist schon wie im Original",
                 "Einladungen gehen eine Woche vorher hinaus|steht anders da, oder nicht",
-                "Jobcenter eine Wochezwei Wochen|steht noch wie im früheren Original",
+                "Jobcenter | eine Wochezwei Wochen nach Eingang der Anmeldung|steht noch wie im früheren Original",
                 "Dritter Absatz gilt ein Jahrzwei Jahre lang.|steht anders da, oder nicht",
             ],
             page.Document.QuerySelectorAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()))));
