@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -101,6 +102,41 @@ public static class Files
 
     /// <summary>A picture of one point.</summary>
     public static byte[] Png() => Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
+
+    /// <summary>A red picture of so many points (PNG 11).</summary>
+    public static byte[] Png(int width, int height)
+    {
+        var head = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(head, width);
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), height);
+        (head[8], head[9]) = (8, 2); // three bytes for a point
+        using var points = new MemoryStream();
+        using (var packed = new ZLibStream(points, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            byte[] line = [0, .. Enumerable.Range(0, 3 * width).Select(i => (byte)(i % 3 == 0 ? 200 : 30))];
+            for (var i = 0; i < height; i++)
+                packed.Write(line);
+        }
+
+        return [0x89, .. "PNG\r\n\u001a\n"u8, .. Chunk("IHDR", head), .. Chunk("IDAT", points.ToArray()), .. Chunk("IEND", [])];
+
+        static byte[] Chunk(string name, byte[] content)
+        {
+            byte[] named = [.. Encoding.ASCII.GetBytes(name), .. content];
+            var check = uint.MaxValue; // PNG annex D
+            foreach (var one in named)
+            {
+                check ^= one;
+                for (var bit = 0; bit < 8; bit++)
+                    check = (check >> 1) ^ ((check & 1) == 0 ? 0 : 0xEDB88320);
+            }
+
+            var around = new byte[8];
+            BinaryPrimitives.WriteInt32BigEndian(around, content.Length);
+            BinaryPrimitives.WriteUInt32BigEndian(around.AsSpan(4), ~check);
+            return [.. around[..4], .. named, .. around[4..]];
+        }
+    }
 
     /// <summary>A paragraph of Word.</summary>
     public static string P(string text, string? style = null) =>

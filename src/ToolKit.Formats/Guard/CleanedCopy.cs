@@ -137,7 +137,7 @@ public static class CleanedCopy
         foreach (var name in (ReadOnlySpan<string>)["content.xml", "styles.xml"])
         {
             package.Root(name)?.Descendants().Where(element =>
-                element.Name == Office + "annotation" || element.Name == Office + "annotation-end"
+                element.Name.LocalName is "annotation" or "annotation-end" // Impress writes those of slides in a namespace of its own
                 || element.Name == Text + "tracked-changes" || element.Name == Table + "tracked-changes" // what was deleted is kept in there alone
                 || element.Name == Text + "change" || element.Name == Text + "change-start" || element.Name == Text + "change-end").RemoveAll();
         }

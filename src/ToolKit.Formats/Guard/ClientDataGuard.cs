@@ -2,7 +2,7 @@ namespace ToolKit.Formats;
 
 /// <summary>
 /// Looks through a file for what does not belong into a library of templates: filled-in data about people, lists of people's addresses and numbers, and what a file tells about those who worked on it. It reads what
-/// <see cref="DocumentReader"/> reads, and of office files also comments, tracked changes, heads and feet of pages and what is hidden. docs/templates.md says what is found and what is taken for harmless.
+/// <see cref="DocumentReader"/> reads, and of office files, flat ones and RTF among them, also comments, tracked changes, heads and feet of pages and what is hidden. docs/templates.md says what is found and what is taken for harmless.
 /// </summary>
 public static class ClientDataGuard
 {
@@ -34,6 +34,15 @@ public static class ClientDataGuard
                 new OfficeTraces(package, text).Find();
             else
                 text.IsIncomplete = true; // an archive of other files, or an office file too large to be looked at as a whole
+            source.Body.Position = 0;
+        }
+
+        if (format == FileFormat.FlatOpenDocument)
+        {
+            if (StoredPackage.OpenFlat(source.Body, text) is { } parts)
+                new OfficeTraces(parts, text).Find();
+            else
+                text.IsIncomplete = true;
             source.Body.Position = 0;
         }
 

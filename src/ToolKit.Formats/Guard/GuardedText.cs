@@ -22,6 +22,7 @@ internal sealed class GuardedText : ContentHandler
     private string? sheet;
     private int slides;
     private int paragraphs;
+    private int comments;
     private int tableNumber;
     private int rowNumber;
     private int rowsRepeated;
@@ -102,6 +103,37 @@ internal sealed class GuardedText : ContentHandler
     {
         if (name == "author" && value is not null)
             Author("Dateieigenschaften, Autor", value);
+    }
+
+    public override void Trace(TextTrace kind, string said)
+    {
+        var place = string.Create(CultureInfo.InvariantCulture, $"Absatz {paragraphs + 1}");
+        switch (kind)
+        {
+            case TextTrace.Editor:
+                Author("Dateieigenschaften, zuletzt bearbeitet von", said.Trim());
+                break;
+            case TextTrace.Comment:
+                place = string.Create(CultureInfo.InvariantCulture, $"Kommentar {++comments}");
+                Find(GuardFindingKind.Comment, place, said);
+                Look(place, said);
+                break;
+            case TextTrace.Inserted:
+                Find(GuardFindingKind.TrackedChange, place, "eingefügter Text");
+                break;
+            case TextTrace.Deleted:
+                Find(GuardFindingKind.TrackedChange, place, said);
+                Look(place + ", gelöschter Text", said);
+                break;
+            case TextTrace.Hidden:
+                Find(GuardFindingKind.HiddenContent, place, said);
+                Look(place + " (verborgen)", said);
+                break;
+            case TextTrace.PageHead or TextTrace.PageFoot:
+                foreach (var line in said.Split('\n'))
+                    Look(kind == TextTrace.PageHead ? "Kopfzeile" : "Fußzeile", line);
+                break;
+        }
     }
 
     /// <summary>A name in the properties of a file, unless it is that of an organisation or program.</summary>

@@ -221,8 +221,13 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
                 found.Find(GuardFindingKind.HiddenContent, "Ausgeblendete Folie", string.Join(' ', package.Xml(name)!.Descendants().Where(text => text.Name.LocalName == "t").Select(text => text.Value)));
         }
 
+        var authors = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var author in package.Names.Where(name => name is "ppt/commentAuthors.xml" or "ppt/authors.xml").SelectMany(name => Root(name)?.Elements() ?? []))
+            authors.TryAdd((string?)author.Attribute("id") ?? "", (string?)author.Attribute("name") ?? "");
         foreach (var name in package.Names.Where(name => name.StartsWith("ppt/comments/", StringComparison.Ordinal)))
-            FindComments(Root(name)?.Elements().Where(comment => comment.Name.LocalName == "cm").Select(comment => ((string?)null, comment.Value)) ?? []);
+            FindComments(Root(name)?.Elements().Where(comment => comment.Name.LocalName == "cm").Select(comment => (AuthorOf(comment), comment.Value)) ?? []);
+
+        string? AuthorOf(XElement comment) => (string?)comment.Attribute("authorId") is { } id ? authors.GetValueOrDefault(id) : null;
     }
 
     private void FindInOpenDocument()
@@ -230,7 +235,9 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         var styles = Root("styles.xml");
         if (Root("content.xml") is not { } content)
             return;
-        FindComments(content.Descendants(Office + "annotation").Select(note => (note.Element(DublinCore + "creator")?.Value, string.Join(' ', note.Descendants(Text + "p").Select(paragraph => paragraph.Value)))));
+        // Impress writes those of slides in a namespace of its own.
+        FindComments(content.Descendants().Where(element => element.Name.LocalName == "annotation")
+            .Select(note => (note.Element(DublinCore + "creator")?.Value, string.Join(' ', note.Descendants(Text + "p").Select(paragraph => paragraph.Value)))));
         foreach (var changes in content.Descendants().Where(element => element.Name == Text + "tracked-changes" || element.Name == Table + "tracked-changes"))
         {
             if (changes.Elements().Count() is > 0 and var count)

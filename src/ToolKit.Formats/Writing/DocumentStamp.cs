@@ -18,8 +18,8 @@ public static class DocumentStamp
     private static readonly XNamespace Meta = OpenDocumentParts.Names["meta"];
 
     /// <summary>
-    /// Reads what a document says of itself: office documents (DOCX, XLSX, PPTX, ODF) their properties, Markdown its front matter. Names of properties that were added are in lower case. Empty where there are none,
-    /// or the file is not readable.
+    /// Reads what a document says of itself: office documents (DOCX, XLSX, PPTX, ODF) their properties, Markdown its front matter, PDF its own and what stands among its keywords as <c>name=value</c>
+    /// (<see cref="WritingOptions.StatesPropertiesAmongKeywords"/>). Names of properties that were added are in lower case. Empty where there are none, or the file is not readable.
     /// </summary>
     /// <param name="body">Stays open.</param>
     /// <param name="fileName">With its extension.</param>
@@ -27,8 +27,20 @@ public static class DocumentStamp
     {
         // Properties stand apart from the text, which is not wanted.
         var read = await new DocumentReader(ReadLimits.Default with { MostCharacters = 0 }).ReadAsync(body, fileName, cancellation: cancellation);
-        return read.Metadata;
+        if (read.Metadata.GetValueOrDefault("keywords") is not { } keywords)
+            return read.Metadata;
+        var all = new Dictionary<string, string>(read.Metadata, StringComparer.Ordinal);
+        foreach (var keyword in keywords.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (keyword.IndexOf('=', StringComparison.Ordinal) is > 0 and var at)
+                all.TryAdd(keyword[..at], Uri.UnescapeDataString(keyword[(at + 1)..]));
+        }
+
+        return all;
     }
+
+    /// <summary>A part of a stamp as a keyword, in which nothing stands that divides keywords.</summary>
+    internal static string AsKeyword(KeyValuePair<string, string> property) => $"{property.Key}={Uri.EscapeDataString(XmlWriting.Clean(property.Value))}";
 
     /// <summary>A Markdown text with a stamp in its front matter, which is made where there is none. Values of the same name are replaced.</summary>
     public static string Write(string markdown, IEnumerable<KeyValuePair<string, string>> stamp)

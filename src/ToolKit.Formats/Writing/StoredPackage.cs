@@ -74,6 +74,26 @@ internal sealed class StoredPackage
         }
     }
 
+    /// <summary>A flat OpenDocument file (part 1 §3.1.2) as the parts that it has in a package, to be looked through; it is not saved again. Null: it is none, damaged or too large.</summary>
+    /// <param name="body">Stays open.</param>
+    public static StoredPackage? OpenFlat(Stream body, ContentHandler reader)
+    {
+        const string whole = "flat.xml";
+        var office = XNamespace.Get(OpenDocumentParts.Names["office"]);
+        if (body.Length > LargestTree)
+            return null;
+        using var copy = new MemoryStream();
+        body.CopyTo(copy);
+        var collector = new TextCollector(Bounds, null, reader.Cancellation);
+        var stored = new StoredPackage(collector) { OpenDocumentType = "" };
+        stored.Add(whole, copy.ToArray());
+        if (stored.Xml(whole)?.Root is not { } root || root.Name != office + "document")
+            return null;
+        foreach (var (part, members) in ((string, string[])[])[("meta.xml", ["meta"]), ("styles.xml", ["styles", "master-styles"]), ("content.xml", ["automatic-styles", "body"])])
+            stored.trees[part] = new XDocument(new XElement(root.Name, members.Select(member => root.Element(office + member))));
+        return stored;
+    }
+
     public bool Contains(string name) => contents.ContainsKey(name);
 
     public void Add(string name, byte[] content)

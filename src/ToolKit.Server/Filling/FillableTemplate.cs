@@ -14,6 +14,9 @@ public abstract class FillableTemplate
     /// <summary>In which formats it can be had, at least one.</summary>
     public abstract IReadOnlyList<WrittenFormat> Formats { get; }
 
+    /// <summary>The addresses of the pictures that are put into the filled document; empty where it brings its own.</summary>
+    public virtual IReadOnlyList<string> Pictures => [];
+
     /// <summary>What a form begins with.</summary>
     /// <param name="profile">The site's, by the names of <see cref="SiteProfile"/>.</param>
     public abstract FieldValues Defaults(IReadOnlyDictionary<string, string> profile);
@@ -34,6 +37,7 @@ internal sealed class FillableMarkdown : FillableTemplate
         template = Template.Parse(text);
         var read = MarkdownText.Parse(text, cancellation); // with every conditional part
         Formats = [.. WrittenFormat.All.Where(format => format.IsFor(read))];
+        Pictures = VisiblePictures.AddressesOf(read); // none is made of what somebody types
     }
 
     public override IReadOnlyList<TemplateField> Fields => template.Fields;
@@ -41,6 +45,8 @@ internal sealed class FillableMarkdown : FillableTemplate
     public override IReadOnlyList<TemplateProblem> Problems => template.Problems;
 
     public override IReadOnlyList<WrittenFormat> Formats { get; }
+
+    public override IReadOnlyList<string> Pictures { get; }
 
     public override FieldValues Defaults(IReadOnlyDictionary<string, string> profile) => template.Defaults(profile);
 

@@ -11,7 +11,7 @@ namespace ToolKit.Server.Pages;
 /// A form made of the fields that a template declares. What is typed is in the page and in the requests it sends, and nowhere else: it is not stored, not logged, and no browser keeps the answers.
 /// </summary>
 [RequestFormLimits(ValueCountLimit = MostValues)]
-public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, ServerOptions options) : DocumentPage(me, Prefix)
+public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, PdfPrinter pdf, ServerOptions options) : DocumentPage(me, Prefix)
 {
     private const string Prefix = "/ausfuellen";
 
@@ -47,6 +47,9 @@ public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, S
 
     /// <summary>The filled document is shown to be printed, not the form.</summary>
     public bool IsPrint { get; private set; }
+
+    /// <summary>Whether the filled document can be had as PDF: not one that somebody has uploaded, see <see cref="PdfPrinter"/>.</summary>
+    public bool MakesPdf => pdf.IsThere && Template is FillableMarkdown;
 
     public string Title => Titles.Of(Place.Entry!);
 
@@ -120,23 +123,40 @@ public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, S
     {
         if (await ReadFormAsync(cancellation) is { } refused)
             return refused;
-        if (Template.Formats.FirstOrDefault(format => format.Name == als) is not { } wanted)
+        var isPdf = als == DocumentFiles.Pdf && MakesPdf;
+        if ((isPdf ? WrittenFormat.Odt : Template.Formats.FirstOrDefault(format => format.Name == als)) is not { } wanted)
             return BadRequest();
         if (!Check())
             return await ShowAsync(cancellation);
         var folder = Place.Path.Parent;
         var address = PublicAddress.Of(Request, options);
         using var stored = await Me.View.OpenAsync(Place, cancellation);
+        var pictures = await new VisiblePictures(Me.View).FindAsync(folder, Template.Pictures, cancellation);
         var writing = new WritingOptions
         {
+            Picture = await pictures.LoadAsync(Me.View, cancellation),
+            StatesPropertiesAmongKeywords = isPdf,
             Link = link => LibraryUrl.Resolve(folder, link) is { } page ? address + page : null,
             Properties = (await TemplateStamp.OfAsync(Me.View, Place, Place.Entry!.VersionNumber, stored, cancellation)).ToProperties(),
         };
         if (await filling.WriteAsync(Template, Values, wanted, writing, cancellation) is not { } file)
             return Busy();
+        try
+        {
+            file = isPdf ? await pdf.PrintAsync(file, cancellation) : file;
+        }
+        catch (PdfFailedException failure)
+        {
+            FailurePages.Refuse(HttpContext, StatusCodes.Status503ServiceUnavailable, T(failure.Message));
+            return new EmptyResult();
+        }
+
         await Me.View.NoteReadAsync(Place, ReadKind.Download, cancellation);
+        await pictures.NoteReadAsync(Me.View, cancellation);
         Response.Headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
-        return File(file, wanted.MediaType, Path.ChangeExtension(Place.Entry.Name, wanted.Extension));
+        return isPdf
+            ? File(file, DocumentFiles.PdfType, DocumentFiles.NameOf(Place.Entry.Name, ".pdf"))
+            : File(file, wanted.MediaType, DocumentFiles.NameOf(Place.Entry.Name, wanted.Extension));
     }
 
     /// <summary>Shows the filled document alone, to be printed or kept as PDF.</summary>

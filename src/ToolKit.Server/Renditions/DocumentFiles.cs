@@ -16,6 +16,9 @@ public sealed class DocumentFiles(RenditionWriter writer, PdfPrinter pdf, Server
     /// <summary>The word for PDF among the formats.</summary>
     public const string Pdf = "pdf";
 
+    /// <summary>Of PDF, as IANA registers it.</summary>
+    public const string PdfType = "application/pdf";
+
     /// <summary>The longest stored file that is given a stamp, in bytes: it is held in memory for that. Longer ones are given out as they are stored.</summary>
     public const long MostStamped = 16_000_000;
 
@@ -81,10 +84,10 @@ public sealed class DocumentFiles(RenditionWriter writer, PdfPrinter pdf, Server
         if (!IsWritten(document.Entry!) || (isPdf ? WrittenFormat.Odt : WrittenFormat.Find(format)) is not { } written)
             return null;
         var stamp = await TemplateStamp.OfAsync(view, document, version, stored, cancellation);
-        if (await writer.WriteAsync(stored, document.Path.Parent, written, PublicAddress.Of(request, options), stamp.ToProperties(), cancellation) is not { } bytes)
+        if (await writer.WriteAsync(view, stored, document.Path.Parent, written, PublicAddress.Of(request, options), stamp.ToProperties(), isPdf, cancellation) is not { } bytes)
             return null;
         return isPdf
-            ? new DocumentFile(Path.ChangeExtension(document.Entry!.Name, ".pdf"), "application/pdf", await pdf.PrintAsync(bytes, cancellation))
-            : new DocumentFile(Path.ChangeExtension(document.Entry!.Name, written.Extension), written.MediaType, bytes);
+            ? new DocumentFile(NameOf(document.Entry!.Name, ".pdf"), PdfType, await pdf.PrintAsync(bytes, cancellation))
+            : new DocumentFile(NameOf(document.Entry!.Name, written.Extension), written.MediaType, bytes);
     }
 }

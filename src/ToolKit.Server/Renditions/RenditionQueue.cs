@@ -45,7 +45,7 @@ internal sealed partial class RenditionQueue(RenditionWriter writer, LibraryGate
         try
         {
             if (await view.FindAsync(document.Path, stopping) is { Entry: { } entry } found && RenditionNames.HasRenditions(entry))
-                await writer.MeasureAsync(view, found, stopping);
+                await writer.MeasureAsync(new VisiblePictures(view), found, stopping);
         }
         catch (Exception refused) when (refused is LibraryException or AccessDeniedException)
         {

@@ -62,6 +62,16 @@ public static class LibraryUrl
     {
         var end = address.AsSpan().IndexOfAny('#', '?');
         var fragment = end >= 0 && address[end] == '#' ? "#" + SafeHtml.IdPrefix + address[(end + 1)..] : "";
+        return PathOf(folder, address) is { } path ? PageOf(path) + fragment : null;
+    }
+
+    /// <summary>What a link or a picture out of a document names: relative addresses lead from its folder.</summary>
+    /// <param name="folder">The folder in which the document lies.</param>
+    /// <param name="address">As written in the document, without scheme; what stands behind <c>#</c> or <c>?</c> is not looked at.</param>
+    /// <returns>Null where it can be no path of the library.</returns>
+    public static LibraryPath? PathOf(LibraryPath folder, string address)
+    {
+        var end = address.AsSpan().IndexOfAny('#', '?');
         var place = end < 0 ? address : address[..end];
         var at = place.StartsWith('/') ? LibraryPath.Root : folder;
         foreach (var part in place.Split('/', StringSplitOptions.RemoveEmptyEntries))
@@ -77,7 +87,7 @@ public static class LibraryUrl
                 return null;
         }
 
-        return PageOf(at) + fragment;
+        return at;
     }
 
     private static string Encode(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));

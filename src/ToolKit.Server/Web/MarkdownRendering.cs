@@ -44,7 +44,7 @@ public sealed class MarkdownRendering(TimeProvider time) : IDisposable
         var template = Template.Parse(text);
         var headings = read.Headings.Skip(read.OpensWithTitle ? 1 : 0).ToList(); // that is the page's own
         var offset = headings.Exists(heading => heading.Level == 1) ? 1 : 0; // none of the others stands beside it
-        return new RenderedDocument(read.ToHtml(address => LibraryUrl.Resolve(folder, address), offset, omitTitle: true, end))
+        return new RenderedDocument(read.ToHtml(address => LibraryUrl.Resolve(folder, address), offset, omitTitle: true, address => PictureUrl(folder, address), end))
         {
             Title = read.Title,
             Headings = headings,
@@ -53,4 +53,6 @@ public sealed class MarkdownRendering(TimeProvider time) : IDisposable
             Formats = [.. WrittenFormat.All.Where(format => format.IsFor(read))],
         };
     }
+
+    private static string? PictureUrl(LibraryPath folder, string address) => LibraryUrl.PathOf(folder, address) is { } path && Downloads.IsImage(path.Name) ? Downloads.ViewUrlOf(path) : null;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ToolKit.Access;
+using ToolKit.Formats;
 using ToolKit.Library;
 using ToolKit.TestSupport;
 
@@ -188,6 +189,42 @@ public sealed class AdaptationPageTests(ToolKitApplication application) : Applic
             page.Document.QuerySelectorAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()))));
         Assert.Null(page.Button("Zusammenführen und speichern"));
         Assert.Contains("geprüft", (await browser.SubmitAsync(page, "Geprüft, bleibt so")).Notice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("docx")]
+    [InlineData("odt")]
+    public async Task AWordOrLibreOfficeDocumentShowsWhichParagraphsChanged(string extension)
+    {
+        const string older = "# Ablauf\n\nErster Absatz bleibt.\n\nZweiter Absatz gilt **monatlich**.[^1]\n\n- Die Lenkungsgruppe lädt ein\n- Das Protokoll führt das Jugendamt\n\n| Stelle | Frist |\n|---|---|\n| Jobcenter | eine Woche nach Eingang der Anmeldung |\n| Jugendamt | drei Tage |\n\nDritter Absatz gilt ein Jahr lang.\n\n[^1]: Nach der Vereinbarung von 2020.\n";
+        var newer = older.Replace("**monatlich**", "**wöchentlich**", StringComparison.Ordinal).Replace("- Das Protokoll führt das Jugendamt", "- Das Protokoll führt die Agentur\n- Einladungen gehen eine Woche vorher hinaus", StringComparison.Ordinal)
+            .Replace("eine Woche nach", "zwei Wochen nach", StringComparison.Ordinal).Replace("Dritter Absatz gilt ein Jahr lang.", "Dritter Absatz gilt zwei Jahre lang.", StringComparison.Ordinal).Replace("von 2020", "von 2022", StringComparison.Ordinal);
+        var administrator = await Application.AdministratorAsync();
+        var original = $"{await Application.MakeFolderAsync(RightsWorld.Level)}/{Some.Number()}-Ablauf.{extension}";
+        Assert.Equal(201, (await administrator.SendBytesAsync("PUT", administrator.AddressOf(original), Written(older))).Status);
+        var (browser, copy) = await AdoptAsync(original);
+        using var _ = browser;
+        var own = older.Replace("Dritter Absatz gilt ein Jahr lang.", "Dritter Absatz gilt hier ganz anders.", StringComparison.Ordinal).Replace("das Jugendamt", "die Agentur", StringComparison.Ordinal);
+        Assert.Equal(204, (await administrator.SendBytesAsync("PUT", administrator.AddressOf(copy), Written(own))).Status);
+        await Application.ChangeAsync(original, Written(newer), "content");
+
+        var page = await browser.OpenAsync((await browser.OpenAsync(LibraryUrl.For(copy))).Link("Abgleichen"));
+
+        Assert.Equal(
+            [
+                "Zweiter Absatz gilt monatlichwöchentlich.|steht noch wie im früheren Original",
+                "Nach der Vereinbarung von 20202022.|steht noch wie im früheren Original",
+                "Das Protokoll führt das Jugendamtdie Agentur|ist schon wie im Original",
+                "Einladungen gehen eine Woche vorher hinaus|steht anders da, oder nicht",
+                "Jobcenter | eine Wochezwei Wochen nach Eingang der Anmeldung|steht noch wie im früheren Original",
+                "Dritter Absatz gilt ein Jahrzwei Jahre lang.|steht anders da, oder nicht",
+            ],
+            page.Document.QuerySelectorAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()))));
+        Assert.Null(page.Button("Zusammenführen und speichern"));
+        Assert.Contains("geprüft", (await browser.SubmitAsync(page, "Geprüft, bleibt so")).Notice, StringComparison.Ordinal);
+        Assert.Equal(Written(own), (await administrator.SendAsync("GET", copy)).Bytes);
+
+        byte[] Written(string markdown) => DocumentWriter.Write(MarkdownText.Parse(markdown), WrittenFormat.All.Single(format => format.Extension == "." + extension));
     }
 
     [Fact]

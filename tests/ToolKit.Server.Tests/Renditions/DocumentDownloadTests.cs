@@ -217,6 +217,20 @@ public sealed class DocumentDownloadTests(ToolKitApplication application) : Appl
         Assert.DoesNotContain("ASPNETCORE", await File.ReadAllTextAsync(folder.Below("environment"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(own.DataFolder, "pdf")));
 
+        // A filled template too; but what somebody has uploaded is not given to it.
+        var template = LibraryPath.Parse(await own.WriteAsync($"{await own.MakeFolderAsync()}/Brief.md", Template));
+        var filled = await browser.SubmitAsync(await browser.OpenAsync(LibraryUrl.For("/ausfuellen", template)), "Als PDF", ("ort", "Kassel"));
+        var uploaded = LibraryPath.Parse($"{template.Parent}/Vordruck.odt");
+        var dav = await own.AdministratorAsync();
+        Assert.Equal(201, (await dav.SendBytesAsync("PUT", dav.AddressOf(uploaded.ToString()), DocumentWriter.Write(MarkdownText.Parse(Template), WrittenFormat.Odt))).Status);
+        var form = await browser.OpenAsync(LibraryUrl.For("/ausfuellen", uploaded));
+        Assert.Equal((200, "application/pdf", "PK\u0003\u0004"), (filled.Status, filled.Answer["Content-Type"], filled.Answer.Text));
+        Assert.Contains("Brief.pdf", filled.Answer["Content-Disposition"], StringComparison.Ordinal);
+        Assert.Equal("no-store", filled.Answer["Cache-Control"]);
+        Assert.Null(form.Button("Als PDF"));
+        Assert.Equal(400, (await browser.PostAsync(LibraryUrl.For("/ausfuellen", uploaded) + "?handler=Ausgeben&als=pdf")).Status);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(own.DataFolder, "pdf")));
+
         await File.WriteAllTextAsync(program, "#!/bin/sh\nexit 1\n", TestContext.Current.CancellationToken);
         var failed = await browser.GetAsync(link);
         Assert.Equal(503, failed.Status);

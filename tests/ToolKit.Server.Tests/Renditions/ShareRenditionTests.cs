@@ -80,6 +80,26 @@ public sealed class ShareRenditionTests(ToolKitApplication application) : Applic
         Assert.Contains("[Standort]", await WrittenText.OfAsync(docx, "Brief.docx"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("docx", "Target=\"{0}\"")]
+    [InlineData("odt", "xlink:href=\"../{0}\"")]
+    public async Task ItsLinksLeadToItsNeighboursWhereTheServerDoesNotKnowItsAddress(string extension, string written)
+    {
+        var dav = await Application.AdministratorAsync();
+        var folder = await Application.MakeFolderAsync();
+        await Application.WriteAsync(
+            $"{folder}/Plan.md",
+            "[a](<Ablauf & Frist.md#ziele>) [b](../Über/b.md) [c](./c%20d.pdf) [d](Muster/README.md) [e](../) [f](/Werkzeugkoffer/x.md) [g](README.md) [h](a%2Fb.md) [i](..%5C..%5Cx.md) [j](<file:///etc/passwd>) [k](https://www.example.org/)\n");
+
+        var text = WrittenText.Unpacked((await dav.SendAsync("GET", $"{folder}/Plan.{extension}")).Bytes);
+
+        foreach (var target in new[] { $"Ablauf%20%26%20Frist.{extension}", $"../%C3%9Cber/b.{extension}", "c%20d.pdf", "Muster", ".." })
+            Assert.Contains(string.Format(System.Globalization.CultureInfo.InvariantCulture, written, target), text, StringComparison.Ordinal);
+        Assert.Contains("https://www.example.org/", text, StringComparison.Ordinal);
+        foreach (var dropped in new[] { "Werkzeugkoffer", "README", "passwd", "%5C", "%2F" })
+            Assert.DoesNotContain(dropped, text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task EveryChangeIsRefusedWithASentenceAndALargeBodyIsNotReadForIt()
     {
