@@ -98,6 +98,9 @@ public sealed partial class DokumenteModel
         document => document,
         cancellation);
 
+    /// <summary>The day on which it was to be looked at again is over.</summary>
+    public bool IsReviewOverdue => Place.Entry!.Metadata.ReviewDate <= LocalDays.DayOf(time.GetUtcNow());
+
     /// <summary>What the document says of itself, as label and value.</summary>
     public IEnumerable<(string Label, string Value)> Facts()
     {
@@ -112,7 +115,6 @@ public sealed partial class DokumenteModel
             (T("Für"), metadata["audience"]),
             (T("Rechtsstand"), LocalDays.StatedDay(metadata.LegalStatus)),
             (T("Geprüft"), LocalDays.StatedDay(metadata["reviewed"])),
-            (T("Nächste Prüfung"), LocalDays.StatedDay(metadata["review_date"])),
             (T("Zuständig"), metadata.Responsible),
             (T("Lizenz"), metadata.Licence),
         ];
