@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 
 namespace ToolKit.Formats;
@@ -7,6 +6,8 @@ namespace ToolKit.Formats;
 internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
 {
     private const int MostOfAKind = 20;
+
+    private readonly GuardWords words = found.Words;
 
     private static readonly XNamespace Office = OpenDocumentParts.Names["office"];
     private static readonly XNamespace Style = OpenDocumentParts.Names["style"];
@@ -44,14 +45,14 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
     private void FindAuthors()
     {
         foreach (var (part, names) in ((string, (string Name, string Place)[])[])
-            [("/core-properties", [("creator", "Autor"), ("lastModifiedBy", "zuletzt bearbeitet von")]), ("/extended-properties", [("Manager", "Manager")])])
+            [("/core-properties", [("creator", words.Author), ("lastModifiedBy", words.LastEditor)]), ("/extended-properties", [("Manager", words.Manager)])])
         {
             if (package.Related(part) is not { } name || Root(name) is not { } properties)
                 continue;
             foreach (var (element, place) in names)
             {
                 foreach (var property in properties.Elements().Where(property => property.Name.LocalName == element))
-                    found.Author($"Dateieigenschaften, {place}", property.Value);
+                    found.Author(place, property.Value);
             }
         }
     }
@@ -72,7 +73,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
             FindHiddenText(part, place, w, hidden);
             foreach (var control in part.Descendants(w + "sdt"))
                 FindFilledControl(control, place, w);
-            if (place is "Kopfzeile" or "Fußzeile")
+            if (place is not null && (place == words.Header || place == words.Footer))
                 LookAtParagraphs(part.Descendants(w + "p"), paragraph => string.Concat(paragraph.Descendants(w + "t").Select(text => text.Value)), place);
         }
 
@@ -80,8 +81,11 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
             FindComments(Root(name)?.Elements(w + "comment").Select(comment => (Author: (string?)comment.Attribute(w + "author"), comment.Value)) ?? []);
     }
 
-    private static string WordPart(string name) =>
-        name.Contains("header", StringComparison.Ordinal) ? "Kopfzeile" : name.Contains("footer", StringComparison.Ordinal) ? "Fußzeile" : name.Contains("footnotes", StringComparison.Ordinal) ? "Fußnoten" : "Endnoten";
+    private string WordPart(string name) =>
+        name.Contains("header", StringComparison.Ordinal) ? words.Header
+        : name.Contains("footer", StringComparison.Ordinal) ? words.Footer
+        : name.Contains("footnotes", StringComparison.Ordinal) ? words.Footnotes
+        : words.Endnotes;
 
     private void FindChanges(XElement part, string? place, XNamespace w)
     {
@@ -90,9 +94,9 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
             return;
         var first = changes[0];
         var said = string.Concat(first.Descendants().Where(text => text.Name == w + "t" || text.Name == w + "delText").Select(text => text.Value));
-        found.Find(GuardFindingKind.TrackedChange, place ?? WordPlace(first, w), Count(changes.Count, "Änderung", "Änderungen") + By((string?)first.Attribute(w + "author")) + (said.Length > 0 ? $": {said}" : ""));
+        found.Find(GuardFindingKind.TrackedChange, place ?? WordPlace(first, w), words.Changes(changes.Count, (string?)first.Attribute(w + "author")) + (said.Length > 0 ? $": {said}" : ""));
         foreach (var deleted in changes.Where(change => change.Name.LocalName is "del" or "moveFrom").Take(10 * MostOfAKind))
-            found.Look((place ?? WordPlace(deleted, w)) + ", gelöschter Text", string.Concat(deleted.Descendants().Where(text => text.Name == w + "t" || text.Name == w + "delText").Select(text => text.Value)));
+            found.Look(words.DeletedIn(place ?? WordPlace(deleted, w)), string.Concat(deleted.Descendants().Where(text => text.Name == w + "t" || text.Name == w + "delText").Select(text => text.Value)));
     }
 
     private void FindHiddenText(XElement part, string? place, XNamespace w, HashSet<string> hidden)
@@ -102,7 +106,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
             var said = string.Concat(run.Elements(w + "t").Select(text => text.Value));
             var where = place ?? WordPlace(run, w);
             found.Find(GuardFindingKind.HiddenContent, where, said);
-            found.Look(where + " (verborgen)", said);
+            found.Look(words.HiddenIn(where), said);
         }
     }
 
@@ -139,20 +143,20 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
     }
 
     /// <summary>As <see cref="GuardedText"/> counts.</summary>
-    private static string WordPlace(XElement element, XNamespace w)
+    private string WordPlace(XElement element, XNamespace w)
     {
         var body = element.Ancestors().Last().Element(w + "body");
         if (element.Ancestors(w + "tbl").LastOrDefault() is { } table && body is not null)
         {
             var number = 1 + body.Descendants(w + "tbl").Where(other => !other.Ancestors(w + "tbl").Any()).TakeWhile(other => other != table).Count();
             var row = element.AncestorsAndSelf(w + "tr").LastOrDefault();
-            return string.Create(CultureInfo.InvariantCulture, $"Tabelle {number}, Zeile {1 + table.Descendants(w + "tr").Where(other => other.Ancestors(w + "tbl").First() == table).TakeWhile(other => other != row).Count()}");
+            return words.Row(number, 1 + table.Descendants(w + "tr").Where(other => other.Ancestors(w + "tbl").First() == table).TakeWhile(other => other != row).Count());
         }
 
         var paragraph = element.AncestorsAndSelf(w + "p").LastOrDefault() ?? element.Descendants(w + "p").FirstOrDefault();
         var before = body?.Descendants(w + "p").TakeWhile(other => other != paragraph)
             .Count(other => !other.Ancestors(w + "tbl").Any() && other.Descendants(w + "t").Any(text => !string.IsNullOrWhiteSpace(text.Value))) ?? 0;
-        return string.Create(CultureInfo.InvariantCulture, $"Absatz {before + 1}");
+        return words.Paragraph(before + 1);
     }
 
     private void FindInSheets(string main)
@@ -160,7 +164,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         foreach (var sheet in SheetParts(package, main))
         {
             if (sheet.IsHidden)
-                found.Find(GuardFindingKind.HiddenSheet, $"Blatt „{sheet.Name}“ (ausgeblendet)", sheet.Name);
+                found.Find(GuardFindingKind.HiddenSheet, words.HiddenSheet(sheet.Name), sheet.Name);
             if (sheet.Part is not { } part)
                 continue;
             if (Root(part) is { } content)
@@ -176,7 +180,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         }
 
         if (package.Names.Any(name => name.StartsWith("xl/revisions/", StringComparison.Ordinal)))
-            found.Find(GuardFindingKind.TrackedChange, "Arbeitsmappe", "Änderungsverlauf einer freigegebenen Arbeitsmappe");
+            found.Find(GuardFindingKind.TrackedChange, words.Workbook, words.WorkbookHistory);
     }
 
     /// <summary>The sheets of a workbook in their order, each with the name of its part; null where that is not in the file.</summary>
@@ -203,7 +207,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
             {
                 if (isHidden)
                 {
-                    first = rows++ == 0 ? $"Zeile {(string?)row.Attribute("r")}" : first;
+                    first = rows++ == 0 ? (string?)row.Attribute("r") ?? "" : first;
                     break;
                 }
 
@@ -213,9 +217,9 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         }
 
         if (rows > 0)
-            found.Find(GuardFindingKind.HiddenContent, $"Blatt „{name}“, {first}", Count(rows, "ausgeblendete Zeile", "ausgeblendete Zeilen") + " mit Inhalt");
+            found.Find(GuardFindingKind.HiddenContent, words.Row(name, first), words.FilledHiddenRows(rows));
         if (cells > 0)
-            found.Find(GuardFindingKind.HiddenContent, $"Blatt „{name}“, ausgeblendete Spalten", Count(cells, "Zelle", "Zellen") + " mit Inhalt");
+            found.Find(GuardFindingKind.HiddenContent, words.HiddenColumns(name), words.FilledCells(cells));
     }
 
     private void FindInSlides()
@@ -223,7 +227,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         foreach (var name in package.Names.Where(name => name.StartsWith("ppt/slides/slide", StringComparison.Ordinal)))
         {
             if (Root(name) is { } slide && (string?)slide.Attribute("show") is "0" or "false")
-                found.Find(GuardFindingKind.HiddenContent, "Ausgeblendete Folie", string.Join(' ', package.Xml(name)!.Descendants().Where(text => text.Name.LocalName == "t").Select(text => text.Value)));
+                found.Find(GuardFindingKind.HiddenContent, words.HiddenSlide, string.Join(' ', package.Xml(name)!.Descendants().Where(text => text.Name.LocalName == "t").Select(text => text.Value)));
         }
 
         foreach (var name in package.Names.Where(name => name.StartsWith("ppt/comments/", StringComparison.Ordinal)))
@@ -234,8 +238,8 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
     {
         foreach (var property in Root("meta.xml")?.Descendants().Where(element => element.Name == Meta + "initial-creator" || element.Name == DublinCore + "creator" || element.Name == Meta + "printed-by") ?? [])
         {
-            var place = property.Name == Meta + "initial-creator" ? "Autor" : property.Name == DublinCore + "creator" ? "zuletzt bearbeitet von" : "gedruckt von";
-            found.Author($"Dateieigenschaften, {place}", property.Value);
+            var place = property.Name == Meta + "initial-creator" ? words.Author : property.Name == DublinCore + "creator" ? words.LastEditor : words.Printer;
+            found.Author(place, property.Value);
         }
 
         var styles = Root("styles.xml");
@@ -247,14 +251,14 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
             if (changes.Elements().Count() is > 0 and var count)
             {
                 var said = string.Join(' ', changes.Descendants(Text + "p").Select(paragraph => paragraph.Value));
-                found.Find(GuardFindingKind.TrackedChange, "Änderungsverlauf", Count(count, "Änderung", "Änderungen") + By(changes.Descendants(DublinCore + "creator").FirstOrDefault()?.Value) + (said.Length > 0 ? $": {said}" : ""));
-                found.Look("Änderungsverlauf", said);
+                found.Find(GuardFindingKind.TrackedChange, words.History, words.Changes(count, changes.Descendants(DublinCore + "creator").FirstOrDefault()?.Value) + (said.Length > 0 ? $": {said}" : ""));
+                found.Look(words.History, said);
             }
         }
 
         FindHiddenInOpenDocument(content, styles);
         foreach (var element in styles?.Descendants().Where(element => element.Name == Style + "header" || element.Name == Style + "footer") ?? [])
-            LookAtParagraphs(element.Descendants(Text + "p"), paragraph => paragraph.Value, element.Name.LocalName == "header" ? "Kopfzeile" : "Fußzeile");
+            LookAtParagraphs(element.Descendants(Text + "p"), paragraph => paragraph.Value, element.Name.LocalName == "header" ? words.Header : words.Footer);
         foreach (var field in content.Descendants(Text + "user-field-decl").Concat(content.Descendants(Text + "text-input")).Concat(content.Descendants().Where(element => element.Name.LocalName == "content-control")))
             FindFilledField(field);
     }
@@ -267,7 +271,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
             return;
         if (field.Attributes().Any(attribute => attribute.Name.LocalName == "showing-place-holder" && attribute.Value == "true"))
             return;
-        found.Find(GuardFindingKind.FilledField, "Feld", $"{label}: {value}");
+        found.Find(GuardFindingKind.FilledField, words.Field, $"{label}: {value}");
     }
 
     private void FindHiddenInOpenDocument(XElement content, XElement? styles)
@@ -283,14 +287,14 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
                 continue;
             var place = OpenDocumentPlace(element);
             found.Find(GuardFindingKind.HiddenContent, place, said);
-            found.Look(place + " (verborgen)", said);
+            found.Look(words.HiddenIn(place), said);
         }
 
         foreach (var table in HiddenTables(content))
-            found.Find(GuardFindingKind.HiddenSheet, $"Blatt „{(string?)table.Attribute(Table + "name")}“ (ausgeblendet)", (string?)table.Attribute(Table + "name") ?? "");
+            found.Find(GuardFindingKind.HiddenSheet, words.HiddenSheet((string?)table.Attribute(Table + "name") ?? ""), (string?)table.Attribute(Table + "name") ?? "");
         var hiddenPages = Named(style => style.Elements(Style + "drawing-page-properties").Any(look => (string?)look.Attribute(Presentation + "visibility") == "hidden"));
         foreach (var page in content.Descendants(Draw + "page").Where(page => hiddenPages.Contains((string?)page.Attribute(Draw + "style-name") ?? "")))
-            found.Find(GuardFindingKind.HiddenContent, "Ausgeblendete Folie", string.Join(' ', page.Descendants(Text + "p").Select(paragraph => paragraph.Value)));
+            found.Find(GuardFindingKind.HiddenContent, words.HiddenSlide, string.Join(' ', page.Descendants(Text + "p").Select(paragraph => paragraph.Value)));
         foreach (var table in content.Descendants(Table + "table"))
             FindHiddenCells(table);
 
@@ -307,7 +311,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
 
     private void FindHiddenCells(XElement table)
     {
-        var name = (string?)table.Attribute(Table + "name") ?? "Tabelle";
+        var name = (string?)table.Attribute(Table + "name") ?? words.Table;
         var columns = new List<(int From, int To)>();
         var at = 0;
         foreach (var column in table.Descendants(Table + "table-column"))
@@ -333,19 +337,19 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         }
 
         if (rows > 0)
-            found.Find(GuardFindingKind.HiddenContent, $"Blatt „{name}“, ausgeblendete Zeilen", Count(rows, "Zeile", "Zeilen") + " mit Inhalt");
+            found.Find(GuardFindingKind.HiddenContent, words.HiddenRows(name), words.FilledRows(rows));
         if (cells > 0)
-            found.Find(GuardFindingKind.HiddenContent, $"Blatt „{name}“, ausgeblendete Spalten", Count(cells, "Zelle", "Zellen") + " mit Inhalt");
+            found.Find(GuardFindingKind.HiddenContent, words.HiddenColumns(name), words.FilledCells(cells));
 
         static bool IsCollapsed(XElement part) => (string?)part.Attribute(Table + "visibility") is "collapse" or "filter";
     }
 
-    private static string OpenDocumentPlace(XElement element)
+    private string OpenDocumentPlace(XElement element)
     {
         var paragraph = element.AncestorsAndSelf().LastOrDefault(around => around.Name == Text + "p" || around.Name == Text + "h") ?? element;
         var before = element.Ancestors().Last().Descendants().TakeWhile(other => other != paragraph)
             .Count(other => (other.Name == Text + "p" || other.Name == Text + "h") && !other.Ancestors(Table + "table").Any() && !other.Ancestors(Text + "tracked-changes").Any() && !string.IsNullOrWhiteSpace(other.Value));
-        return string.Create(CultureInfo.InvariantCulture, $"Absatz {before + 1}");
+        return words.Paragraph(before + 1);
     }
 
     private void FindComments(IEnumerable<(string? Author, string Text)> comments)
@@ -354,7 +358,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         foreach (var (author, text) in comments)
         {
             number++;
-            var place = string.Create(CultureInfo.InvariantCulture, $"Kommentar {number}");
+            var place = words.Comment(number);
             if (number <= MostOfAKind)
                 found.Find(GuardFindingKind.Comment, place, (author is null ? "" : author + ": ") + text);
             found.Look(place, text);
@@ -376,8 +380,4 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
     }
 
     private static bool IsTrue(XElement element, string name) => (string?)element.Attribute(name) is "1" or "true";
-
-    private static string By(string? author) => string.IsNullOrWhiteSpace(author) ? "" : $" von {author}";
-
-    private static string Count(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 }

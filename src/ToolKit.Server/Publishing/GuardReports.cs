@@ -5,7 +5,7 @@ using ToolKit.Library;
 
 namespace ToolKit.Server;
 
-/// <summary>What <see cref="ClientDataGuard"/> says of documents. It is remembered in memory for the version it was found in, and never stored: it holds what must not be kept.</summary>
+/// <summary>What <see cref="ClientDataGuard"/> says of documents. It is remembered in memory for the version it was found in, in the words of the page, and never stored: it holds what must not be kept.</summary>
 public sealed class GuardReports : IDisposable
 {
     private const int MostFindings = 20_000; // of all that is remembered
@@ -19,7 +19,7 @@ public sealed class GuardReports : IDisposable
     public async ValueTask<GuardReport?> CheckAsync(LibraryView view, ViewedPath document, CancellationToken cancellation)
     {
         using var blob = await view.OpenAsync(document, cancellation);
-        var key = (document.Entry!.ETag, document.Entry.Name);
+        var key = (document.Entry!.ETag, document.Entry.Name, Language.Code);
         if (known.TryGetValue(key, out GuardReport? found))
             return found!;
         if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
@@ -27,7 +27,7 @@ public sealed class GuardReports : IDisposable
         try
         {
             await using var body = blob.OpenStream();
-            var report = await ClientDataGuard.CheckAsync(body, document.Entry.Name, cancellation: cancellation);
+            var report = await ClientDataGuard.CheckAsync(body, document.Entry.Name, words: Language.Guard, cancellation: cancellation);
             known.Set(key, report, new MemoryCacheEntryOptions { Size = 1 + report.Findings.Count });
             return report;
         }

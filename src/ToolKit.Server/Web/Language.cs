@@ -39,6 +39,9 @@ internal static class Language
     /// <summary>The words of previews.</summary>
     public static PreviewWords Preview => IsEnglish ? PreviewWords.English : PreviewWords.German;
 
+    /// <summary>The words of what the client-data guard finds.</summary>
+    public static GuardWords Guard => IsEnglish ? GuardWords.English : GuardWords.German;
+
     // What a role or a body is called, and that an original has changed, has its words where mails are written.
     private static MailLanguage Words => IsEnglish ? MailLanguage.English : MailLanguage.German;
 
