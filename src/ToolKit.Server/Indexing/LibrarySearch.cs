@@ -107,7 +107,7 @@ public sealed class LibrarySearch
         foreach (var hit in hits)
         {
             if (await view.FindDocumentAsync(hit.DocumentId, cancellation) is { } document)
-                placed.Add(new FoundDocument(document.Path, hit));
+                placed.Add(new FoundDocument(document.Path, hit) { Description = document.Entry!.Metadata.Description });
         }
 
         return placed;
@@ -174,7 +174,11 @@ public sealed record FoundDocuments(
 
 /// <param name="Path">Where it lies now.</param>
 /// <param name="Hit">What the index says of it.</param>
-public sealed record FoundDocument(LibraryPath Path, SearchHit Hit);
+public sealed record FoundDocument(LibraryPath Path, SearchHit Hit)
+{
+    /// <summary>What it is about, in its own words; null: it does not say.</summary>
+    public string? Description { get; init; }
+}
 
 /// <param name="Text">A word, or a document's title.</param>
 /// <param name="Path">The document; null: the text is to be searched for.</param>

@@ -63,11 +63,7 @@ internal sealed class DavRendition(LibraryDavStore store, LibraryEntry document,
     /// <summary>
     /// Done for whoever may delete the document, and made anew when somebody asks: Explorer, Finder and rclone delete a folder member by member, and would stop at a refusal with half of it deleted.
     /// </summary>
-    public async ValueTask<IReadOnlyList<FailedMember>> DeleteAsync(Preconditions preconditions, CancellationToken cancellation)
-    {
-        await preconditions.RefuseEarlyAsync(store, cancellation);
-        return [];
-    }
+    public ValueTask<IReadOnlyList<FailedMember>> DeleteAsync(Preconditions preconditions, CancellationToken cancellation) => ValueTask.FromResult<IReadOnlyList<FailedMember>>([]);
 
     /// <summary>The refusal of every other change.</summary>
     public WebDavException Refuse() => WebDavException.Forbidden(

@@ -47,6 +47,24 @@ public sealed class DocumentComparisonTests
     }
 
     [Fact]
+    public async Task TheFrontMatterOfMarkdownIsComparedForItself()
+    {
+        var older = "---\ntitle: Plan\nlegal_status: 2022-03-26\n---\nEin Satz.\n"u8.ToArray();
+        var newer = "---\ntitle: Plan\nlegal_status: 2026-01-01\n---\nEin Satz.\n"u8.ToArray();
+
+        var markdown = await CompareAsync("a.md", older, "a.md", newer);
+        var plain = await CompareAsync("a.txt", older, "a.txt", newer);
+
+        Assert.False(markdown.IsSame);
+        Assert.True(Assert.Single(markdown.Passages).IsUnchanged);
+        Assert.Equal("<p>title: Plan</p><p>legal_status: <del>2022-03-26</del><ins>2026-01-01</ins></p>", Assert.Single(markdown.FrontMatter).Html);
+        Assert.True(markdown.InsertedWords > 0 && markdown.DeletedWords > 0);
+        Assert.Empty(plain.FrontMatter);
+        Assert.True(markdown.IsByLines && plain.IsByLines);
+        Assert.False((await CompareAsync("a.docx", Docx(P("eins")), "a.docx", Docx(P("zwei")))).IsByLines);
+    }
+
+    [Fact]
     public void AParagraphThatMovesBetweenOthersStandsForItself()
     {
         var comparison = DocumentComparison.Compare("Der erste Absatz bleibt.\nDer zweite Absatz ändert sich wenig.", "Ganz neu davor gestellt!\nDer erste Absatz bleibt.\nDer zweite Absatz ändert sich kaum.\nUnd etwas am Ende.");
