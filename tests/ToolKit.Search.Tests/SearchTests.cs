@@ -81,6 +81,24 @@ public class SearchTests : SearchContext
         Assert.Empty(await FindAsync(query));
     }
 
+    [Theory]
+    [InlineData("nach § 50 SGB VIII und nochmals § 50 Abs. 1 SGB VIII", "§ 50 SGB VIII")]
+    [InlineData("§§ 50, 52 Abs. 1 Satz 2 und 8a SGB VIII", "§ 50 SGB VIII", "§ 52 SGB VIII")] // 8a may be a paragraph of § 52
+    [InlineData("§ 16h des Zweiten Buches Sozialgesetzbuch, § 4 KKG, §203 StGB", "§ 4 KKG", "§ 16h SGB II", "§ 203 StGB")]
+    [InlineData("§ 31a i. V. m. § 9 SGB 3", "§ 9 SGB III", "§ 31a SGB III")]
+    [InlineData("§ 5 regelt mehr als das SGB II. § 7 Abs. 2 gilt auch. §§ und § x", new string[0])]
+    [InlineData("Das Fünfte Buch und § 3 II BGB", "§ 3 BGB")]
+    [InlineData("§ 3 des Fünften Buches und § 8 Zwölftes Buch Sozialgesetzbuch", "§ 3 SGB V", "§ 8 SGB XII")]
+    [InlineData("kein Gesetz", new string[0])]
+    public async Task TheSectionsThatADocumentCitesAreKnown(string text, params string[] sections)
+    {
+        await PutAsync(Document(7, "Titel", text));
+        var cited = await Index.ListCitedSectionsAsync(7, 20, TestContext.Current.CancellationToken);
+        Assert.Equal(sections, cited);
+        foreach (var section in cited)
+            Assert.Equal([7L], await FindAsync(section));
+    }
+
     [Fact]
     public async Task APhraseIsFoundAsItStands()
     {

@@ -78,6 +78,21 @@ public sealed class LibrarySearch
         }
     }
 
+    /// <summary>The sections of laws that a document cites, each as a search for all that cite it; empty while the index is being built anew, and for whoever may not read it.</summary>
+    public async Task<IReadOnlyList<string>> ListCitedSectionsAsync(LibraryView view, ViewedPath document, int limit, CancellationToken cancellation)
+    {
+        if (!await view.MayAsync(Right.Read, document, cancellation))
+            return [];
+        try
+        {
+            return await AskAsync(() => indexer.Index.ListCitedSectionsAsync(document.Entry!.Id, limit, cancellation));
+        }
+        catch (SearchUnavailableException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>How the index stands; for administrators.</summary>
     public async Task<SearchStatus> DescribeAsync(LibraryView view, int most, CancellationToken cancellation)
     {

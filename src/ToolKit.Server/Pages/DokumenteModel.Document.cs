@@ -9,6 +9,7 @@ namespace ToolKit.Server.Pages;
 public sealed partial class DokumenteModel
 {
     private const int MostSimilar = 5;
+    private const int MostSections = 20;
     private const int MostTemplateProblems = 20;
 
     public IReadOnlyList<DocumentVersion> Versions { get; private set; } = [];
@@ -17,6 +18,9 @@ public sealed partial class DokumenteModel
 
     /// <summary>Documents about the same things, the most similar first.</summary>
     public IReadOnlyList<FoundDocument> Similar { get; private set; } = [];
+
+    /// <summary>The sections of laws it cites most, each as a search for all documents that cite it.</summary>
+    public IReadOnlyList<string> Sections { get; private set; } = [];
 
     /// <summary>To open the document in a program on the person's device; empty where none does, or the share does not show it to her.</summary>
     public IReadOnlyList<OpenLink> OpenLinks { get; private set; } = [];
@@ -138,6 +142,7 @@ public sealed partial class DokumenteModel
                 Guarded = new GuardNotice(Place.Path, report);
         }
 
+        Sections = await search.ListCitedSectionsAsync(me.View, Place, MostSections, cancellation);
         Similar = await search.FindSimilarAsync(me.View, Place, MostSimilar, cancellation);
     }
 }

@@ -60,6 +60,8 @@ public sealed class SearchPageTests(ToolKitApplication application) : Applicatio
         var none = await editor.OpenAsync("/suche?q=" + Uri.EscapeDataString("§ 4799 SGB VIII"));
 
         Assert.Equal(cites.Select((_, i) => $"Nennt {i}").Order(StringComparer.Ordinal), found.Document.QuerySelectorAll(".hits h2").Select(hit => hit.TextContent).Order(StringComparer.Ordinal));
+        var document = await editor.OpenAsync(LibraryUrl.For($"{folder}/Nennt 2.md"));
+        Assert.Equal(cites.Length, (await editor.OpenAsync(document.Link("§ 4711 SGB VIII"))).Document.QuerySelectorAll(".hits h2").Length);
         Assert.Empty(none.Document.QuerySelectorAll(".hits h2"));
         Assert.Contains("„§ 4799“", none.Main, StringComparison.Ordinal);
     }
