@@ -92,8 +92,8 @@ public sealed class DocumentComparisonTests
     {
         var comparison = await CompareAsync("a.md", "---\ntitle: Alt\n---\n\n# Titel\n\n**Text**\n"u8.ToArray(), "a.md", "---\ntitle: Neu\n---\n\n# Titel\n\n*Text*\n"u8.ToArray());
 
-        var html = string.Concat(comparison.Passages.Select(passage => passage.Html));
-        Assert.Equal("<p>---</p><p>title: <del>Alt</del><ins>Neu</ins></p><p>---</p><p># Titel</p><p>*<del>*</del>Text<del>*</del>*</p>", html);
+        Assert.Equal("<p>title: <del>Alt</del><ins>Neu</ins></p>", Assert.Single(comparison.FrontMatter).Html);
+        Assert.Equal("<p># Titel</p><p>*<del>*</del>Text<del>*</del>*</p>", Assert.Single(comparison.Passages).Html);
     }
 
     [Fact]

@@ -53,10 +53,10 @@ public sealed class ReviewDateTests(ToolKitApplication application) : Applicatio
         await Application.WriteAsync($"{folder}/Irgendwann.md", "---\ntitle: Irgendwann\nlegal_status: 9999-12-31\n---\nText\n");
         await Application.WriteAsync($"{folder}/Frei.md", "---\ntitle: Frei\nlegal_status: Sommer 1999\n---\nText\n");
         var person = await Application.CreatePersonAsync(Role.Editor, folder);
-        using var editor = await Application.SignInAsync(person);
 
         await PassADayAsync();
         var mail = await Application.ReceiveAsync(person.Mail);
+        using var editor = await Application.SignInAsync(person);
         var list = await editor.OpenAsync("/pruefdaten");
         var done = await editor.SubmitAsync(list, "„Altes Recht“: geprüft, bleibt so");
         await PassADayAsync();
