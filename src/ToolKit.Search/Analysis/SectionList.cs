@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace ToolKit.Search;
 
 /// <summary>
 /// Follows how a text cites several sections, "§§ 50 Abs. 1, 52 bis 54 SGB VIII": all but the first have no sign before them, and those within a range no number. Begins anew with each sign.
 /// </summary>
+[StructLayout(LayoutKind.Auto)]
 internal struct SectionList
 {
     private const int MostOfRange = 200;

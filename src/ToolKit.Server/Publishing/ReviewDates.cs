@@ -47,12 +47,6 @@ internal sealed class ReviewDates(
         return [.. documents.OrderBy(one => one.Dates.FirstOrDefault(DateOnly.MaxValue)).ThenBy(one => one.Path.ToString(), StringComparer.Ordinal)];
     }
 
-    /// <summary>Whoever has found a document right has looked at the law too.</summary>
-    private static DateOnly? LegalReviewDateOf(DocumentMetadata stated, int months) =>
-        months > 0 && stated.LegalStatusDay is { } day && (stated.Reviewed > day ? stated.Reviewed.Value : day) is var known && known < DateOnly.MaxValue.AddMonths(-months)
-            ? known.AddMonths(months)
-            : null;
-
     /// <summary>Reminds each editor once of each date of each document that is hers.</summary>
     public async Task RemindAsync(CancellationToken cancellation)
     {
@@ -78,4 +72,10 @@ internal sealed class ReviewDates(
             });
         }
     }
+
+    /// <summary>Whoever has found a document right has looked at the law too.</summary>
+    private static DateOnly? LegalReviewDateOf(DocumentMetadata stated, int months) =>
+        months > 0 && stated.LegalStatusDay is { } day && (stated.Reviewed > day ? stated.Reviewed.Value : day) is var known && known < DateOnly.MaxValue.AddMonths(-months)
+            ? known.AddMonths(months)
+            : null;
 }
