@@ -13,6 +13,7 @@ public sealed class SearchIndex : IAsyncDisposable
     private const int Error = 1; // a table is missing
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
+    private const int MostPassagesOfDocument = 100; // are read for what it cites
 
     private readonly SearchIndexOptions options;
     private readonly Lock switching = new();
@@ -121,6 +122,29 @@ public sealed class SearchIndex : IAsyncDisposable
     public ValueTask<IReadOnlyList<SearchHit>> FindSimilarAsync(
         long documentId, SearchScope scope, int limit = 5, CancellationToken cancellation = default) =>
         ReadAsync(reading => new SimilarDocuments(reading, scope, cancellation).Find(documentId, limit), cancellation);
+
+    /// <summary>The sections of laws that a document cites most, by law and number, each as a search for it is typed; empty where the document is not known. It asks nobody's rights.</summary>
+    /// <param name="limit">At least 1.</param>
+    public ValueTask<IReadOnlyList<string>> ListCitedSectionsAsync(long documentId, int limit, CancellationToken cancellation = default) =>
+        ReadAsync(
+            reading =>
+            {
+                var cited = new CitedSections();
+                var rows = reading.Connection.Statement(
+                    """
+                    SELECT p.heading, p.body FROM document d JOIN passage p ON p.id BETWEEN d.number * 65536 AND d.number * 65536 + ?2
+                    WHERE d.id = ?1 ORDER BY p.id
+                    """).Bind(documentId, MostPassagesOfDocument - 1);
+                while (rows.Step())
+                {
+                    cited.Add(rows.GetStringOrNull(0));
+                    cited.Add(rows.GetString(1));
+                }
+
+                rows.Reset();
+                return cited.Most(limit);
+            },
+            cancellation);
 
     /// <summary>Looks through the whole file. Null: it is sound; else what is wrong with it, and it must be rebuilt.</summary>
     public async ValueTask<string?> CheckAsync(CancellationToken cancellation = default)

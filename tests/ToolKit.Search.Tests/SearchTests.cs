@@ -32,6 +32,24 @@ public class SearchTests : SearchContext
     [InlineData("Paragraph 16h", "Leistungen nach § 16h SGB II.")]
     [InlineData("§ 16h Abs. 1 Satz 2 SGB II", "Leistungen nach § 16h SGB II.")]
     [InlineData("§ 16h SGB II", "nach § 16h des Zweiten Buches Sozialgesetzbuch")]
+    [InlineData("§ 50 SGB VIII", "nach § 50 SGB VIII")]
+    [InlineData("§ 50 SGB VIII", "nach § 50 Abs. 1 SGB VIII")]
+    [InlineData("§ 50 SGB VIII", "nach § 50 Absatz 1 Satz 2 Nr. 3 des SGB VIII")]
+    [InlineData("§ 50 SGB VIII", "nach § 50 des Achten Buches")]
+    [InlineData("§ 50 SGB VIII", "nach § 50 des Achten Buches Sozialgesetzbuch")]
+    [InlineData("§ 50 SGB VIII", "nach § 50 Achtes Buch Sozialgesetzbuch")]
+    [InlineData("§ 50 SGB VIII", "nach §50 SGB 8")]
+    [InlineData("§ 50 SGB VIII", "nach §\u00A050 SGB\u00A0VIII")]
+    [InlineData("§ 50 SGB VIII", "nach §§ 50, 52 SGB VIII")]
+    [InlineData("§ 52 SGB VIII", "nach §§ 50, 52 SGB VIII")]
+    [InlineData("§ 52 SGB VIII", "nach den §§ 50 und 52 SGB VIII")]
+    [InlineData("§ 52 SGB VIII", "nach §§ 50 Abs. 1 und 2, 52 SGB VIII")]
+    [InlineData("§ 52 SGB VIII", "nach §§ 11, 13 Abs. 3 Satz 1, 50 f., 52 Abs. 1 SGB VIII")]
+    [InlineData("§ 51 SGB VIII", "nach §§ 50 bis 52 SGB VIII")]
+    [InlineData("§ 52 SGB VIII", "nach §§ 50 bis 52 SGB VIII")]
+    [InlineData("§ 51 SGB VIII", "nach §§ 50–52 SGB VIII")]
+    [InlineData("§ 51 SGB VIII", "nach §§ 50-52 SGB VIII")]
+    [InlineData("§ 8a SGB VIII", "nach §§ 8, 8a, 8b SGB VIII")]
     [InlineData("SGB VIII", "nach dem SGB 8")]
     [InlineData("die Vereinbarung", "Eine Vereinbarung.")]
     [InlineData("der", "der die das")]
@@ -48,6 +66,11 @@ public class SearchTests : SearchContext
     [InlineData("Vereinbarung -Muster", "Eine Vereinbarung als Muster")]
     [InlineData("Vereinbarung -\"als Muster\"", "Eine Vereinbarung als Muster")]
     [InlineData("§ 16h", "§ 16 und 16h")]
+    [InlineData("§ 50 SGB VIII", "nach § 51 SGB VIII, Seite 50")]
+    [InlineData("§ 2 SGB VIII", "nach §§ 50 Abs. 1, 2, 52 SGB VIII")]
+    [InlineData("§ 51 SGB VIII", "nach §§ 50, 52 SGB VIII")]
+    [InlineData("§ 60 SGB VIII", "nach §§ 50, 52. 60 Menschen kennen das SGB VIII")]
+    [InlineData("§ 60 SGB VIII", "nach §§ 50, 52 SGB VIII, 60 Tage später")]
     [InlineData("xyzzy", "Eine Vereinbarung")]
     [InlineData("", "Eine Vereinbarung")]
     [InlineData("-Vereinbarung", "Eine Vereinbarung")]
@@ -56,6 +79,24 @@ public class SearchTests : SearchContext
     {
         await PutAsync(Document(7, "Titel", text));
         Assert.Empty(await FindAsync(query));
+    }
+
+    [Theory]
+    [InlineData("nach § 50 SGB VIII und nochmals § 50 Abs. 1 SGB VIII", "§ 50 SGB VIII")]
+    [InlineData("§§ 50, 52 Abs. 1 Satz 2 und 8a SGB VIII", "§ 50 SGB VIII", "§ 52 SGB VIII")] // 8a may be a paragraph of § 52
+    [InlineData("§ 16h des Zweiten Buches Sozialgesetzbuch, § 4 KKG, §203 StGB", "§ 4 KKG", "§ 16h SGB II", "§ 203 StGB")]
+    [InlineData("§ 31a i. V. m. § 9 SGB 3", "§ 9 SGB III", "§ 31a SGB III")]
+    [InlineData("§ 5 regelt mehr als das SGB II. § 7 Abs. 2 gilt auch. §§ und § x", new string[0])]
+    [InlineData("Das Fünfte Buch und § 3 II BGB", "§ 3 BGB")]
+    [InlineData("§ 3 des Fünften Buches und § 8 Zwölftes Buch Sozialgesetzbuch", "§ 3 SGB V", "§ 8 SGB XII")]
+    [InlineData("kein Gesetz", new string[0])]
+    public async Task TheSectionsThatADocumentCitesAreKnown(string text, params string[] sections)
+    {
+        await PutAsync(Document(7, "Titel", text));
+        var cited = await Index.ListCitedSectionsAsync(7, 20, TestContext.Current.CancellationToken);
+        Assert.Equal(sections, cited);
+        foreach (var section in cited)
+            Assert.Equal([7L], await FindAsync(section));
     }
 
     [Fact]

@@ -24,24 +24,26 @@ public sealed class ReviewCalendar(SqlDatabase database, TimeProvider time)
             cancellation);
 
     /// <summary>Notes that an editor is told of these documents and queues the mail in the same transaction; nothing where she knows of all of them.</summary>
-    /// <param name="due">Their ids, each with the day it is due as the document writes it.</param>
-    /// <param name="write">Makes the mail, from the number of those she does not know of.</param>
+    /// <param name="due">Their ids, each with a day it is due, as <c>yyyy-MM-dd</c>; a document can have several.</param>
+    /// <param name="write">Makes the mail, from the number of documents of which she does not know a day.</param>
     /// <returns>How many those were.</returns>
     public ValueTask<int> TellAsync(DocumentEditor editor, IReadOnlyCollection<(long EntryId, string Day)> due, Func<int, NewMail> write, CancellationToken cancellation = default) =>
         database.WriteAsync(
             async session =>
             {
-                var fresh = 0;
+                var fresh = new HashSet<long>();
                 foreach (var (entryId, day) in due)
                 {
-                    fresh += await session.ExecuteAsync(
+                    var added = await session.ExecuteAsync(
                         "INSERT INTO review_notice (person_id, entry_id, review_date) VALUES (@PersonId, @entryId, @day) ON CONFLICT (person_id, entry_id, review_date) DO NOTHING",
                         new { editor.PersonId, entryId, day });
+                    if (added > 0)
+                        fresh.Add(entryId);
                 }
 
-                if (fresh > 0 && editor.Mail.Length > 0)
-                    await MailStore.QueueAsync(session, [write(fresh)], time.Milliseconds());
-                return fresh;
+                if (fresh.Count > 0 && editor.Mail.Length > 0)
+                    await MailStore.QueueAsync(session, [write(fresh.Count)], time.Milliseconds());
+                return fresh.Count;
             },
             cancellation: cancellation);
 }

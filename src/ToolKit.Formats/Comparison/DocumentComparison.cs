@@ -10,8 +10,14 @@ public sealed class DocumentComparison
     /// <summary>The text in order, changed and unchanged passages in turn; empty where neither version has a text, or they cannot be compared.</summary>
     public IReadOnlyList<ComparedPassage> Passages { get; private init; } = [];
 
+    /// <summary>The same of the front matter of Markdown; empty where neither version has one.</summary>
+    public IReadOnlyList<ComparedPassage> FrontMatter { get; private init; } = [];
+
+    /// <summary>They were compared as they are written: what <see cref="ComparedPassage"/> counts are lines.</summary>
+    public bool IsByLines { get; private init; }
+
     /// <summary>The texts are the same; formatting and pictures may differ.</summary>
-    public bool IsSame => Problem is null && Passages.All(passage => passage.IsUnchanged);
+    public bool IsSame => Problem is null && Passages.Concat(FrontMatter).All(passage => passage.IsUnchanged);
 
     /// <summary>Words that only the newer version has.</summary>
     public int InsertedWords { get; private init; }
@@ -39,26 +45,26 @@ public sealed class DocumentComparison
         limits ??= new ComparisonLimits();
         var before = await ReadParagraphsAsync(older, olderName, limits, cancellation);
         var after = await ReadParagraphsAsync(newer, newerName, limits, cancellation);
-        if ((before.Problem ?? after.Problem) is { } problem)
-            return new DocumentComparison { Problem = problem };
-        return Compare(before.Paragraphs, after.Paragraphs, before.IsCut || after.IsCut, limits, cancellation);
+        return (before.Problem ?? after.Problem) is { } problem ? new DocumentComparison { Problem = problem } : Compare(before, after, limits, cancellation);
     }
 
     /// <summary>Compares two texts as they are written, line by line.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
     public static DocumentComparison Compare(string older, string newer, ComparisonLimits? limits = null, CancellationToken cancellation = default) =>
-        Compare(Lines(older), Lines(newer), isCut: false, limits ?? new ComparisonLimits(), cancellation);
+        Compare(ComparedText.Markdown(older), ComparedText.Markdown(newer), limits ?? new ComparisonLimits(), cancellation);
 
-    private static DocumentComparison Compare(string[] older, string[] newer, bool isCut, ComparisonLimits limits, CancellationToken cancellation)
+    private static DocumentComparison Compare(ComparedText older, ComparedText newer, ComparisonLimits limits, CancellationToken cancellation)
     {
         var difference = new TextDifference(limits.MostSteps, cancellation);
-        var paragraphs = difference.Of(older, newer);
+        var (head, body) = (difference.Of(older.FrontMatter, newer.FrontMatter), difference.Of(older.Paragraphs, newer.Paragraphs));
         return new DocumentComparison
         {
-            Passages = [.. Passage(paragraphs, limits.Context, cancellation)],
-            InsertedWords = paragraphs.Sum(paragraph => paragraph.Words(TextChange.Inserted)),
-            DeletedWords = paragraphs.Sum(paragraph => paragraph.Words(TextChange.Deleted)),
-            IsCut = isCut,
+            Passages = [.. Passage(body, limits.Context, cancellation)],
+            FrontMatter = [.. Passage(head, limits.Context, cancellation)],
+            InsertedWords = head.Concat(body).Sum(paragraph => paragraph.Words(TextChange.Inserted)),
+            DeletedWords = head.Concat(body).Sum(paragraph => paragraph.Words(TextChange.Deleted)),
+            IsByLines = older.IsWritten && newer.IsWritten,
+            IsCut = older.IsCut || newer.IsCut,
         };
     }
 
@@ -84,9 +90,9 @@ public sealed class DocumentComparison
         }
     }
 
-    internal static async ValueTask<(string[] Paragraphs, bool IsCut, TextProblem? Problem)> ReadParagraphsAsync(Stream body, string name, ComparisonLimits limits, CancellationToken cancellation)
+    internal static async ValueTask<ComparedText> ReadParagraphsAsync(Stream body, string name, ComparisonLimits limits, CancellationToken cancellation)
     {
-        string? written = null;
+        ComparedText? written = null;
         var (text, end) = await new DocumentReader(limits.Reading).ReadAsync(
             body,
             name,
@@ -95,31 +101,28 @@ public sealed class DocumentComparison
             cancellation);
         var read = text.ToText(end);
         if (written is not null || read.Problem is not null)
-            return (Lines(written ?? ""), read.IsCut, read.Problem);
+            return (written ?? new ComparedText([])) with { IsCut = read.IsCut, Problem = read.Problem };
         var paragraphs = read.Sections.SelectMany(section => section.Level > 0 ? section.Paragraphs.Prepend(section.Heading) : section.Paragraphs);
-        return ([.. paragraphs], read.IsCut, null);
+        return new ComparedText([.. paragraphs]) { IsCut = read.IsCut };
     }
 
     /// <returns>The text as it is written, where that is what people wrote; null: it was told.</returns>
-    private static string? Read(SourceFile source, TextCollector text)
+    private static ComparedText? Read(SourceFile source, TextCollector text)
     {
         var format = FileFormat.Of(source, mediaType: null);
         if ((format == FileFormat.Markdown || format == FileFormat.PlainText) && source.Length <= text.Limits.MostCharacters)
         {
             using var reader = source.OpenText(text);
-            return reader.ReadToEnd();
+            return format == FileFormat.Markdown ? ComparedText.Markdown(reader.ReadToEnd()) : ComparedText.Plain(reader.ReadToEnd());
         }
 
         format.Read(source, text);
         return null;
     }
-
-    /// <summary>Lines with something in them: those without say nothing.</summary>
-    private static string[] Lines(string text) => [.. text.Split(['\r', '\n', '\f', '\u2028'], StringSplitOptions.RemoveEmptyEntries).Where(line => !string.IsNullOrWhiteSpace(line))];
 }
 
 /// <summary>Paragraphs beside each other that all changed, with a little of what stands around them, or that all did not.</summary>
 /// <param name="IsUnchanged">To be folded away: what is the same in both versions and far from any change.</param>
-/// <param name="Paragraphs">How many there are.</param>
+/// <param name="Paragraphs">How many there are: lines, with <see cref="DocumentComparison.IsByLines"/>.</param>
 /// <param name="Html">Safe HTML: a <c>p</c> for each paragraph, <c>ins</c> and <c>del</c> around words.</param>
 public sealed record ComparedPassage(bool IsUnchanged, int Paragraphs, string Html);

@@ -36,7 +36,7 @@ public static class CleanedCopy
             return false;
         return package.Write(target, () =>
         {
-            OfficeTraces.Authors(package, package.Root).Select(author => author.Property).RemoveAll();
+            OfficeTraces.Authors(package, package.Root, GuardWords.German).Select(author => author.Property).RemoveAll();
             if (package.OfficeMain is { } main)
                 Clean(package, main);
             else

@@ -10,12 +10,14 @@ public static class ClientDataGuard
     /// <param name="body">One that cannot seek is first written to a temporary file.</param>
     /// <param name="fileName">The name with its extension. Content that is plainly of another format is read as that.</param>
     /// <param name="limits">What one file may cost; null means <see cref="ReadLimits.Default"/>.</param>
+    /// <param name="words">What places are called; null means <see cref="GuardWords.German"/>.</param>
     /// <exception cref="IOException">The stream could not be read, or the temporary file not be written.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
-    public static async ValueTask<GuardReport> CheckAsync(Stream body, string fileName, ReadLimits? limits = null, CancellationToken cancellation = default)
+    public static async ValueTask<GuardReport> CheckAsync(
+        Stream body, string fileName, ReadLimits? limits = null, GuardWords? words = null, CancellationToken cancellation = default)
     {
         limits ??= ReadLimits.Default;
-        var (text, end) = await new DocumentReader(limits).ReadAsync(body, fileName, ended => new GuardedText(limits, ended), Read, cancellation);
+        var (text, end) = await new DocumentReader(limits).ReadAsync(body, fileName, ended => new GuardedText(limits, words ?? GuardWords.German, ended), Read, cancellation);
         return text.ToReport(end);
     }
 
@@ -71,8 +73,8 @@ public sealed class GuardReport
 }
 
 /// <param name="Kind">What it is.</param>
-/// <param name="Place">Where it stands, in German words: <c>Absatz 12</c>, <c>Tabelle 2, Zeile 3</c>.</param>
-/// <param name="Text">What stands there, shortened, on one line.</param>
+/// <param name="Place">Where it stands, in the words asked for: <c>Absatz 12</c>, <c>Tabelle 2, Zeile 3</c>.</param>
+/// <param name="Text">What stands there, shortened, on one line; of what is many also how many there are.</param>
 public sealed record GuardFinding(GuardFindingKind Kind, string Place, string Text);
 
 /// <summary>What does not belong into a template.</summary>

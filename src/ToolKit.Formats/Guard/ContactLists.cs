@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace ToolKit.Formats;
@@ -53,9 +52,9 @@ internal sealed partial class ContactLists
     public void Report(GuardedText found)
     {
         if (mails.Count >= FewestAddresses || hasPrivateMail)
-            found.Find(GuardFindingKind.MailAddresses, Places(mails), Excerpt(mails, "Adresse", "Adressen"));
+            found.Find(GuardFindingKind.MailAddresses, Places(found.Words, mails), Excerpt(mails, found.Words.Addresses(mails.Count)));
         if (numbers.Count >= FewestNumbers || mobiles >= FewestMobiles)
-            found.Find(GuardFindingKind.TelephoneNumbers, Places(numbers), Excerpt(numbers, "Nummer", "Nummern"));
+            found.Find(GuardFindingKind.TelephoneNumbers, Places(found.Words, numbers), Excerpt(numbers, found.Words.Numbers(numbers.Count)));
     }
 
     private void TakeNumber(string place, Match number)
@@ -89,14 +88,13 @@ internal sealed partial class ContactLists
             || part.EndsWith("amt", StringComparison.Ordinal) || part.EndsWith("stelle", StringComparison.Ordinal) || part.EndsWith("buero", StringComparison.Ordinal));
     }
 
-    private static string Places(List<(string Place, string Text)> list)
+    private static string Places(GuardWords words, List<(string Place, string Text)> list)
     {
         var places = list.Select(one => one.Place).Distinct(StringComparer.Ordinal).ToList();
-        return places.Count == 1 ? places[0] : string.Create(CultureInfo.InvariantCulture, $"{places[0]} und {places.Count - 1} weitere {(places.Count == 2 ? "Stelle" : "Stellen")}");
+        return words.Places(places[0], places.Count - 1);
     }
 
-    private static string Excerpt(List<(string Place, string Text)> list, string one, string many) =>
-        string.Create(CultureInfo.InvariantCulture, $"{list.Count} {(list.Count == 1 ? one : many)}: {list[0].Text}{(list.Count > 1 ? " …" : "")}");
+    private static string Excerpt(List<(string Place, string Text)> list, string number) => $"{number}: {list[0].Text}{(list.Count > 1 ? " …" : "")}";
 
     [GeneratedRegex(@"(?<![A-Za-z0-9._%+-])[A-Za-z0-9äöüÄÖÜ](?:[A-Za-z0-9._%+äöüÄÖÜ-]{0,63})@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,6}[A-Za-z]{2,24}", RegexOptions.CultureInvariant, TimeLimit)]
     private static partial Regex Mail();

@@ -32,8 +32,10 @@ internal sealed class GuardedText : ContentHandler
     private int cells;
     private long characters;
 
-    public GuardedText(ReadLimits limits, CancellationToken cancellation)
-        : base(limits, cancellation) => data = new PersonalData(this);
+    public GuardedText(ReadLimits limits, GuardWords words, CancellationToken cancellation)
+        : base(limits, cancellation) => (Words, data) = (words, new PersonalData(this));
+
+    public GuardWords Words { get; }
 
     /// <summary>A part of the file was not looked at.</summary>
     public bool IsIncomplete { get; set; }
@@ -85,7 +87,7 @@ internal sealed class GuardedText : ContentHandler
             CheckTime();
             number++;
             var line = isMarkdown ? MarkdownTraces.AsRead(written.ToString()) : written.ToString();
-            var place = string.Create(CultureInfo.InvariantCulture, $"Zeile {number}");
+            var place = Words.Line(number);
             var isRow = isMarkdown && line.StartsWith('|');
             if (isRow && !isTable)
                 columns = new ColumnLabels();
@@ -102,7 +104,7 @@ internal sealed class GuardedText : ContentHandler
     public override void State(string name, string? value)
     {
         if (name == "author" && value is not null)
-            Author("Dateieigenschaften, Autor", value);
+            Author(Words.Author, value);
     }
 
     public override void Trace(TextTrace kind, string said)
@@ -175,7 +177,7 @@ internal sealed class GuardedText : ContentHandler
     {
         EndPassage();
         (paragraphs, columns) = (0, new ColumnLabels());
-        section = anchor is not null && anchor.StartsWith("page=", StringComparison.Ordinal) ? "Seite " + anchor["page=".Length..] : string.Create(CultureInfo.InvariantCulture, $"Folie {++slides}");
+        section = anchor is not null && anchor.StartsWith("page=", StringComparison.Ordinal) ? Words.Page(anchor["page=".Length..]) : Words.Slide(++slides);
     }
 
     public override void BeginAside()
@@ -202,7 +204,7 @@ internal sealed class GuardedText : ContentHandler
             return;
         columns = new ColumnLabels();
         (rowNumber, rowsRepeated) = (0, 1);
-        sheet = isSheet ? lastHeading + (IsHidden ? " (ausgeblendet)" : "") : null;
+        sheet = isSheet ? (IsHidden ? Words.Hidden(lastHeading) : lastHeading) : null;
         if (!isSheet)
             tableNumber++;
     }
@@ -268,15 +270,16 @@ internal sealed class GuardedText : ContentHandler
             return;
         if (interrupted.Count == 0 && sheet is null)
             paragraphs++;
-        data.Look(Place(isRow: false) + (interrupted.Count > 0 ? ", Anmerkung oder Textfeld" : ""), text);
+        var place = Place(isRow: false);
+        data.Look(interrupted.Count > 0 ? Words.AsideIn(place) : place, text);
     }
 
     private string Place(bool isRow)
     {
-        var place = isRow && sheet is not null ? string.Create(CultureInfo.InvariantCulture, $"Blatt „{sheet}“, Zeile {rowNumber}")
-            : isRow && tableNumber > 0 ? string.Create(CultureInfo.InvariantCulture, $"Tabelle {tableNumber}, Zeile {rowNumber}")
-            : isRow ? "Tabelle"
-            : string.Create(CultureInfo.InvariantCulture, $"Absatz {Math.Max(paragraphs, 1)}");
+        var place = isRow && sheet is not null ? Words.Row(sheet, rowNumber.ToString(CultureInfo.InvariantCulture))
+            : isRow && tableNumber > 0 ? Words.Row(tableNumber, rowNumber)
+            : isRow ? Words.Table
+            : Words.Paragraph(Math.Max(paragraphs, 1));
         return section is null ? place : $"{section}, {place}";
     }
 

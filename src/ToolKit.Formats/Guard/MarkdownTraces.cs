@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace ToolKit.Formats;
@@ -17,7 +16,7 @@ internal static partial class MarkdownTraces
         foreach (var (name, value) in metadata)
         {
             if (IsAuthor(name))
-                found.Author($"Kopf des Dokuments, {name}", value);
+                found.Author(found.Words.FrontMatter(name), value);
         }
 
         foreach (var remark in Remark().EnumerateMatches(text))
@@ -26,7 +25,7 @@ internal static partial class MarkdownTraces
             // Remarks for programs: licence and style checks.
             if (said.IsEmpty || said.StartsWith("SPDX-", StringComparison.Ordinal) || said.StartsWith("markdownlint", StringComparison.Ordinal))
                 continue;
-            found.Find(GuardFindingKind.Comment, string.Create(CultureInfo.InvariantCulture, $"Zeile {1 + text.AsSpan(0, remark.Index).Count('\n')}"), said.ToString());
+            found.Find(GuardFindingKind.Comment, found.Words.Line(1 + text.AsSpan(0, remark.Index).Count('\n')), said.ToString());
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 
 namespace ToolKit.Formats;
@@ -8,6 +7,8 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
 {
     private const int MostOfAKind = 20;
     private const int MostColumns = 16_384; // of a sheet, in both formats
+
+    private readonly GuardWords words = found.Words;
 
     private static readonly XNamespace Office = OpenDocumentParts.Names["office"];
     private static readonly XNamespace Style = OpenDocumentParts.Names["style"];
@@ -20,8 +21,8 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
     public void Find()
     {
         found.IsSigned = package.IsSigned;
-        foreach (var (property, place) in Authors(package, Root))
-            found.Author($"Dateieigenschaften, {place}", property.Value);
+        foreach (var (property, place) in Authors(package, Root, words))
+            found.Author(place, property.Value);
         if (package.OfficeMain is { } main)
         {
             if (main.StartsWith("word/", StringComparison.Ordinal))
@@ -39,7 +40,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
 
     /// <summary>The properties of a file that hold names of people, and what each says of them.</summary>
     /// <param name="root">The first element of a part; null: there is none.</param>
-    public static IEnumerable<(XElement Property, string Place)> Authors(StoredPackage package, Func<string, XElement?> root)
+    public static IEnumerable<(XElement Property, string Place)> Authors(StoredPackage package, Func<string, XElement?> root, GuardWords words)
     {
         var isOpen = package.OfficeMain is null;
         string?[] parts = isOpen ? ["meta.xml"] : [package.Related("/core-properties"), package.Related("/extended-properties")];
@@ -47,10 +48,10 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         {
             var place = (isOpen, property.Name.LocalName) switch
             {
-                (true, "initial-creator") or (false, "creator") => "Autor",
-                (true, "creator") or (false, "lastModifiedBy") => "zuletzt bearbeitet von",
-                (true, "printed-by") => "gedruckt von",
-                (false, "Manager") => "Manager",
+                (true, "initial-creator") or (false, "creator") => words.Author,
+                (true, "creator") or (false, "lastModifiedBy") => words.LastEditor,
+                (true, "printed-by") => words.Printer,
+                (false, "Manager") => words.Manager,
                 _ => null,
             };
             if (place is not null)
@@ -75,7 +76,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
             FindHiddenText(part, Place, w, hidden);
             foreach (var control in part.Descendants(w + "sdt"))
                 FindFilledControl(control, Place, w);
-            if (places is null && where is "Kopfzeile" or "Fußzeile")
+            if (places is null && (where == words.Header || where == words.Footer))
                 LookAtParagraphs(part.Descendants(w + "p"), paragraph => string.Concat(paragraph.Descendants(w + "t").Select(text => text.Value)), where);
 
             string Place(XElement element) => places?[element] ?? where;
@@ -85,8 +86,11 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
             FindComments(Root(name)?.Elements(w + "comment").Select(comment => (Author: (string?)comment.Attribute(w + "author"), comment.Value)) ?? []);
     }
 
-    private static string WordPart(string name) =>
-        name.Contains("header", StringComparison.Ordinal) ? "Kopfzeile" : name.Contains("footer", StringComparison.Ordinal) ? "Fußzeile" : name.Contains("footnotes", StringComparison.Ordinal) ? "Fußnoten" : "Endnoten";
+    private string WordPart(string name) =>
+        name.Contains("header", StringComparison.Ordinal) ? words.Header
+        : name.Contains("footer", StringComparison.Ordinal) ? words.Footer
+        : name.Contains("footnotes", StringComparison.Ordinal) ? words.Footnotes
+        : words.Endnotes;
 
     private void FindChanges(XElement part, Func<XElement, string> place, XNamespace w)
     {
@@ -95,9 +99,9 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
             return;
         var first = changes[0];
         var said = string.Concat(first.Descendants().Where(text => text.Name == w + "t" || text.Name == w + "delText").Select(text => text.Value));
-        found.Find(GuardFindingKind.TrackedChange, place(first), Count(changes.Count, "Änderung", "Änderungen") + By((string?)first.Attribute(w + "author")) + (said.Length > 0 ? $": {said}" : ""));
+        found.Find(GuardFindingKind.TrackedChange, place(first), words.Changes(changes.Count, (string?)first.Attribute(w + "author")) + (said.Length > 0 ? $": {said}" : ""));
         foreach (var deleted in changes.Where(change => change.Name.LocalName is "del" or "moveFrom").Take(10 * MostOfAKind))
-            found.Look(place(deleted) + ", gelöschter Text", string.Concat(deleted.Descendants().Where(text => text.Name == w + "t" || text.Name == w + "delText").Select(text => text.Value)));
+            found.Look(words.DeletedIn(place(deleted)), string.Concat(deleted.Descendants().Where(text => text.Name == w + "t" || text.Name == w + "delText").Select(text => text.Value)));
     }
 
     private void FindHiddenText(XElement part, Func<XElement, string> place, XNamespace w, HashSet<string> hidden)
@@ -105,8 +109,9 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         foreach (var run in part.Descendants(w + "r").Where(run => IsHidden(run, w, hidden)).Where(run => run.Elements(w + "t").Any(text => !string.IsNullOrWhiteSpace(text.Value))).Take(10 * MostOfAKind))
         {
             var said = string.Concat(run.Elements(w + "t").Select(text => text.Value));
-            found.Find(GuardFindingKind.HiddenContent, place(run), said);
-            found.Look(place(run) + " (verborgen)", said);
+            var where = place(run);
+            found.Find(GuardFindingKind.HiddenContent, where, said);
+            found.Look(words.HiddenIn(where), said);
         }
     }
 
@@ -153,7 +158,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         foreach (var sheet in SheetParts(package, main))
         {
             if (sheet.IsHidden)
-                found.Find(GuardFindingKind.HiddenSheet, $"Blatt „{sheet.Name}“ (ausgeblendet)", sheet.Name);
+                found.Find(GuardFindingKind.HiddenSheet, words.HiddenSheet(sheet.Name), sheet.Name);
             if (sheet.Part is not { } part)
                 continue;
             if (Root(part) is { } content)
@@ -169,7 +174,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         }
 
         if (package.Names.Any(name => name.StartsWith("xl/revisions/", StringComparison.Ordinal)))
-            found.Find(GuardFindingKind.TrackedChange, "Arbeitsmappe", "Änderungsverlauf einer freigegebenen Arbeitsmappe");
+            found.Find(GuardFindingKind.TrackedChange, words.Workbook, words.WorkbookHistory);
     }
 
     /// <summary>The sheets of a workbook in their order, each with the name of its part; null where that is not in the file.</summary>
@@ -198,7 +203,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
             {
                 if (isHidden)
                 {
-                    first = rows++ == 0 ? $"Zeile {(string?)row.Attribute("r")}" : first;
+                    first = rows++ == 0 ? (string?)row.Attribute("r") ?? "" : first;
                     break;
                 }
 
@@ -208,9 +213,9 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         }
 
         if (rows > 0)
-            found.Find(GuardFindingKind.HiddenContent, $"Blatt „{name}“, {first}", Count(rows, "ausgeblendete Zeile", "ausgeblendete Zeilen") + " mit Inhalt");
+            found.Find(GuardFindingKind.HiddenContent, words.Row(name, first), words.FilledHiddenRows(rows));
         if (cells > 0)
-            found.Find(GuardFindingKind.HiddenContent, $"Blatt „{name}“, ausgeblendete Spalten", Count(cells, "Zelle", "Zellen") + " mit Inhalt");
+            found.Find(GuardFindingKind.HiddenContent, words.HiddenColumns(name), words.FilledCells(cells));
     }
 
     private void FindInSlides()
@@ -218,7 +223,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         foreach (var name in package.Names.Where(name => name.StartsWith("ppt/slides/slide", StringComparison.Ordinal)))
         {
             if (Root(name) is { } slide && (string?)slide.Attribute("show") is "0" or "false")
-                found.Find(GuardFindingKind.HiddenContent, "Ausgeblendete Folie", string.Join(' ', package.Xml(name)!.Descendants().Where(text => text.Name.LocalName == "t").Select(text => text.Value)));
+                found.Find(GuardFindingKind.HiddenContent, words.HiddenSlide, string.Join(' ', package.Xml(name)!.Descendants().Where(text => text.Name.LocalName == "t").Select(text => text.Value)));
         }
 
         var authors = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -243,14 +248,14 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
             if (changes.Elements().Count() is > 0 and var count)
             {
                 var said = string.Join(' ', changes.Descendants(Text + "p").Select(paragraph => paragraph.Value));
-                found.Find(GuardFindingKind.TrackedChange, "Änderungsverlauf", Count(count, "Änderung", "Änderungen") + By(changes.Descendants(DublinCore + "creator").FirstOrDefault()?.Value) + (said.Length > 0 ? $": {said}" : ""));
-                found.Look("Änderungsverlauf", said);
+                found.Find(GuardFindingKind.TrackedChange, words.History, words.Changes(count, changes.Descendants(DublinCore + "creator").FirstOrDefault()?.Value) + (said.Length > 0 ? $": {said}" : ""));
+                found.Look(words.History, said);
             }
         }
 
         FindHiddenInOpenDocument(content, styles);
         foreach (var element in styles?.Descendants().Where(element => element.Name == Style + "header" || element.Name == Style + "footer") ?? [])
-            LookAtParagraphs(element.Descendants(Text + "p"), paragraph => paragraph.Value, element.Name.LocalName == "header" ? "Kopfzeile" : "Fußzeile");
+            LookAtParagraphs(element.Descendants(Text + "p"), paragraph => paragraph.Value, element.Name.LocalName == "header" ? words.Header : words.Footer);
         foreach (var field in content.Descendants(Text + "user-field-decl").Concat(content.Descendants(Text + "text-input")).Concat(content.Descendants().Where(element => element.Name.LocalName == "content-control")))
             FindFilledField(field);
     }
@@ -260,7 +265,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         found.CheckTime();
         var label = (string?)field.Attribute(Text + "name") ?? (string?)field.Attribute(Text + "description") ?? Value("alias");
         if (Value("showing-place-holder") != "true" && AsksForPerson(label, Value("tag")) && FilledIn(label, (string?)field.Attribute(Office + "string-value") ?? field.Value) is { } value)
-            found.Find(GuardFindingKind.FilledField, "Feld", $"{(label.Length > 0 ? label : Value("tag"))}: {value}");
+            found.Find(GuardFindingKind.FilledField, words.Field, $"{(label.Length > 0 ? label : Value("tag"))}: {value}");
 
         // LibreOffice has changed the namespace of its own.
         string Value(string name) => field.Attributes().FirstOrDefault(attribute => attribute.Name.LocalName == name)?.Value ?? "";
@@ -278,15 +283,16 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
             var said = (string?)element.Attribute(Text + "string-value") ?? element.Value;
             if (string.IsNullOrWhiteSpace(said))
                 continue;
-            found.Find(GuardFindingKind.HiddenContent, places[element], said);
-            found.Look(places[element] + " (verborgen)", said);
+            var place = places[element];
+            found.Find(GuardFindingKind.HiddenContent, place, said);
+            found.Look(words.HiddenIn(place), said);
         }
 
         foreach (var table in HiddenTables(content))
-            found.Find(GuardFindingKind.HiddenSheet, $"Blatt „{(string?)table.Attribute(Table + "name")}“ (ausgeblendet)", (string?)table.Attribute(Table + "name") ?? "");
+            found.Find(GuardFindingKind.HiddenSheet, words.HiddenSheet((string?)table.Attribute(Table + "name") ?? ""), (string?)table.Attribute(Table + "name") ?? "");
         var hiddenPages = Named(style => style.Elements(Style + "drawing-page-properties").Any(look => (string?)look.Attribute(Presentation + "visibility") == "hidden"));
         foreach (var page in content.Descendants(Draw + "page").Where(page => hiddenPages.Contains((string?)page.Attribute(Draw + "style-name") ?? "")))
-            found.Find(GuardFindingKind.HiddenContent, "Ausgeblendete Folie", string.Join(' ', page.Descendants(Text + "p").Select(paragraph => paragraph.Value)));
+            found.Find(GuardFindingKind.HiddenContent, words.HiddenSlide, string.Join(' ', page.Descendants(Text + "p").Select(paragraph => paragraph.Value)));
         foreach (var table in content.Descendants(Table + "table"))
             FindHiddenCells(table);
 
@@ -303,7 +309,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
 
     private void FindHiddenCells(XElement table)
     {
-        var name = (string?)table.Attribute(Table + "name") ?? "Tabelle";
+        var name = (string?)table.Attribute(Table + "name") ?? words.Table;
         var at = 0L;
         var ranges = new List<(long From, long To)>();
         foreach (var column in table.Descendants(Table + "table-column"))
@@ -333,9 +339,9 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         }
 
         if (rows > 0)
-            found.Find(GuardFindingKind.HiddenContent, $"Blatt „{name}“, ausgeblendete Zeilen", Count(rows, "Zeile", "Zeilen") + " mit Inhalt");
+            found.Find(GuardFindingKind.HiddenContent, words.HiddenRows(name), words.FilledRows(rows));
         if (cells > 0)
-            found.Find(GuardFindingKind.HiddenContent, $"Blatt „{name}“, ausgeblendete Spalten", Count(cells, "Zelle", "Zellen") + " mit Inhalt");
+            found.Find(GuardFindingKind.HiddenContent, words.HiddenColumns(name), words.FilledCells(cells));
 
         static bool IsCollapsed(XElement part) => (string?)part.Attribute(Table + "visibility") is "collapse" or "filter";
         static int Repeated(XElement part) => Math.Max(1, part.Number(Table + "number-columns-repeated") ?? 1);
@@ -364,7 +370,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         foreach (var (author, text) in comments)
         {
             number++;
-            var place = string.Create(CultureInfo.InvariantCulture, $"Kommentar {number}");
+            var place = words.Comment(number);
             if (number <= MostOfAKind)
                 found.Find(GuardFindingKind.Comment, place, (author is null ? "" : author + ": ") + text);
             found.Look(place, text);
@@ -386,8 +392,4 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
     }
 
     private static bool IsTrue(XElement element, string name) => (string?)element.Attribute(name) is "1" or "true";
-
-    private static string By(string? author) => string.IsNullOrWhiteSpace(author) ? "" : $" von {author}";
-
-    private static string Count(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 
 namespace ToolKit.Formats;
@@ -84,7 +83,7 @@ internal sealed class TextPlaces
         }
     }
 
-    private string Paragraph() => string.Create(CultureInfo.InvariantCulture, $"Absatz {paragraphs + 1}");
+    private string Paragraph() => found.Words.Paragraph(paragraphs + 1);
 
-    private string Row(int before) => string.Create(CultureInfo.InvariantCulture, $"Tabelle {tables}, Zeile {before + 1}");
+    private string Row(int before) => found.Words.Row(tables, before + 1);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace ToolKit.Formats;
@@ -7,15 +6,21 @@ namespace ToolKit.Formats;
 public sealed partial class MarkdownConversion
 {
     private const int TimeLimit = 1_000; // milliseconds
-    private const int MostNamed = 5;
 
-    private MarkdownConversion(string markdown, IReadOnlyList<string> lost) => (Markdown, Lost) = (markdown, lost);
+    private static readonly (GuardFindingKind Found, MarkdownLossKind Lost)[] Traces =
+    [
+        (GuardFindingKind.Comment, MarkdownLossKind.Comments),
+        (GuardFindingKind.TrackedChange, MarkdownLossKind.TrackedChanges),
+        (GuardFindingKind.HiddenContent, MarkdownLossKind.HiddenText),
+    ];
+
+    private MarkdownConversion(string markdown, IReadOnlyList<MarkdownLoss> lost) => (Markdown, Lost) = (markdown, lost);
 
     /// <summary>With the front matter of the original.</summary>
     public string Markdown { get; }
 
-    /// <summary>What the document has and Markdown has not, as German sentences; never empty, since looks are always lost.</summary>
-    public IReadOnlyList<string> Lost { get; }
+    /// <summary>What the document has and Markdown has not; never empty, since looks are always lost.</summary>
+    public IReadOnlyList<MarkdownLoss> Lost { get; }
 
     /// <summary>Reads a document on the caller's thread. The stream stays open.</summary>
     /// <param name="fileName">The name with its extension.</param>
@@ -29,7 +34,7 @@ public sealed partial class MarkdownConversion
         var ((writer, traces), end) = await new DocumentReader(limits).ReadAsync(
             body,
             fileName,
-            ended => (new MarkdownWriter(limits, ended), new GuardedText(limits, ended)),
+            ended => (new MarkdownWriter(limits, ended), new GuardedText(limits, GuardWords.German, ended)),
             (source, told) =>
             {
                 var (writer, traces) = told;
@@ -44,13 +49,13 @@ public sealed partial class MarkdownConversion
                 format.Read(source, writer);
             },
             cancellation);
-        var lost = new List<string>();
+        var lost = new List<MarkdownLoss>();
         if (end is not null)
-            lost.Add("Das Dokument ist beschädigt oder zu lang und wurde nicht vollständig gelesen.");
+            lost.Add(new MarkdownLoss(MarkdownLossKind.Unread));
         lost.AddRange(writer.Lost());
         lost.AddRange(LostTraces(traces.ToReport(end)));
         if (hasHeads)
-            lost.Add("Kopf- und Fußzeilen");
+            lost.Add(new MarkdownLoss(MarkdownLossKind.HeadersAndFooters));
 
         var text = writer.ToMarkdown();
         text = OpenPlace().Replace(text, place => $"{{{{{TemplateText.OpenPlace} {place.Groups["label"].Value}}}}}");
@@ -60,12 +65,12 @@ public sealed partial class MarkdownConversion
             var fields = Template.Parse(original).Fields;
             text = WithFields(text, fields, lost);
             if (original.Contains("{{#", StringComparison.Ordinal))
-                lost.Add("Teile, die nur unter einer Bedingung stehen oder wiederholt werden: Ihr Text bleibt, die Bedingung nicht");
+                lost.Add(new MarkdownLoss(MarkdownLossKind.Conditions));
             if (yaml is not null)
                 text = FrontMatter.Join(yaml, "\n" + text);
         }
 
-        lost.Add("Schriften, Farben, Abstände, Seitenumbrüche");
+        lost.Add(new MarkdownLoss(MarkdownLossKind.Looks));
         return new MarkdownConversion(text, lost);
     }
 
@@ -83,17 +88,10 @@ public sealed partial class MarkdownConversion
         return false;
     }
 
-    private static IEnumerable<string> LostTraces(GuardReport report)
-    {
-        if (report.Findings.Any(finding => finding.Kind == GuardFindingKind.Comment))
-            yield return "Kommentare";
-        if (report.Findings.Any(finding => finding.Kind == GuardFindingKind.TrackedChange))
-            yield return "Aufgezeichnete Änderungen: sie gelten als angenommen";
-        if (report.Findings.Any(finding => finding.Kind == GuardFindingKind.HiddenContent))
-            yield return "Verborgener Text";
-    }
+    private static IEnumerable<MarkdownLoss> LostTraces(GuardReport report) =>
+        Traces.Where(trace => report.Findings.Any(finding => finding.Kind == trace.Found)).Select(trace => new MarkdownLoss(trace.Lost));
 
-    private static string WithFields(string text, IReadOnlyList<TemplateField> fields, List<string> lost)
+    private static string WithFields(string text, IReadOnlyList<TemplateField> fields, List<MarkdownLoss> lost)
     {
         var missing = new List<string>();
         foreach (var (name, label) in fields.SelectMany(field => field.Type == FieldType.List ? field.Fields.Select(inner => ($"{field.Name}.{inner.Name}", inner.Label)) : [(field.Name, field.Label)]))
@@ -105,7 +103,7 @@ public sealed partial class MarkdownConversion
         }
 
         if (missing.Count > 0)
-            lost.Add(string.Create(CultureInfo.InvariantCulture, $"Felder, die im Entwurf nicht mehr offen sind: {string.Join(", ", missing.Take(MostNamed))}{(missing.Count > MostNamed ? $" und {missing.Count - MostNamed} weitere" : "")}"));
+            lost.Add(new MarkdownLoss(MarkdownLossKind.ClosedFields) { Count = missing.Count, Labels = missing });
         return text;
     }
 
@@ -114,4 +112,51 @@ public sealed partial class MarkdownConversion
 
     [GeneratedRegex(@"(?:\\_){4,}\s*\((?<label>[^()\n|]{1,100})\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeLimit)]
     private static partial Regex OpenPlace();
+}
+
+/// <summary>Something that an office document has and Markdown has not.</summary>
+public sealed record MarkdownLoss(MarkdownLossKind Kind)
+{
+    /// <summary>Of pictures, text boxes and fields how many there are; otherwise 1.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>Of fields what they are called; otherwise empty.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+}
+
+/// <summary>What Markdown has no way to say.</summary>
+public enum MarkdownLossKind
+{
+    /// <summary>The document is damaged or too long, and its end was not read.</summary>
+    Unread,
+
+    Pictures,
+
+    /// <summary>Their text follows the paragraph.</summary>
+    TextBoxes,
+
+    MergedCells,
+
+    /// <summary>Tables in tables: their text stands in the cell.</summary>
+    NestedTables,
+
+    /// <summary>What is underlined, raised or lowered.</summary>
+    TextMarks,
+
+    Comments,
+
+    /// <summary>They count as accepted.</summary>
+    TrackedChanges,
+
+    HiddenText,
+    HeadersAndFooters,
+
+    /// <summary>Fields of the original that are open no more.</summary>
+    ClosedFields,
+
+    /// <summary>Parts that stand under a condition or are repeated: their text stays.</summary>
+    Conditions,
+
+    /// <summary>Fonts, colours, distances, page breaks.</summary>
+    Looks,
 }

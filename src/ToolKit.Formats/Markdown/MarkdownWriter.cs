@@ -44,18 +44,18 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
     }
 
     /// <summary>What was told and is not in the text, as German sentences.</summary>
-    public IEnumerable<string> Lost()
+    public IEnumerable<MarkdownLoss> Lost()
     {
         if (pictures > 0)
-            yield return pictures == 1 ? "Ein Bild" : $"{pictures} Bilder";
+            yield return new MarkdownLoss(MarkdownLossKind.Pictures) { Count = pictures };
         if (boxes > 0)
-            yield return boxes == 1 ? "Ein Textfeld: sein Text folgt dem Absatz" : $"{boxes} Textfelder: ihr Text folgt dem Absatz";
+            yield return new MarkdownLoss(MarkdownLossKind.TextBoxes) { Count = boxes };
         if (spans > 0)
-            yield return "Verbundene Zellen in Tabellen";
+            yield return new MarkdownLoss(MarkdownLossKind.MergedCells);
         if (nested > 0)
-            yield return "Tabellen in Tabellen: ihr Text steht in der Zelle";
+            yield return new MarkdownLoss(MarkdownLossKind.NestedTables);
         if (looks > 0)
-            yield return "Unterstreichungen, Hoch- und Tiefstellungen";
+            yield return new MarkdownLoss(MarkdownLossKind.TextMarks);
     }
 
     public override void Append(ReadOnlySpan<char> written)

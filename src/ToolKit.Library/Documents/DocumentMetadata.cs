@@ -50,6 +50,9 @@ public sealed class DocumentMetadata
     /// <summary>The date of the law the document follows, as written.</summary>
     public string? LegalStatus => this["legal_status"];
 
+    /// <summary>The same as a day; null when absent or not written as <c>yyyy-MM-dd</c>.</summary>
+    public DateOnly? LegalStatusDay => Day("legal_status");
+
     /// <summary>When somebody should look at it again; null when absent or not written as <c>yyyy-MM-dd</c>.</summary>
     public DateOnly? ReviewDate => Day("review_date");
 

@@ -27,7 +27,7 @@ internal static class GermanAnalyzer
     public const char PartMark = '+';
 
     /// <summary>Counts up when the same text gives other tokens: an index made by another version is to be rebuilt.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int MostWords = 300_000; // of the cache: about 60 MB when it is full
 
@@ -65,11 +65,18 @@ internal static class GermanAnalyzer
         var joinedLength = 0; // of the words before, parted by hyphens alone
         var joinedStart = 0;
         var afterCode = false;
+        var sections = new SectionList();
+        var before = 0; // where the word before ends
         var words = new WordReader(text, buffer);
         while (words.Read())
         {
             var word = words.Folded;
             var (start, end) = (words.Start, words.End);
+            // Each section of a list stands behind a sign of its own, as if it were cited alone.
+            var isSection = sections.Read(text[before..start], word, end - start, out var skipped);
+            before = end;
+            if (isSection && !sink.Take(Forms("§"), true, start, end))
+                return;
             if (LawNames.CodeLength(word) is > 0 and var length) // SGBII
             {
                 if (!sink.Take(Forms(word[..length]), false, start, end))
@@ -80,6 +87,12 @@ internal static class GermanAnalyzer
 
             if (!sink.Take(Forms(word), false, start, end))
                 return;
+            for (; skipped > 0; skipped--)
+            {
+                if (!sink.Take(SectionBefore(word, skipped), true, start, end))
+                    return;
+            }
+
             if (words.BaseLength > 0 && !sink.Take(Forms(word[..words.BaseLength]), true, start, end))
                 return;
             if (afterCode && LawNames.Number(word) is > 0 and var number && !sink.Take(OtherNumber(word, number), true, start, end))
@@ -101,6 +114,13 @@ internal static class GermanAnalyzer
                 return;
             joinedLength = 0;
         }
+    }
+
+    /// <summary>The number of a section that comes so much before another one.</summary>
+    private static WordForms SectionBefore(ReadOnlySpan<char> section, int less)
+    {
+        var digits = section.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : section.Length;
+        return Forms((int.Parse(section[..digits], CultureInfo.InvariantCulture) - less).ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>The other way to write the number of a book.</summary>

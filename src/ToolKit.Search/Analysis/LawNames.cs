@@ -37,6 +37,10 @@ internal static class LawNames
     /// <summary>The stem of its ordinal: "zweit" of "Zweites Buch".</summary>
     public static string ToOrdinal(int number) => Ordinals[number];
 
+    /// <summary>The number of which a word is the ordinal, in any of its forms; 0: of none.</summary>
+    public static int OrdinalNumber(ReadOnlySpan<char> folded) =>
+        folded.Length is >= 4 and <= 12 ? Math.Max(0, Array.IndexOf(Ordinals, Stemmer.Stem(folded.ToString()), 1)) : 0;
+
     /// <summary>SGBII, SGB2: how much of it is the code's name; 0: it is no such word.</summary>
     public static int CodeLength(ReadOnlySpan<char> folded) =>
         folded.Length is > 3 and <= 7 && folded.StartsWith("sgb", StringComparison.Ordinal) && Number(folded[3..]) > 0 ? 3 : 0;

@@ -11,9 +11,6 @@ internal static class QueryAnalysis
 
     private static readonly string[] OpenEnded = ["und", "oder", "bzw", "sowie"];
 
-    // What may follow a paragraph's number and says where in it: a text has "(1)" for "Abs. 1".
-    private static readonly string[] Subdivisions = ["abs", "absatz", "satz", "s", "nr", "nummer", "lit", "buchstabe", "hs", "halbsatz", "alt"];
-
     /// <summary>A word before it is known what it means.</summary>
     private readonly record struct Piece(string Folded, int Start, int End, bool IsJoined, int BaseLength);
 
@@ -199,7 +196,7 @@ internal static class QueryAnalysis
         var alternatives = new List<Alternative> { new($"§ {number}", PhraseKind.Exact, 0.8) };
         var end = pieces[at + used - 1].End;
         var cited = $"§ {number}";
-        while (at + used + 1 < pieces.Count && Subdivisions.Contains(pieces[at + used].Folded) && char.IsAsciiDigit(pieces[at + used + 1].Folded[0]))
+        while (at + used + 1 < pieces.Count && SectionList.IsSubdivision(pieces[at + used].Folded) && char.IsAsciiDigit(pieces[at + used + 1].Folded[0]))
         {
             cited += $" {pieces[at + used].Folded} {pieces[at + used + 1].Folded}";
             alternatives.Add(new Alternative(cited, PhraseKind.Other, 1, Level: AlternativeLevel.Passages));

@@ -106,8 +106,8 @@ internal sealed class Search
             return;
 
         var known = Widen(required);
-        if (known.Count == 0)
-            return;
+        if (known.Count == 0 || required.Exists(word => word.IsCertain && !IsKnown(word)))
+            return; // who asks for a section, or for words as they are quoted, is told that it stands nowhere
         if (widened != Widening.None || unknown.Count > 0)
         {
             asked.AddRange(known);

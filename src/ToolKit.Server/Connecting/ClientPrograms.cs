@@ -131,7 +131,11 @@ public static class ClientPrograms
                 new(T("Prüfen Sie sie:"), "rclone lsd werkzeugkoffer:"),
                 new(T("Zum Beispiel einen Ordner herunterladen:"), "rclone copy werkzeugkoffer:Werkzeugkoffer Werkzeugkoffer"),
             ],
-            static _ => [T("rclone sperrt keine Dokumente. Arbeiten mehrere am selben Dokument, gewinnt, wer zuletzt speichert; die anderen Fassungen bleiben als Versionen erhalten.")]),
+            static _ =>
+            [
+                T("rclone sperrt keine Dokumente. Arbeiten mehrere am selben Dokument, gewinnt, wer zuletzt speichert; die anderen Fassungen bleiben als Versionen erhalten."),
+                T("Fassungen für Word und LibreOffice, die aus Markdown-Texten erzeugt werden, lassen sich nicht überschreiben. Was „rclone sync“ davon löscht, ist sofort wieder da: Nehmen Sie zum Hochladen „rclone copy“."),
+            ]),
         new(
             "cyberduck",
             "Cyberduck",

@@ -121,6 +121,7 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
         {
             var batch = await Store.View.ListAsync(Place, options, cancellation);
             var members = new List<IDavResource>(batch.Entries.Count);
+            var made = new List<IDavResource>();
             foreach (var member in batch.Entries)
             {
                 visible.Pass(member);
@@ -131,10 +132,11 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
 
             if (batch.Next is null)
                 visible.End();
-            if (visible.Take() is { Count: > 0 } renditions && !await Store.Renditions.AddAsync(this, renditions, ofDocuments!.Value, members, cancellation))
+            if (visible.Take() is { Count: > 0 } renditions && !await Store.Renditions.AddAsync(this, renditions, ofDocuments!.Value, made, cancellation))
                 ListingTag = null;
-            if (members.Count > 0)
-                yield return members;
+            // Whoever deletes what was listed, one after the other, finds each of them: a document takes its renditions along.
+            if (made.Count + members.Count > 0)
+                yield return [.. made, .. members];
             options = batch.Next is null ? null : options with { After = batch.Next };
         }
         while (options is not null);
@@ -206,8 +208,10 @@ internal sealed class DavFolder(LibraryDavStore store, LibraryEntry entry, Resou
     }
 
     public ValueTask<TransferResult?> MoveInAsync(IDavResource source, string name, Preconditions preconditions, CancellationToken cancellation) =>
-        TransferAsync(name, to => Store.View.MoveAsync(
-            PathOf(source), to, overwrite: true, LibraryDavStore.GuardOf(preconditions, cancellation), cancellation));
+        source is DavRendition rendition
+            ? throw rendition.Refuse()
+            : TransferAsync(name, to => Store.View.MoveAsync(
+                PathOf(source), to, overwrite: true, LibraryDavStore.GuardOf(preconditions, cancellation), cancellation));
 
     public async ValueTask<Quota> GetQuotaAsync(CancellationToken cancellation) =>
         new((await Store.View.GetUsageAsync(Place, cancellation))?.Bytes ?? 0, await AvailableAsync(cancellation));

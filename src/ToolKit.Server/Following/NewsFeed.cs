@@ -26,22 +26,36 @@ internal static class NewsFeed
                 return;
             }
 
-            await AnswerAsync(context, view, T("Werkzeugkoffer: was ich verfolge"), Path, "/neu?was=verfolgt", await follows.ListAsync(person.Id, cancellation));
+            var followed = await follows.ListAsync(person.Id, cancellation);
+            var outdated = (await view.ListOutdatedAsync(0, followed, cancellation)).Select(one => new AtomEntry(
+                one.News.Adaptation.EntryId,
+                Titles.Of(one.Place.Entry!),
+                LibraryUrl.PageOf(one.Place.Path),
+                one.News.ChangedAt,
+                $"{Language.OriginalChanged(one.News.Change)}: {one.Place.Path}") { About = "-original" });
+            await AnswerAsync(context, view, T("Werkzeugkoffer: was ich verfolge"), Path, "/neu?was=verfolgt", followed, outdated);
             return;
         }
 
         if (long.TryParse(asked, CultureInfo.InvariantCulture, out var id) && await view.FindAsync(id, cancellation) is { Entry: { } entry } found)
-            await AnswerAsync(context, view, $"Werkzeugkoffer: {Titles.Of(entry)}", UrlOf(id), LibraryUrl.PageOf(found.Path), [id]);
+            await AnswerAsync(context, view, $"Werkzeugkoffer: {Titles.Of(entry)}", UrlOf(id), LibraryUrl.PageOf(found.Path), [id], []);
         else if (view.Principal.IsAnonymous)
             await DeviceTokens.ChallengeAsync(context); // as a page sends to the sign-in whatever the anonymous do not see
         else
             context.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 
-    private static async Task AnswerAsync(HttpContext context, LibraryView view, string title, string self, string page, IReadOnlyCollection<long> within)
+    private static async Task AnswerAsync(HttpContext context, LibraryView view, string title, string self, string page, IReadOnlyCollection<long> within, IEnumerable<AtomEntry> others)
     {
         var news = await NewsReader.ReadAsync(view, 0, AtomFeed.MostEntries, within, context.RequestAborted);
         await AtomFeed.SendAsync(
-            context, title, self, page, [.. news.Items.Select(item => new AtomEntry(item.Id, item.Title, item.Url ?? LibraryUrl.For(item.Path.Parent.ToString()), item.At, $"{item.What}: {item.Path}"))]);
+            context,
+            title,
+            self,
+            page,
+            [
+                .. news.Items.Select(item => new AtomEntry(item.Id, item.Title, item.Url ?? LibraryUrl.For(item.Path.Parent.ToString()), item.At, $"{item.What}: {item.Path}"))
+                    .Concat(others).OrderByDescending(entry => entry.Updated).Take(AtomFeed.MostEntries),
+            ]);
     }
 }

@@ -78,6 +78,21 @@ public sealed class LibrarySearch
         }
     }
 
+    /// <summary>The sections of laws that a document cites, each as a search for all that cite it; empty while the index is being built anew, and for whoever may not read it.</summary>
+    public async Task<IReadOnlyList<string>> ListCitedSectionsAsync(LibraryView view, ViewedPath document, int limit, CancellationToken cancellation)
+    {
+        if (!await view.MayAsync(Right.Read, document, cancellation))
+            return [];
+        try
+        {
+            return await AskAsync(() => indexer.Index.ListCitedSectionsAsync(document.Entry!.Id, limit, cancellation));
+        }
+        catch (SearchUnavailableException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>How the index stands; for administrators.</summary>
     public async Task<SearchStatus> DescribeAsync(LibraryView view, int most, CancellationToken cancellation)
     {
@@ -107,7 +122,7 @@ public sealed class LibrarySearch
         foreach (var hit in hits)
         {
             if (await view.FindDocumentAsync(hit.DocumentId, cancellation) is { } document)
-                placed.Add(new FoundDocument(document.Path, hit));
+                placed.Add(new FoundDocument(document.Path, hit) { Description = document.Entry!.Metadata.Description });
         }
 
         return placed;
@@ -174,7 +189,11 @@ public sealed record FoundDocuments(
 
 /// <param name="Path">Where it lies now.</param>
 /// <param name="Hit">What the index says of it.</param>
-public sealed record FoundDocument(LibraryPath Path, SearchHit Hit);
+public sealed record FoundDocument(LibraryPath Path, SearchHit Hit)
+{
+    /// <summary>What it is about, in its own words; null: it does not say.</summary>
+    public string? Description { get; init; }
+}
 
 /// <param name="Text">A word, or a document's title.</param>
 /// <param name="Path">The document; null: the text is to be searched for.</param>

@@ -3,7 +3,9 @@ using ToolKit.Library;
 
 namespace ToolKit.Server;
 
-/// <summary>Reads the metadata of every document out of its file again. What a file does not state stays as it is in the row.</summary>
+/// <summary>
+/// Reads the metadata of every document out of its file again. What a file does not state stays as it is in the row, and so do the days of a review that came after the file.
+/// </summary>
 internal static class Reindexer
 {
     private static readonly FileMetadataReader Reader = new();
@@ -41,7 +43,9 @@ internal static class Reindexer
         using var blob = await library.OpenAsync(document, cancellation);
         await using var body = blob.OpenStream();
         var stated = await Reader.ReadAsync(document.Name, body, cancellation);
-        var changed = stated?.Where(value => document.Metadata[value.Key] != value.Value)
+        // Who finds a document right leaves its file as it is, with the day on which that was to be looked at.
+        var isReviewedSince = document.Metadata.Reviewed is not null && string.CompareOrdinal(stated?.GetValueOrDefault("reviewed"), document.Metadata["reviewed"]) < 0;
+        var changed = stated?.Where(value => document.Metadata[value.Key] != value.Value && !(isReviewedSince && value.Key is "reviewed" or "review_date"))
             .ToDictionary(value => value.Key, string? (value) => value.Value, StringComparer.Ordinal);
         if (changed is { Count: > 0 })
         {

@@ -18,7 +18,8 @@ public sealed partial class DokumenteModel(
     GuardReports reports,
     ReleaseRequests releases,
     UploadChecks uploads,
-    DocumentFiles files) : PageModel
+    DocumentFiles files,
+    TimeProvider time) : PageModel
 {
     /// <summary>The document that introduces its folder: shown above the list, not in it.</summary>
     public const string Readme = "README.md";

@@ -9,6 +9,7 @@ namespace ToolKit.Server.Pages;
 public sealed partial class DokumenteModel
 {
     private const int MostSimilar = 5;
+    private const int MostSections = 20;
     private const int MostTemplateProblems = 20;
 
     public IReadOnlyList<DocumentVersion> Versions { get; private set; } = [];
@@ -17,6 +18,9 @@ public sealed partial class DokumenteModel
 
     /// <summary>Documents about the same things, the most similar first.</summary>
     public IReadOnlyList<FoundDocument> Similar { get; private set; } = [];
+
+    /// <summary>The sections of laws it cites most, each as a search for all documents that cite it.</summary>
+    public IReadOnlyList<string> Sections { get; private set; } = [];
 
     /// <summary>To open the document in a program on the person's device; empty where none does, or the share does not show it to her.</summary>
     public IReadOnlyList<OpenLink> OpenLinks { get; private set; } = [];
@@ -98,6 +102,9 @@ public sealed partial class DokumenteModel
         document => document,
         cancellation);
 
+    /// <summary>The day on which it was to be looked at again is over.</summary>
+    public bool IsReviewOverdue => Place.Entry!.Metadata.ReviewDate <= LocalDays.DayOf(time.GetUtcNow());
+
     /// <summary>What the document says of itself, as label and value.</summary>
     public IEnumerable<(string Label, string Value)> Facts()
     {
@@ -112,7 +119,6 @@ public sealed partial class DokumenteModel
             (T("Für"), metadata["audience"]),
             (T("Rechtsstand"), LocalDays.StatedDay(metadata.LegalStatus)),
             (T("Geprüft"), LocalDays.StatedDay(metadata["reviewed"])),
-            (T("Nächste Prüfung"), LocalDays.StatedDay(metadata["review_date"])),
             (T("Zuständig"), metadata.Responsible),
             (T("Lizenz"), metadata.Licence),
         ];
@@ -136,6 +142,7 @@ public sealed partial class DokumenteModel
                 Guarded = new GuardNotice(Place.Path, report);
         }
 
+        Sections = await search.ListCitedSectionsAsync(me.View, Place, MostSections, cancellation);
         Similar = await search.FindSimilarAsync(me.View, Place, MostSimilar, cancellation);
     }
 }

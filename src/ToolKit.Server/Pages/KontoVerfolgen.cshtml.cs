@@ -10,6 +10,9 @@ public sealed class KontoVerfolgenModel(CurrentPerson me, FollowStore follows, P
 {
     public const string Never = "nie";
 
+    /// <summary>What is told of the last thing that somebody began or ended to follow, with the next page that is shown.</summary>
+    public const string Message = "following";
+
     /// <summary>How often a mail can come, as value and label in German.</summary>
     public static readonly IReadOnlyList<(string Value, string Label)> Rhythms =
         [(Never, "keine Mail"), (nameof(DigestRhythm.Daily), "jeden Morgen, wenn es etwas gibt"), (nameof(DigestRhythm.Weekly), "montags, wenn es etwas gibt")];
@@ -52,6 +55,7 @@ public sealed class KontoVerfolgenModel(CurrentPerson me, FollowStore follows, P
         try
         {
             await follows.FollowAsync(me.Principal, place, cancellation);
+            TempData[Message] = T("Sie verfolgen jetzt „{0}“.", Titles.Of(place.Entry!));
         }
         catch (RefusedException refused)
         {
@@ -67,6 +71,7 @@ public sealed class KontoVerfolgenModel(CurrentPerson me, FollowStore follows, P
     public async Task<IActionResult> OnPostBeendenAsync(long eintrag, string? zurueck, CancellationToken cancellation)
     {
         await follows.UnfollowAsync(me.Principal, eintrag, cancellation);
+        TempData[Message] = T("Das verfolgen Sie nicht mehr.");
         return Back(zurueck);
     }
 

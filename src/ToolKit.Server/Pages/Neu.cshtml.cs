@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
+using ToolKit.Library;
 using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server.Pages;
@@ -20,6 +21,9 @@ public sealed class NeuModel(CurrentPerson me, FollowStore follows) : PageModel
 
     public IReadOnlyList<NewsItem> Items { get; private set; } = [];
 
+    /// <summary>Adaptations whose original has changed since, those of the last change first; none among all changes, where the originals stand.</summary>
+    public IReadOnlyList<(ViewedPath Place, OutdatedAdaptation News)> Outdated { get; private set; } = [];
+
     /// <summary>What to say where there is nothing, and what to do next.</summary>
     public string Nothing => Was switch
     {
@@ -31,7 +35,9 @@ public sealed class NeuModel(CurrentPerson me, FollowStore follows) : PageModel
     public async Task OnGetAsync(CancellationToken cancellation)
     {
         var since = Was is Followed or Everything ? 0 : await follows.FindLastVisitAsync(me.Principal, cancellation) ?? 0;
-        Items = (await NewsReader.ReadAsync(
-            me.View, since, Most, Was == Followed ? await follows.ListAsync(me.Principal.Person!.Id, cancellation) : null, cancellation)).Items;
+        var followed = await follows.ListAsync(me.Principal.Person!.Id, cancellation);
+        Items = (await NewsReader.ReadAsync(me.View, since, Most, Was == Followed ? followed : null, cancellation)).Items;
+        if (Was != Everything)
+            Outdated = await me.View.ListOutdatedAsync(since, followed, cancellation);
     }
 }

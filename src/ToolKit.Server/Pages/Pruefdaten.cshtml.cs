@@ -6,11 +6,14 @@ using ToolKit.Library;
 namespace ToolKit.Server.Pages;
 
 /// <summary>When which document is to be looked at again, and which state of the law it follows: for those who keep them up to date.</summary>
-public sealed class PruefdatenModel(CurrentPerson me, TimeProvider time) : PageModel
+public sealed class PruefdatenModel(CurrentPerson me, ServerOptions options, TimeProvider time) : PageModel
 {
     private const int MonthsUntilNext = 12;
 
     public IReadOnlyList<DatedDocument> Documents { get; private set; } = [];
+
+    /// <inheritdoc cref="ServerOptions.LegalStatusMonths"/>
+    public int LegalStatusMonths => options.LegalStatusMonths;
 
     public DateOnly Today => LocalDays.DayOf(time.GetUtcNow());
 
@@ -21,7 +24,7 @@ public sealed class PruefdatenModel(CurrentPerson me, TimeProvider time) : PageM
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        Documents = await ReviewDates.ListAsync(me.View, cancellation);
+        Documents = await ReviewDates.ListAsync(me.View, options.LegalStatusMonths, cancellation);
         return Documents.Count > 0 ? Page() : NotFound();
     }
 

@@ -2,17 +2,19 @@ using System.Text;
 using Microsoft.Extensions.Caching.Memory;
 using ToolKit.Access;
 using ToolKit.Formats;
+using static ToolKit.Server.Texts;
 
 namespace ToolKit.Server;
 
 /// <summary>What is worth knowing about a draft beside data about people.</summary>
 /// <param name="Problems">What is wrong with its fields.</param>
 /// <param name="Lost">What would be lost if it became Markdown; null: that is not the question.</param>
-public sealed record DraftChecks(IReadOnlyList<TemplateProblem> Problems, IReadOnlyList<string>? Lost);
+public sealed record DraftChecks(IReadOnlyList<TemplateProblem> Problems, IReadOnlyList<MarkdownLoss>? Lost);
 
 /// <summary>Looks at drafts as templates, and makes Markdown of office documents whose original is Markdown. What was found is remembered for the versions of both.</summary>
 public sealed class DraftConversion(FewAtOnce turns) : IDisposable
 {
+    private const int MostLabels = 5;
     private const int MostFound = 20_000; // sentences about all drafts that are remembered
 
     private readonly MemoryCache known = new(new MemoryCacheOptions { SizeLimit = MostFound, CompactionPercentage = 0.2 });
@@ -62,4 +64,26 @@ public sealed class DraftConversion(FewAtOnce turns) : IDisposable
     }
 
     public void Dispose() => known.Dispose();
+
+    /// <summary>What would be lost, in words.</summary>
+    public static string SentenceOf(MarkdownLoss lost) => lost.Kind switch
+    {
+        MarkdownLossKind.Unread => T("Das Dokument ist beschädigt oder zu lang und wurde nicht vollständig gelesen."),
+        MarkdownLossKind.Pictures when lost.Count == 1 => T("Ein Bild"),
+        MarkdownLossKind.Pictures => T("{0} Bilder", lost.Count),
+        MarkdownLossKind.TextBoxes when lost.Count == 1 => T("Ein Textfeld: sein Text folgt dem Absatz"),
+        MarkdownLossKind.TextBoxes => T("{0} Textfelder: ihr Text folgt dem Absatz", lost.Count),
+        MarkdownLossKind.MergedCells => T("Verbundene Zellen in Tabellen"),
+        MarkdownLossKind.NestedTables => T("Tabellen in Tabellen: ihr Text steht in der Zelle"),
+        MarkdownLossKind.TextMarks => T("Unterstreichungen, Hoch- und Tiefstellungen"),
+        MarkdownLossKind.Comments => T("Kommentare"),
+        MarkdownLossKind.TrackedChanges => T("Aufgezeichnete Änderungen: sie gelten als angenommen"),
+        MarkdownLossKind.HiddenText => T("Verborgener Text"),
+        MarkdownLossKind.HeadersAndFooters => T("Kopf- und Fußzeilen"),
+        MarkdownLossKind.ClosedFields when lost.Count > MostLabels =>
+            T("Felder, die im Entwurf nicht mehr offen sind: {0} und {1} weitere", string.Join(", ", lost.Labels.Take(MostLabels)), lost.Count - MostLabels),
+        MarkdownLossKind.ClosedFields => T("Felder, die im Entwurf nicht mehr offen sind: {0}", string.Join(", ", lost.Labels)),
+        MarkdownLossKind.Conditions => T("Teile, die nur unter einer Bedingung stehen oder wiederholt werden: Ihr Text bleibt, die Bedingung nicht"),
+        _ => T("Schriften, Farben, Abstände, Seitenumbrüche"),
+    };
 }

@@ -5,7 +5,7 @@ using ToolKit.Library;
 
 namespace ToolKit.Server;
 
-/// <summary>What <see cref="ClientDataGuard"/> says of documents. It is remembered in memory for the version it was found in, and never stored: it holds what must not be kept.</summary>
+/// <summary>What <see cref="ClientDataGuard"/> says of documents. It is remembered in memory for the version it was found in, in the words of the page, and never stored: it holds what must not be kept.</summary>
 public sealed class GuardReports(FewAtOnce turns) : IDisposable
 {
     private const int MostFindings = 20_000; // of all that is remembered
@@ -18,15 +18,15 @@ public sealed class GuardReports(FewAtOnce turns) : IDisposable
     public async ValueTask<GuardReport?> CheckAsync(LibraryView view, ViewedPath document, CancellationToken cancellation)
     {
         using var blob = await view.OpenAsync(document, cancellation);
-        var name = document.Entry!.Name;
-        var key = (document.Entry.ETag, name);
+        var (name, words) = (document.Entry!.Name, Language.Guard);
+        var key = (document.Entry.ETag, name, words);
         if (known.TryGetValue(key, out GuardReport? found))
             return found!;
         return await turns.RunAsync<GuardReport>(
             async end =>
             {
                 await using var body = blob.OpenStream();
-                var report = await ClientDataGuard.CheckAsync(body, name, cancellation: end);
+                var report = await ClientDataGuard.CheckAsync(body, name, words: words, cancellation: end);
                 return known.Set(key, report, new MemoryCacheEntryOptions { Size = 1 + report.Findings.Count });
             },
             longest: null,

@@ -6,7 +6,7 @@ using ToolKit.WebDav;
 
 namespace ToolKit.Server;
 
-/// <summary>A Markdown document as a file for office programs: made when it is read, with the rights of reading the document, and not to be changed.</summary>
+/// <summary>A Markdown document as a file for office programs: made when it is read, with the rights on the document, and not to be changed.</summary>
 internal sealed class DavRendition(LibraryDavStore store, LibraryEntry document, WrittenFormat format, KnownRenditions known, ResourceRights rights)
     : IDavFile, ILivePropertySource
 {
@@ -39,7 +39,7 @@ internal sealed class DavRendition(LibraryDavStore store, LibraryEntry document,
 
     public string? ContentType => format.MediaType;
 
-    public ResourceRights Rights => rights & ResourceRights.Read;
+    public ResourceRights Rights => rights & (ResourceRights.Read | ResourceRights.Delete);
 
     public IReadOnlyList<WebDav.DeadProperty> DeadProperties => [];
 
@@ -60,9 +60,12 @@ internal sealed class DavRendition(LibraryDavStore store, LibraryEntry document,
 
     public ValueTask<IReadOnlyList<PropertyFailure>> PatchPropertiesAsync(PropertyPatch patch, Preconditions preconditions, CancellationToken cancellation) => throw Refuse();
 
-    public ValueTask<IReadOnlyList<FailedMember>> DeleteAsync(Preconditions preconditions, CancellationToken cancellation) => throw Refuse();
+    /// <summary>
+    /// Done for whoever may delete the document, and made anew when somebody asks: Explorer, Finder and rclone delete a folder member by member, and would stop at a refusal with half of it deleted.
+    /// </summary>
+    public ValueTask<IReadOnlyList<FailedMember>> DeleteAsync(Preconditions preconditions, CancellationToken cancellation) => ValueTask.FromResult<IReadOnlyList<FailedMember>>([]);
 
-    /// <summary>The refusal of every change.</summary>
+    /// <summary>The refusal of every other change.</summary>
     public WebDavException Refuse() => WebDavException.Forbidden(
         $"„{Name}“ wird aus „{document.Name}“ erzeugt und lässt sich nicht ändern. Bearbeiten Sie „{document.Name}“, oder speichern Sie unter einem anderen Namen.");
 

@@ -73,6 +73,11 @@ public sealed class ServerOptions
     /// </summary>
     public bool OfficialWebsite { get; set; }
 
+    /// <summary>
+    /// How old, in months, the law a document of the toolkit says it follows may be before its editors are reminded to look at it. Default 24, 0 to 1,200; 0: nobody is reminded.
+    /// </summary>
+    public int LegalStatusMonths { get; set; } = 24;
+
     /// <summary>How long the record names who did what, in days; then only counts are left. Default 180, at least 1.</summary>
     public int AuditDays { get; set; } = AuditLog.DefaultRetentionDays;
 
@@ -128,6 +133,7 @@ public sealed class ServerOptions
                      (nameof(DepthInfinityEntries), DepthInfinityEntries, 0, 1_000_000),
                      (nameof(InlineKilobytes), InlineKilobytes, 0, 1_024),
                      (nameof(TrashDays), TrashDays, 1, 36_500),
+                     (nameof(LegalStatusMonths), LegalStatusMonths, 0, 1_200),
                      (nameof(AuditDays), AuditDays, 1, 3_650),
                      (nameof(DeviceTokenDays), DeviceTokenDays, 1, 3_650),
                      (nameof(SessionIdleHours), SessionIdleHours, 1, 24 * 30),

@@ -10,7 +10,11 @@ namespace ToolKit.Server;
 /// <param name="Page">The path of its page.</param>
 /// <param name="Updated">When it was changed last.</param>
 /// <param name="Summary">Plain text; empty: none.</param>
-internal sealed record AtomEntry(long Id, string Title, string Page, DateTimeOffset Updated, string Summary);
+internal sealed record AtomEntry(long Id, string Title, string Page, DateTimeOffset Updated, string Summary)
+{
+    /// <summary>What tells several entries about one document apart; empty: of what happened to itself there is one.</summary>
+    public string About { get; init; } = "";
+}
 
 /// <summary>Atom feeds (RFC 4287): with a session, with a device token as the API takes it, or of public folders.</summary>
 internal static class AtomFeed
@@ -54,7 +58,7 @@ internal static class AtomFeed
         foreach (var entry in entries)
         {
             xml.WriteStartElement("entry", Atom);
-            Element("id", $"{address}/dokumente#{entry.Id.ToString(CultureInfo.InvariantCulture)}"); // stays when it is moved
+            Element("id", $"{address}/dokumente#{entry.Id.ToString(CultureInfo.InvariantCulture)}{entry.About}"); // stays when it is moved
             Element("title", entry.Title);
             Element("updated", Time(entry.Updated));
             Link("alternate", "text/html", address + entry.Page);

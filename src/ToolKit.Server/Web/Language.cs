@@ -1,6 +1,7 @@
 using System.Globalization;
 using ToolKit.Access;
 using ToolKit.Formats;
+using ToolKit.Library;
 
 namespace ToolKit.Server;
 
@@ -38,7 +39,10 @@ internal static class Language
     /// <summary>The words of previews.</summary>
     public static PreviewWords Preview => IsEnglish ? PreviewWords.English : PreviewWords.German;
 
-    // What a role or a body is called has its words where mails are written.
+    /// <summary>The words of what the client-data guard finds.</summary>
+    public static GuardWords Guard => IsEnglish ? GuardWords.English : GuardWords.German;
+
+    // What a role or a body is called, and that an original has changed, has its words where mails are written.
     private static MailLanguage Words => IsEnglish ? MailLanguage.English : MailLanguage.German;
 
     public static string Of(Refusal refusal) => IsEnglish ? refusal.English : refusal.German;
@@ -48,6 +52,9 @@ internal static class Language
     public static string Of(Role role) => Words.Role(role);
 
     public static string Of(AllianceBody body) => Words.Body(body);
+
+    /// <inheritdoc cref="MailLanguage.OriginalChanged"/>
+    public static string OriginalChanged(ChangeClass change) => Words.OriginalChanged(change);
 
     /// <summary>The page of a request in the other language, with the rest of its query.</summary>
     public static string OtherUrl(HttpRequest request)

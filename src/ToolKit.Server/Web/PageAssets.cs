@@ -31,7 +31,9 @@ internal static class PageAssets
         context => context.Request.Headers["Sec-Fetch-Site"] is ["same-origin" or "none"],
         pages => pages.UseResponseCompression());
 
-    /// <summary>Answers with the files of <c>wwwroot</c>. Browsers keep them for a year: their address names their content.</summary>
+    /// <summary>
+    /// Answers with the files of <c>wwwroot</c>. Browsers keep them for a year: their address names their content; for a day what programs ask for by a name of their own (<c>favicon.ico</c>, <c>robots.txt</c>).
+    /// </summary>
     public static void UsePageAssets(this IApplicationBuilder app)
     {
         var files = app.ApplicationServices.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider;
@@ -54,7 +56,7 @@ internal static class PageAssets
             OnPrepareResponse = file =>
             {
                 var headers = file.Context.Response.Headers;
-                headers.CacheControl = "public, max-age=31536000, immutable";
+                headers.CacheControl = Path.GetExtension(file.File.Name) is ".ico" or ".txt" ? "public, max-age=86400" : "public, max-age=31536000, immutable";
                 if (file.File.Name.EndsWith(Brotli, StringComparison.Ordinal) && types.TryGetContentType(file.File.Name[..^Brotli.Length], out var type))
                     (headers.ContentEncoding, headers.ContentType) = ("br", type);
             },

@@ -43,6 +43,21 @@ public class RcloneTests(Share share)
         Assert.DoesNotContain(await client.ListAsync(folder.Address, "infinity"), entry => entry.Path.Contains("neu", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task SyncGoesThroughAFolderWhoseMarkdownAlsoAppearsForOfficePrograms()
+    {
+        var folder = await RemoteAsync();
+        using var here = new TemporaryFolder();
+        var tree = here.Folder("tree");
+        await File.WriteAllTextAsync(Path.Combine(tree, "Plan.md"), "# Plan\n\nEin Satz.\n");
+
+        await RcloneAsync("sync", tree, folder.Remote);
+        await RcloneAsync("sync", tree, folder.Remote); // finds the renditions, and deletes them in vain
+
+        var names = (await RcloneAsync("lsf", folder.Remote)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["Plan.docx", "Plan.md", "Plan.odt"], names.Order(StringComparer.Ordinal));
+    }
+
     private async Task<(string Remote, Uri Address)> RemoteAsync()
     {
         Needs.Programs("rclone");

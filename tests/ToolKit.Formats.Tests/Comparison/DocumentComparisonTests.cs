@@ -47,6 +47,24 @@ public sealed class DocumentComparisonTests
     }
 
     [Fact]
+    public async Task TheFrontMatterOfMarkdownIsComparedForItself()
+    {
+        var older = "---\ntitle: Plan\nlegal_status: 2022-03-26\n---\nEin Satz.\n"u8.ToArray();
+        var newer = "---\ntitle: Plan\nlegal_status: 2026-01-01\n---\nEin Satz.\n"u8.ToArray();
+
+        var markdown = await CompareAsync("a.md", older, "a.md", newer);
+        var plain = await CompareAsync("a.txt", older, "a.txt", newer);
+
+        Assert.False(markdown.IsSame);
+        Assert.True(Assert.Single(markdown.Passages).IsUnchanged);
+        Assert.Equal("<p>title: Plan</p><p>legal_status: <del>2022-03-26</del><ins>2026-01-01</ins></p>", Assert.Single(markdown.FrontMatter).Html);
+        Assert.True(markdown.InsertedWords > 0 && markdown.DeletedWords > 0);
+        Assert.Empty(plain.FrontMatter);
+        Assert.True(markdown.IsByLines && plain.IsByLines);
+        Assert.False((await CompareAsync("a.docx", Docx(P("eins")), "a.docx", Docx(P("zwei")))).IsByLines);
+    }
+
+    [Fact]
     public void AParagraphThatMovesBetweenOthersStandsForItself()
     {
         var comparison = DocumentComparison.Compare("Der erste Absatz bleibt.\nDer zweite Absatz ändert sich wenig.", "Ganz neu davor gestellt!\nDer erste Absatz bleibt.\nDer zweite Absatz ändert sich kaum.\nUnd etwas am Ende.");
@@ -74,8 +92,8 @@ public sealed class DocumentComparisonTests
     {
         var comparison = await CompareAsync("a.md", "---\ntitle: Alt\n---\n\n# Titel\n\n**Text**\n"u8.ToArray(), "a.md", "---\ntitle: Neu\n---\n\n# Titel\n\n*Text*\n"u8.ToArray());
 
-        var html = string.Concat(comparison.Passages.Select(passage => passage.Html));
-        Assert.Equal("<p>---</p><p>title: <del>Alt</del><ins>Neu</ins></p><p>---</p><p># Titel</p><p>*<del>*</del>Text<del>*</del>*</p>", html);
+        Assert.Equal("<p>title: <del>Alt</del><ins>Neu</ins></p>", Assert.Single(comparison.FrontMatter).Html);
+        Assert.Equal("<p># Titel</p><p>*<del>*</del>Text<del>*</del>*</p>", Assert.Single(comparison.Passages).Html);
     }
 
     [Fact]

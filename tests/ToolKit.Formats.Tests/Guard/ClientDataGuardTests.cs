@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using ToolKit.TestSupport;
 using static ToolKit.Formats.GuardFindingKind;
 using static ToolKit.TestSupport.Files;
 
 namespace ToolKit.Formats.Tests;
 
-public sealed class ClientDataGuardTests
+public sealed partial class ClientDataGuardTests
 {
     // The awkward files that are taken for more than they are; docs/templates.md tells of them.
     private static readonly string[] KnownAlarms =
@@ -174,9 +175,27 @@ public sealed class ClientDataGuardTests
         Assert.Equal((findings, place), (report.Findings.Count, report.Findings[^1].Place));
     }
 
-    internal static async Task<GuardReport> CheckAsync(string name, byte[] content, ReadLimits? limits = null)
+    [Theory, MemberData(nameof(Planted))]
+    public async Task InEnglishTheSameIsFoundAtPlacesWithEnglishNames(int number, string what)
+    {
+        var file = GuardFile.All[number];
+
+        var (german, english) = (await CheckAsync(file.Name, file.Content()), await CheckAsync(file.Name, file.Content(), words: GuardWords.English));
+
+        Assert.True(german.Findings.Select(one => one.Kind).SequenceEqual(english.Findings.Select(one => one.Kind)), what);
+        Assert.All(english.Findings, finding => Assert.Matches(EnglishPlace, finding.Place));
+    }
+
+    internal static async Task<GuardReport> CheckAsync(string name, byte[] content, ReadLimits? limits = null, GuardWords? words = null)
     {
         using var body = new MemoryStream(content);
-        return await ClientDataGuard.CheckAsync(body, Path.GetFileName(name), limits, TestContext.Current.CancellationToken);
+        return await ClientDataGuard.CheckAsync(body, Path.GetFileName(name), limits, words, TestContext.Current.CancellationToken);
     }
+
+    // Names of sheets and keys are the file's own.
+    [GeneratedRegex(
+        @"^((Line|Paragraph|Page|Slide|Comment|Table) \d+|Table|row \d+|Sheet “[^”]*”|Header|Footer|Footnotes|Endnotes|Field|Change history|Workbook|Hidden slide|hidden (rows|columns)|deleted text|note or text box"
+        + @"|Front matter|File properties|author|last changed by|printed by|manager|[a-z_]+(?=$)|\(hidden\)|, | | and \d+ other places?)+$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex EnglishPlace { get; }
 }

@@ -19,6 +19,9 @@ public sealed class NewsTests(ToolKitApplication application) : ApplicationTests
         var page = await browser.SubmitAsync(await browser.OpenAsync(LibraryUrl.For(folder)), "verfolgen");
         Assert.Equal(LibraryUrl.For(folder), page.Path);
         Assert.NotNull(page.Button("nicht mehr verfolgen"));
+        Assert.StartsWith($"Sie verfolgen jetzt „{folder.Split('/')[^1]}“.", page.Notice, StringComparison.Ordinal);
+        Assert.Single(page.Document.QuerySelectorAll(".notice"));
+        Assert.NotNull(page.Document.QuerySelector(".crumbs + .notice")); // below the path, as what else is told
 
         await Application.WriteAsync($"{folder}/neu.md", "# Neuer Text");
         await Application.WriteAsync($"{folder}/alt.md", "# Alter Text, geändert");
@@ -26,7 +29,7 @@ public sealed class NewsTests(ToolKitApplication application) : ApplicationTests
 
         // The folder itself came before, with alt.md in it: the feed knows what happened to what is followed, also before she followed it.
         Assert.Equal(["neu: Alter Text, geändert", "neu: Neuer Text", $"neu: {folder.Split('/')[^1]}"], NewsOf(await browser.OpenAsync("/neu?was=verfolgt")));
-        await browser.SubmitAsync(page, "nicht mehr verfolgen");
+        Assert.StartsWith("Das verfolgen Sie nicht mehr.", (await browser.SubmitAsync(page, "nicht mehr verfolgen")).Notice, StringComparison.Ordinal);
         Assert.Empty(NewsOf(await browser.OpenAsync("/neu?was=verfolgt")));
     }
 
@@ -113,6 +116,37 @@ public sealed class NewsTests(ToolKitApplication application) : ApplicationTests
 
         Assert.Contains("neu: Offenes", NewsOf(await browser.OpenAsync("/neu?was=verfolgt")));
         Assert.Equal((404, 404), ((await reader.SendAsync(feed)).Status, (await browser.GetAsync(feed)).Status));
+    }
+
+    [Fact]
+    public async Task ThatTheOriginalOfAnAdaptationHasChangedIsNewsUntilItIsSettled()
+    {
+        var toolkit = await Application.MakeFolderAsync(RightsWorld.Level);
+        var original = await Application.WriteAsync($"{toolkit}/{toolkit.Split('/')[^1]}.md", "# Muster der Vereinbarung\n\nEins.");
+        var own = $"{RightsWorld.Site}/{original.Split('/')[^1]}";
+        using var site = await Application.SignInAsync(Role.Contributor, RightsWorld.Site);
+        using var other = await Application.SignInAsync(Role.Contributor, "/Regionen/Bayern");
+        await site.SubmitAsync(await site.OpenAsync("/uebernehmen" + LibraryUrl.For(original)[LibraryUrl.Prefix.Length..]), "Übernehmen");
+        Assert.Empty(OutdatedOf(await site.OpenAsync("/neu")));
+
+        await Application.ChangeAsync(original, "# Muster der Vereinbarung\n\nZwei.", "legal");
+
+        foreach (var page in new[] { "/neu", "/neu?was=verfolgt" })
+        {
+            Assert.Contains(LibraryUrl.For(own), OutdatedOf(await site.OpenAsync(page)));
+            Assert.DoesNotContain(LibraryUrl.For(own), OutdatedOf(await other.OpenAsync(page)));
+        }
+
+        Assert.Contains("Original geändert, weil das Recht es verlangt", (await site.OpenAsync("/neu")).Main, StringComparison.Ordinal);
+        var entry = Assert.Single(await EntriesAsync(site), entry => entry.Element(Atom + "summary")!.Value == $"Original geändert, weil das Recht es verlangt: {own}");
+        Assert.EndsWith("-original", entry.Element(Atom + "id")!.Value, StringComparison.Ordinal);
+        await site.SubmitAsync(await site.OpenAsync("/abgleichen" + LibraryUrl.For(own)[LibraryUrl.Prefix.Length..]), "Geprüft, bleibt so");
+        Assert.DoesNotContain(LibraryUrl.For(own), OutdatedOf(await site.OpenAsync("/neu")));
+        Assert.DoesNotContain(await EntriesAsync(site), entry => entry.Element(Atom + "id")!.Value.EndsWith("-original", StringComparison.Ordinal) && entry.Element(Atom + "summary")!.Value.EndsWith(own, StringComparison.Ordinal));
+
+        static IEnumerable<string?> OutdatedOf(Page page) => page.Document.QuerySelectorAll("section[aria-labelledby=originale] a").Select(link => link.GetAttribute("href"));
+
+        static async Task<IEnumerable<XElement>> EntriesAsync(Browser browser) => XElement.Parse((await browser.GetAsync("/neu.atom")).Text).Elements(Atom + "entry");
     }
 
     [Fact]

@@ -128,6 +128,17 @@ public sealed class EnglishPageTests(ToolKitApplication application) : Applicati
     }
 
     [Fact]
+    public async Task WhatTheGuardFindsIsSaidInTheLanguageOfWhoAsks()
+    {
+        var document = await Application.WriteAsync($"{await Application.MakeFolderAsync()}/Bogen.md", "Name, Vorname: Sommerfeld, Lea\n");
+        using var german = await Application.SignInAsync(Role.Contributor, Hessen);
+        using var english = await SignInAsync(Role.Contributor);
+
+        Assert.Contains("Ausgefülltes Feld, Zeile 1: „Name, Vorname: Sommerfeld, Lea“", (await german.OpenAsync(LibraryUrl.For(document))).Main, StringComparison.Ordinal);
+        Assert.Contains("Filled-in field, Line 1: „Name, Vorname: Sommerfeld, Lea“", (await english.OpenAsync(LibraryUrl.For(document))).Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WhatComesFromTheLibraryIsSaidToBeGerman()
     {
         var folder = await Application.MakeFolderAsync();

@@ -26,6 +26,19 @@ public sealed class PageAssetTests(ToolKitApplication application) : Application
     }
 
     [Theory]
+    [InlineData("/favicon.ico", "image/x-icon")]
+    [InlineData("/robots.txt", "text/plain")]
+    public async Task WhatProgramsAskForByItselfIsThere(string path, string type)
+    {
+        using var browser = Application.OpenBrowser();
+
+        var answer = await browser.SendAsync(HttpMethod.Get, path, null);
+
+        Assert.Equal((200, type, "public, max-age=86400"), (answer.Status, answer["Content-Type"], answer["Cache-Control"]));
+        Assert.NotEmpty(answer.Bytes);
+    }
+
+    [Theory]
     [InlineData("same-origin", "br")]
     [InlineData("none", "br")]
     [InlineData("same-site", null)]

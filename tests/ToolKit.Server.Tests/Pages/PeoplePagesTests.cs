@@ -16,6 +16,9 @@ public sealed class PeoplePagesTests(ToolKitApplication application) : Applicati
         var withLink = await browser.SubmitAsync(page, "Link für ein neues Kennwort");
         var link = new Uri(withLink.Document.QuerySelector("code.secret")!.TextContent);
         Assert.Equal(Application.Address.Authority, link.Authority);
+        var again = await browser.SubmitAsync(await browser.OpenAsync("/verwaltung/personen"), "Anlegen", ("name", "Noch einmal"), ("mail", mail));
+        Assert.Equal((page.Path, "Ein Konto mit dieser Adresse gibt es schon. Es ist unverändert."), (again.Path, again.Notice));
+        Assert.Equal("Neue Kollegin", again.Document.QuerySelector("h1")!.TextContent);
         using var colleague = Application.OpenBrowser();
         var home = await colleague.SubmitAsync(
             await colleague.OpenAsync(link.PathAndQuery), "Kennwort speichern und anmelden", ("kennwort", ToolKitApplication.Password));

@@ -261,12 +261,16 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
         var (author, drop) = await DropAsync(($"{one}.docx", revised), ($"{other}.docx", revised));
         var converted = await Application.FindIdAsync($"{drop}/{other}.docx");
         using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
-        var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"2 Entwürfe prüfen, von {author.Name}"));
+        var address = (await editor.OpenAsync("/eingang")).Link($"2 Entwürfe prüfen, von {author.Name}");
+        var english = await editor.OpenAsync(address + "&sprache=en");
+        var review = await editor.OpenAsync(address + "&sprache=de");
 
         var done = await editor.SubmitAsync(review, "Alle veröffentlichen", ($"form-{converted}", "markdown"));
 
         Assert.True(done.Status == 200 && done.Path == "/eingang", done.Main);
         Assert.Contains("Was beim Umwandeln in Markdown verloren geht", review.Main, StringComparison.Ordinal);
+        Assert.Contains("Schriften, Farben, Abstände, Seitenumbrüche", review.Main, StringComparison.Ordinal);
+        Assert.Contains("Fonts, colours, spacing, page breaks", english.Main, StringComparison.Ordinal);
         Assert.Equal(oneId, await Application.FindIdAsync($"{folder}/{one}.docx"));
         Assert.Contains("ab sofort", (await editor.OpenAsync($"/d/{oneId}")).Main, StringComparison.Ordinal);
         var text = await Application.ReadAsync($"{folder}/{other}.md");

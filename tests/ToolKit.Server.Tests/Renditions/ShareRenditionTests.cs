@@ -115,7 +115,6 @@ public sealed class ShareRenditionTests(ToolKitApplication application) : Applic
         [
             await dav.SendAsync("PUT", document, "neu"),
             await dav.SendAsync("PUT", document, new string('x', 100_000)),
-            await dav.SendAsync("DELETE", document),
             await dav.TransferAsync("MOVE", document, $"{folder}/weg.docx"),
             await dav.TransferAsync("MOVE", other, document),
             await dav.TransferAsync("COPY", other, document),
@@ -131,6 +130,40 @@ public sealed class ShareRenditionTests(ToolKitApplication application) : Applic
         Assert.Equal(405, (await dav.SendAsync("MKCOL", document)).Status);
         Assert.Equal(Text, await Application.ReadAsync(path));
         Assert.Equal("x", await Application.ReadAsync(other));
+    }
+
+    [Fact]
+    public async Task DeletingOneIsDoneForWhoeverMayDeleteTheDocumentAndTakesNothingAway()
+    {
+        var folder = await Application.MakeFolderAsync();
+        await Application.WriteAsync($"{folder}/Plan.md", Text);
+        var dav = await Application.DavClientAsync(Role.Contributor, "/Regionen/Hessen");
+        var reader = await Application.DavClientAsync(Role.Reader, "/Regionen/Hessen");
+        var before = (await dav.SendAsync("GET", $"{folder}/Plan.docx")).Bytes;
+
+        Assert.Equal(403, (await reader.SendAsync("DELETE", $"{folder}/Plan.docx")).Status);
+        Assert.Equal(204, (await dav.SendAsync("DELETE", $"{folder}/Plan.docx")).Status);
+
+        Assert.Equal(before, (await dav.SendAsync("GET", $"{folder}/Plan.docx")).Bytes);
+        Assert.Equal(Text, await Application.ReadAsync($"{folder}/Plan.md"));
+    }
+
+    [Fact]
+    public async Task AFolderIsDeletedMemberByMemberInTheOrderOfItsList()
+    {
+        var folder = await Application.MakeFolderAsync();
+        foreach (var name in new[] { "Anlage", "Plan", "Zeitplan" })
+            await Application.WriteAsync($"{folder}/{name}.md", Text);
+        var dav = await Application.DavClientAsync(Role.Contributor, "/Regionen/Hessen");
+        var members = await NamesAsync(dav, folder);
+
+        var answers = new List<int>();
+        foreach (var member in members)
+            answers.Add((await dav.SendAsync("DELETE", $"{folder}/{member}")).Status);
+
+        Assert.Equal(9, members.Count);
+        Assert.All(answers, status => Assert.Equal(204, status));
+        Assert.Empty(await NamesAsync(dav, folder));
     }
 
     [Fact]
@@ -362,6 +395,8 @@ public sealed class ShareRenditionTests(ToolKitApplication application) : Applic
 
     private static async Task<Dictionary<string, (int Size, string ETag)>> ListAsync(DavClient dav, string folder) => (await MembersAsync(dav, folder)).ToDictionary(
         NameOf, response => (int.Parse(response.Descendants(D + "getcontentlength").Single().Value, System.Globalization.CultureInfo.InvariantCulture), response.Descendants(D + "getetag").Single().Value));
+
+    private static async Task<List<string>> NamesAsync(DavClient dav, string folder) => [.. (await MembersAsync(dav, folder)).Select(NameOf)];
 
     private static async Task<IEnumerable<XElement>> MembersAsync(DavClient dav, string folder)
     {

@@ -130,6 +130,21 @@ public sealed class SearchApiTests(ToolKitApplication application) : Application
         Assert.StartsWith("application/problem+json", answer["Content-Type"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AllDocumentsThatCiteASectionAreCounted()
+    {
+        using var api = await ApiClient.OpenAsync(Application, Role.Reader, "/Regionen/Hessen");
+        var folder = await Application.MakeFolderAsync();
+        foreach (var (name, text) in new[] { ("a", "§ 4811 Abs. 1 SGB VIII"), ("b", "§§ 4809, 4811 SGB VIII"), ("c", "§ 4811 des Achten Buches"), ("d", "§ 4812 SGB VIII") })
+            await Application.WriteAsync($"{folder}/{name}.md", $"Nach {text}.");
+
+        var found = await api.SearchAsync(Application, "§ 4811 SGB VIII");
+
+        Assert.Equal(3, found.GetProperty("total").GetInt32());
+        Assert.Equal(
+            [$"{folder}/a.md", $"{folder}/b.md", $"{folder}/c.md"], found.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("path").GetString()!).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("\"")]
     [InlineData("*")]

@@ -41,6 +41,48 @@ public sealed class SearchPageTests(ToolKitApplication application) : Applicatio
     }
 
     [Fact]
+    public async Task AllDocumentsThatCiteASectionAreFoundFromTheListOfReviewDates()
+    {
+        var folder = await Application.MakeFolderAsync("/Werkzeugkoffer/Transparenz/Operative Instrumente");
+        using var editor = await Application.SignInAsync(Role.Editor, folder);
+        string[] cites =
+        [
+            "§ 4711 SGB VIII", "§ 4711 Abs. 1 SGB VIII", "§§ 4711, 4713 SGB VIII", "§§ 4709 Abs. 2 Satz 1 und 4711 SGB VIII", "§§ 4709 bis 4713 SGB VIII", "§ 4711 des Achten Buches", "§\u00A04711 SGB\u00A08", "§4711 SGB VIII",
+        ];
+        string[] others = ["§ 4712 SGB VIII", "§§ 4710, 4712 SGB VIII", "SGB VIII, Seite 4711", "§ 47 SGB VIII"];
+        for (var i = 0; i < cites.Length; i++)
+            await Application.WriteAsync($"{folder}/Nennt {i}.md", $"# Nennt {i}\n\nDas regelt {cites[i]}.");
+        for (var i = 0; i < others.Length; i++)
+            await Application.WriteAsync($"{folder}/Anderes {i}.md", $"# Anderes {i}\n\nDas regelt {others[i]}.");
+        await Application.WaitForSearchAsync();
+
+        var found = await editor.SubmitAsync(await editor.OpenAsync("/pruefdaten"), "Suchen", ("q", "§ 4711 SGB VIII"));
+        var none = await editor.OpenAsync("/suche?q=" + Uri.EscapeDataString("§ 4799 SGB VIII"));
+
+        Assert.Equal(cites.Select((_, i) => $"Nennt {i}").Order(StringComparer.Ordinal), found.Document.QuerySelectorAll(".hits h2").Select(hit => hit.TextContent).Order(StringComparer.Ordinal));
+        var document = await editor.OpenAsync(LibraryUrl.For($"{folder}/Nennt 2.md"));
+        Assert.Equal(cites.Length, (await editor.OpenAsync(document.Link("§ 4711 SGB VIII"))).Document.QuerySelectorAll(".hits h2").Length);
+        Assert.Empty(none.Document.QuerySelectorAll(".hits h2"));
+        Assert.Contains("„§ 4799“", none.Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhereNoPassageHoldsTheWordsAHitSaysWhatItIsAbout()
+    {
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+        var (folder, word) = (await Application.MakeFolderAsync(), SearchClient.Word());
+        await Application.WriteAsync($"{folder}/a.md", $"---\ntitle: {word}\ndescription: Worum es hier geht.\n---\nRechtsstand: vorgestern.\n");
+        await Application.WriteAsync($"{folder}/b.md", $"---\ntitle: Anderes\ndescription: Steht nicht da.\n---\nHier steht {word}.\n");
+        await Application.WaitForSearchAsync();
+
+        var hits = (await browser.OpenAsync($"/suche?q={word}")).Document.QuerySelectorAll(".hits li").Select(hit => hit.TextContent).ToList();
+
+        Assert.Equal(2, hits.Count);
+        Assert.Single(hits, hit => hit.Contains("Worum es hier geht.", StringComparison.Ordinal) && !hit.Contains("vorgestern", StringComparison.Ordinal));
+        Assert.Single(hits, hit => hit.Contains($"Hier steht {word}.", StringComparison.Ordinal) && !hit.Contains("Steht nicht da.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task TickedFacetsNarrowAndStayTicked()
     {
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");

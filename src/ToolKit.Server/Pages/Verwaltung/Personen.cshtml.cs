@@ -39,7 +39,10 @@ public sealed class PersonenModel(CurrentPerson me, PersonStore people) : PageMo
             if (!PersonKey.TryParse(Mail, out var key) || !key.IsLocal)
                 Problem = T("Bitte geben Sie eine E-Mail-Adresse an, zum Beispiel vorname.nachname@amt.example.");
             else if (await people.FindAsync(key, cancellation) is { } known)
+            {
+                TempData[nameof(DeskPage.Done)] = T("Ein Konto mit dieser Adresse gibt es schon. Es ist unverändert.");
                 return Redirect($"/verwaltung/personen/{known.Id}");
+            }
             else
                 return Redirect($"/verwaltung/personen/{(await people.AddAsync(key, Name ?? "", me.Principal, cancellation)).Id}");
         }

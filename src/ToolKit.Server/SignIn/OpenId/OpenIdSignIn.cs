@@ -182,12 +182,13 @@ internal sealed class OpenIdFlow(
 
         var options = proven.Issuer.Options;
         var name = proven.Claims.Text(options.NameClaim) ?? proven.Claims.Text("preferred_username");
-        var reason = NoAccess.Unknown;
+        var (reason, isFirst) = (NoAccess.Unknown, false);
         if (context.Properties!.Items.TryGetValue(OpenIdSignIn.FirstAdministratorItem, out var first))
         {
             try
             {
                 await people.RedeemFirstAdministratorLinkWithIdentityAsync(first, key, name, cancellation);
+                isFirst = true;
             }
             catch (RefusedException)
             {
@@ -224,7 +225,7 @@ internal sealed class OpenIdFlow(
             ProtectedIdToken = secrets.ProtectIdToken(proven.IdToken),
             AuthenticatedAt = authenticated < now ? authenticated : now,
         });
-        context.Response.Redirect(tickets.Onward(person, RedirectHttpResult.IsLocalUrl(context.ReturnUri) ? context.ReturnUri! : "/"));
+        context.Response.Redirect(tickets.Onward(person, isFirst ? "/verwaltung" : RedirectHttpResult.IsLocalUrl(context.ReturnUri) ? context.ReturnUri! : "/"));
     }
 
     /// <summary>The issuer has sent an error, or something that proves nothing.</summary>

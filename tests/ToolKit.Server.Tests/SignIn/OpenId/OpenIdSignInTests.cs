@@ -340,8 +340,9 @@ public sealed class OpenIdSignInTests(FakeIssuerFixture fixture) : FakeIssuerTes
 
         var welcome = await visitor.OpenAsync(link);
         Assert.Null(welcome.Form("Konto anlegen und anmelden"));
-        await visitor.OpenAsync(welcome.Link("Mit Prüfdienst anmelden"));
+        var first = await visitor.OpenAsync(welcome.Link("Mit Prüfdienst anmelden"));
 
+        Assert.Equal((200, "/verwaltung"), (first.Status, first.Path));
         Assert.Equal(200, (await visitor.OpenAsync("/verwaltung/personen")).Status);
         Assert.True(await own.Installation.People.HasAdministratorAsync());
         own.AssertQuietLog();
