@@ -13,14 +13,15 @@ internal sealed class Chromium : IAsyncDisposable
     public IBrowser Browser { get; }
 
     /// <summary>Starts one without a window. It asks nobody but whom a page makes it ask.</summary>
-    public static async Task<Chromium> StartAsync()
+    /// <param name="arguments">Of its command line, beyond those that all tests need.</param>
+    public static async Task<Chromium> StartAsync(params string[] arguments)
     {
         Needs.Programs("chromium");
         var driver = await Playwright.CreateAsync();
         return new Chromium(driver, await driver.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", .. arguments],
         }));
     }
 

@@ -111,10 +111,10 @@ internal static class Downloads
         var name = written?.Name ?? document.Entry.Name;
         var made = written?.Bytes ?? (isShown ? null : await files.StampAsync(me.View, document, number, blob, cancellation));
         var headers = context.Response.Headers;
-        var disposition = new ContentDispositionHeaderValue(isShown ? "inline" : "attachment");
+        headers.ContentType = written?.MediaType ?? MediaTypes.Of(name) ?? "application/octet-stream";
+        var disposition = new ContentDispositionHeaderValue(isShown && !SecurityHeaders.IsDocument(headers.ContentType) ? "inline" : "attachment");
         disposition.SetHttpFileName(name);
         headers.ContentDisposition = disposition.ToString();
-        headers.ContentType = written?.MediaType ?? MediaTypes.Of(name) ?? "application/octet-stream";
         headers.ContentSecurityPolicy = isShown && IsPdf(name) ? SecurityHeaders.PdfPolicy : SecurityHeaders.FilePolicy;
         headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
         context.Response.ContentLength = made?.Length ?? blob.Length;
