@@ -44,7 +44,7 @@ public sealed class HostileWorld : IAsyncLifetime
 
         host.Start();
         _ = AnswerAsync();
-        chromium = await Chromium.StartAsync(string.Create(CultureInfo.InvariantCulture, $"--host-resolver-rules=MAP {HostileDocument.Host} {host.LocalEndpoint}"));
+        chromium = await Chromium.StartAsync("--disable-remote-fonts", $"--host-resolver-rules=MAP {HostileDocument.Host} {host.LocalEndpoint}");
         await using var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = server.Address.AbsoluteUri });
         var page = await context.NewPageAsync();
         await page.GotoAsync("/anmelden");
