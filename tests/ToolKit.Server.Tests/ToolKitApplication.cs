@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -161,9 +163,13 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
     }
 
     /// <summary>Writes a document; gives its library path.</summary>
-    public async Task<string> WriteAsync(string path, string text)
+    public Task<string> WriteAsync(string path, string text) => WriteAsync(path, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes a document; gives its library path.</summary>
+    public async Task<string> WriteAsync(string path, byte[] content)
     {
-        Assert.InRange((await (await AdministratorAsync()).SendAsync("PUT", path, text)).Status, 201, 204);
+        var script = await AdministratorAsync();
+        Assert.InRange((await script.SendBytesAsync("PUT", script.AddressOf(path), content)).Status, 201, 204);
         return path;
     }
 
@@ -232,10 +238,12 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
     {
         Environment.SetEnvironmentVariable("ASPNETCORE_TEMP", Path.GetTempPath());
         var request = new DefaultHttpContext().Request;
-        request.Body = new MemoryStream(new byte[2]);
+        request.Body = PipeReader.Create(new MemoryStream([0, 0])).AsStream(); // one that cannot be read twice, or nothing is kept
         request.EnableBuffering(bufferThreshold: 1);
-        using var body = request.Body;
-        body.CopyTo(Stream.Null); // more than it may hold: it goes to a file
+        using var body = (FileBufferingReadStream)request.Body;
+        body.CopyTo(Stream.Null);
+        if (body.TempFileName is null)
+            throw new InvalidOperationException("The framework has not read where its temporary files go.");
     }
 
     private async Task<Principal> FindPrincipalAsync(TestPerson somebody)

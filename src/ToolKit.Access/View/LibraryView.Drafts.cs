@@ -93,7 +93,12 @@ public sealed partial class LibraryView
                     await CheckPublishAsync(inside, draft, transaction.FindAsync);
                 await guard(new ViewTransaction(transaction, inside));
                 foreach (var draft in drafts)
+                {
                     await NotePublishedAsync(transaction, inside, draft);
+                    if (draft.What.Replaced is null)
+                        await ForgetDraftsAsync(transaction, await transaction.FindAsync(draft.What.Draft), await transaction.FindAsync(draft.What.Target));
+                }
+
                 await MailStore.QueueAsync(transaction.Session, mails, gate.Time.Milliseconds());
             },
             cancellation);
@@ -180,14 +185,17 @@ public sealed partial class LibraryView
     {
         if (OwnerOf(draft) is not { } owner)
             return; // somebody who has been erased: there is nobody to tell
-        await session.ExecuteAsync(
+        var kept = await session.ExecuteAsync(
             """
             INSERT INTO draft (entry_id, etag, person_id, name, target_id, reason, decided_by, decided_at)
             VALUES (@EntryId, @etag, @owner, @Name, @targetId, @reason, @by, @now)
             ON CONFLICT (entry_id) DO UPDATE SET etag = excluded.etag, person_id = excluded.person_id, name = excluded.name, target_id = excluded.target_id,
                 reason = excluded.reason, decided_by = excluded.decided_by, decided_at = excluded.decided_at
+                WHERE draft.target_id IS NULL OR draft.etag <> excluded.etag
             """,
             new { EntryId = draft.Entry!.Id, etag, owner, draft.Path.Name, targetId, reason, by = Author.PersonId, now = gate.Time.Milliseconds() });
+        if (kept == 0)
+            throw new RefusedException(Refusals.DraftChanged); // somebody has published it in this moment
     }
 
     /// <summary>Drop boxes lie at <c>/Eingang/FIELD/NAME</c>.</summary>

@@ -61,7 +61,7 @@ public sealed partial class LibraryView
         return await library.DeleteAsync(path, Author, Guarded(guard, path, CheckRemoveAsync), cancellation);
     }
 
-    /// <summary>Moves or renames; see <see cref="DocumentLibrary.MoveAsync"/>.</summary>
+    /// <summary>Moves or renames; see <see cref="DocumentLibrary.MoveAsync"/>. What comes out of a drop box leaves its older versions behind: they were for few to see, and may hold what had to be taken out.</summary>
     /// <exception cref="LibraryException">NotFound, ParentMissing, AlreadyExists, SameEntry, IntoItself, NameRefused.</exception>
     /// <exception cref="AccessDeniedException">She may not take it away, put it there, or replace what lies there.</exception>
     public async ValueTask<WriteResult> MoveAsync(
@@ -69,9 +69,15 @@ public sealed partial class LibraryView
     {
         var (source, target) = await CheckEarlyAsync(from, to, CheckMoveAsync, cancellation);
         using var room = await ReserveAsync(source, target, within: source.Chain, cancellation);
-        var moved = await library.MoveAsync(from, to, overwrite, Author, Guarded(guard, from, to, CheckMoveAsync), cancellation);
+        var moved = await library.MoveAsync(from, to, overwrite, Author, Guarded(guard, from, to, CheckMoveAsync, ForgetDraftsAsync), cancellation);
         room?.Use();
         return moved;
+    }
+
+    private static async ValueTask ForgetDraftsAsync(LibraryTransaction transaction, Resolution source, Resolution target)
+    {
+        if (source.Chain.Any(link => FolderPurpose.IsDropBox(link.Purpose)) && !target.Chain.Any(link => FolderPurpose.IsInbox(link.Purpose)))
+            await DocumentLibrary.ForgetOlderVersionsAsync(transaction, source.Entry!.Id);
     }
 
     /// <summary>Copies rows, not bytes; see <see cref="DocumentLibrary.CopyAsync"/>.</summary>
@@ -265,13 +271,18 @@ public sealed partial class LibraryView
                 await guard(new ViewTransaction(transaction, judge));
         };
 
-    private Guard Guarded(ViewGuard? guard, LibraryPath from, LibraryPath to, CheckBoth check) =>
+    /// <param name="then">What is done before the change itself, once nothing refuses it.</param>
+    private Guard Guarded(
+        ViewGuard? guard, LibraryPath from, LibraryPath to, CheckBoth check, Func<LibraryTransaction, Resolution, Resolution, ValueTask>? then = null) =>
         async transaction =>
         {
             var judge = await PreparedAsync(await JudgeAsync(transaction));
-            await check(judge, await transaction.FindAsync(from), await transaction.FindAsync(to));
+            var (source, target) = (await transaction.FindAsync(from), await transaction.FindAsync(to));
+            await check(judge, source, target);
             if (guard is not null)
                 await guard(new ViewTransaction(transaction, judge));
+            if (then is not null)
+                await then(transaction, source, target);
         };
 
     private static async ValueTask CheckWriteAsync(Judge judge, Resolution found)

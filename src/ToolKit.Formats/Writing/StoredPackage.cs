@@ -37,6 +37,8 @@ internal sealed class StoredPackage
     /// <param name="body">Stays open.</param>
     public static StoredPackage? Open(Stream body, string fileName, CancellationToken cancellation)
     {
+        if (body.CanSeek && body.Length - body.Position > Bounds.MostBytes)
+            return null; // before it is copied: a library may hold files of gigabytes
         using var copy = new MemoryStream();
         body.CopyTo(copy);
         if (copy.Length > Bounds.MostBytes)

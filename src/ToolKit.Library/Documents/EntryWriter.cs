@@ -359,13 +359,20 @@ internal sealed class EntryWriter(LibraryTransaction transaction, Author author,
         await session.ExecuteAsync($"DELETE FROM property WHERE entry_id IN ({Tree})", new { id });
         await session.ExecuteAsync($"DELETE FROM lock WHERE entry_id IN ({Tree})", new { id });
         await session.ExecuteAsync($"DELETE FROM displaced WHERE entry_id IN ({Tree})", new { id });
-        await session.ExecuteAsync(
-            $"UPDATE blob SET unclaimed_since = @now WHERE id IN (SELECT blob_id FROM version WHERE entry_id IN ({Tree}))", new { id, now });
-        await session.ExecuteAsync($"DELETE FROM version WHERE entry_id IN ({Tree})", new { id });
+        await RemoveVersionsAsync(session, id, keepsCurrent: false, now);
+        await session.ExecuteAsync($"DELETE FROM entry WHERE id IN ({Tree})", new { id });
+    }
+
+    /// <summary>Removes the versions of a tree; what no other version needs goes from the disk later.</summary>
+    /// <param name="keepsCurrent">Not the current ones.</param>
+    public static async ValueTask RemoveVersionsAsync(SqlSession session, long id, bool keepsCurrent, long now)
+    {
+        var versions = $"entry_id IN ({Tree})" + (keepsCurrent ? " AND id <> (SELECT e.version_id FROM entry e WHERE e.id = version.entry_id)" : "");
+        await session.ExecuteAsync($"UPDATE blob SET unclaimed_since = @now WHERE id IN (SELECT blob_id FROM version WHERE {versions})", new { id, now });
+        await session.ExecuteAsync($"DELETE FROM version WHERE {versions}", new { id });
         await session.ExecuteAsync(
             "UPDATE blob SET unclaimed_since = NULL WHERE unclaimed_since = @now AND EXISTS (SELECT 1 FROM version v WHERE v.blob_id = blob.id)",
             new { now });
-        await session.ExecuteAsync($"DELETE FROM entry WHERE id IN ({Tree})", new { id });
     }
 
     private async ValueTask<bool> IsFreshAndEmptyAsync(LibraryEntry document) =>

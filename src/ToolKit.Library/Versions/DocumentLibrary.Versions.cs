@@ -23,6 +23,10 @@ public sealed partial class DocumentLibrary
                 ("@Number", number)),
             cancellation);
 
+    /// <summary>Removes all versions but the current one, of an entry and of everything below it, in a transaction that has begun. There is no way back.</summary>
+    public static ValueTask ForgetOlderVersionsAsync(LibraryTransaction transaction, long id) =>
+        EntryWriter.RemoveVersionsAsync(transaction.Session, id, keepsCurrent: true, transaction.Now);
+
     /// <summary>Makes the content of an older version the newest version.</summary>
     /// <param name="changeClass">As <see cref="WriteOptions.ChangeClass"/>.</param>
     /// <exception cref="LibraryException">NotFound (document or version), WrongKind.</exception>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using ToolKit.Access;
 using ToolKit.Formats;
@@ -29,7 +30,7 @@ internal static class TemplateCheck
         : RateLimitPartition.GetNoLimiter("looking");
 
     /// <summary>Looks for the document of a file.</summary>
-    /// <param name="body">Stays open.</param>
+    /// <param name="body">Seekable; stays open.</param>
     /// <returns>Whether the file has a stamp, and what is known by it: null where it names nothing that is here and that the person may read.</returns>
     public static async ValueTask<(bool HasStamp, CheckedTemplate? Known)> FindAsync(LibraryView view, Stream body, string fileName, CancellationToken cancellation)
     {
@@ -38,16 +39,24 @@ internal static class TemplateCheck
         if (await view.FindAsync(stamp.Id, cancellation) is not { Entry.IsFolder: false } document || !await view.MayAsync(Right.Read, document, cancellation))
             return (true, null);
         var versions = await view.ListVersionsAsync(document, cancellation);
-        if (versions.FirstOrDefault(version => version.Number == stamp.Version) is not { } stamped || !await HoldsAsync(view, document, stamped, stamp, cancellation))
+        if (await HoldsAsync(view, document, versions[0], await HashAsync(body, cancellation), cancellation))
+            return (true, new CheckedTemplate(document, versions[0], [])); // out of the share, with the stamp of the one that it was made of
+        if (versions.FirstOrDefault(version => version.Number == stamp.Version) is not { } stamped || !await HoldsAsync(view, document, stamped, stamp.Hash, cancellation))
             return (true, null); // of another library, or made up
         // An older version that was restored is the current one again.
         return (true, new CheckedTemplate(
-            document, stamped, await HoldsAsync(view, document, versions[0], stamp, cancellation) ? [] : [.. versions.Where(version => version.Number > stamp.Version)]));
+            document, stamped, await HoldsAsync(view, document, versions[0], stamp.Hash, cancellation) ? [] : [.. versions.Where(version => version.Number > stamp.Version)]));
     }
 
-    private static async ValueTask<bool> HoldsAsync(LibraryView view, ViewedPath document, DocumentVersion version, TemplateStamp stamp, CancellationToken cancellation)
+    private static async ValueTask<bool> HoldsAsync(LibraryView view, ViewedPath document, DocumentVersion version, string hash, CancellationToken cancellation)
     {
         using var stored = await view.OpenAsync(document, version, cancellation);
-        return TemplateStamp.HashOf(stored) == stamp.Hash;
+        return TemplateStamp.HashOf(stored) == hash;
+    }
+
+    private static async ValueTask<string> HashAsync(Stream body, CancellationToken cancellation)
+    {
+        body.Position = 0;
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(body, cancellation));
     }
 }

@@ -4,7 +4,8 @@ using ToolKit.TestSupport;
 namespace ToolKit.EndToEnd.Tests;
 
 /// <summary>A site's way with a template, in a real browser: taken over, changed, overtaken by the original, merged.</summary>
-public sealed class AdaptingTests(PageWorld world) : IClassFixture<PageWorld>
+[Collection(nameof(PageWorld))]
+public sealed class AdaptingTests(PageWorld world)
 {
     private const string Folder = "/Werkzeugkoffer/Transparenz/Operative Instrumente";
 

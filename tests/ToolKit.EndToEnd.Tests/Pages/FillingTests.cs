@@ -5,7 +5,8 @@ using Microsoft.Playwright;
 namespace ToolKit.EndToEnd.Tests;
 
 /// <summary>From the home page to a finished agreement, in a real browser with the keyboard alone.</summary>
-public sealed class FillingTests(PageWorld world) : IClassFixture<PageWorld>
+[Collection(nameof(PageWorld))]
+public sealed class FillingTests(PageWorld world)
 {
     [Theory]
     [InlineData(true)]

@@ -41,14 +41,8 @@ public sealed class WorkWithoutMouseTests(PageWorld world)
     public async Task ATextIsEditedAndSaved(bool withScript)
     {
         await using var context = await world.OpenAsync(PageWorld.Contributor, withScript);
-        var page = await context.NewPageAsync();
-        var name = $"Text-{Some.Number()}.md";
-        await UploadAsync(context, name, "# Notiz\n");
-        await page.GotoAsync($"{Folder}/{name}");
+        var (page, name) = await EditAsync(context);
 
-        await page.TabToAsync("form[action*='bearbeiten'] button");
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/bearbeiten/**");
         await page.TabToAsync("textarea");
         await page.Keyboard.PressAsync("Control+End");
         await page.Keyboard.TypeAsync("\nEin **wichtiger** Satz.");
@@ -66,13 +60,7 @@ public sealed class WorkWithoutMouseTests(PageWorld world)
     public async Task ATextThatIsNotSavedIsNotLeftUnasked()
     {
         await using var context = await world.OpenAsync(PageWorld.Contributor);
-        var page = await context.NewPageAsync();
-        var name = $"Text-{Some.Number()}.md";
-        await UploadAsync(context, name, "# Notiz\n");
-        await page.GotoAsync($"{Folder}/{name}");
-        await page.TabToAsync("form[action*='bearbeiten'] button");
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/bearbeiten/**");
+        var (page, _) = await EditAsync(context);
         var questions = new List<string>();
         var asked = new TaskCompletionSource();
         page.Dialog += async (_, dialog) =>
@@ -85,7 +73,7 @@ public sealed class WorkWithoutMouseTests(PageWorld world)
         await page.TabToAsync("textarea");
         await page.Keyboard.TypeAsync("Neu ");
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Zum Dokument" }).PressAsync("Enter");
-        await asked.Task;
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Contains("/bearbeiten/", page.Url, StringComparison.Ordinal); // she stays
         await page.TabToAsync(".editor button:not([formaction])");
         await page.Keyboard.PressAsync("Enter");
@@ -136,6 +124,19 @@ public sealed class WorkWithoutMouseTests(PageWorld world)
     }
 
     /// <summary>Opens the browser's own window to choose a file. A browser on a busy machine may take the key for a page that is not in front any more, and then wants it again.</summary>
+    /// <summary>A new text in the editor, opened with the keyboard.</summary>
+    private static async Task<(IPage Page, string Name)> EditAsync(IBrowserContext context)
+    {
+        var page = await context.NewPageAsync();
+        var name = $"Text-{Some.Number()}.md";
+        await UploadAsync(context, name, "# Notiz\n");
+        await page.GotoAsync($"{Folder}/{name}");
+        await page.TabToAsync("form[action*='bearbeiten'] button");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/bearbeiten/**");
+        return (page, name);
+    }
+
     private static async Task<IFileChooser> ChooseAsync(IPage page)
     {
         for (var tries = 1; ; tries++)

@@ -349,8 +349,7 @@ public sealed class FolderPageTests(ToolKitApplication application) : Applicatio
         foreach (var (name, text) in new[] { ("b.txt", "mittel"), ("Ä.md", "# Ä wie Anfang, der längste Text"), ("c.pdf", "x") })
         {
             await Application.WriteAsync($"{folder}/{name}", text);
-            for (var written = Application.Time.GetUtcNow().ToUnixTimeMilliseconds(); written == Application.Time.GetUtcNow().ToUnixTimeMilliseconds();)
-                await Task.Yield(); // each has a time of its own
+            Application.Time.Pass(TimeSpan.FromMilliseconds(1)); // each has a time of its own
         }
 
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");

@@ -125,6 +125,37 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
         Assert.Contains("geprüft " + LocalDays.DayOf(Application.Time.GetUtcNow()).ToString("MM/yyyy", CultureInfo.InvariantCulture), page.Main, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WhatADraftHeldBeforeStaysInItsDropBox(bool isMovedByHand)
+    {
+        var folder = await MakeFolderAsync();
+        var name = $"{Some.FolderName()}.md";
+        var (author, drop) = await DropAsync((name, "Kim Muster, geboren am 3. Mai 2008"u8.ToArray()));
+        await PutAsync($"{drop}/{name}", "# Ohne Angaben\n"u8.ToArray());
+        var id = await Application.FindIdAsync($"{drop}/{name}");
+        var redaktion = await Application.CreatePersonAsync(Role.Editor, "/Werkzeugkoffer");
+        using var editor = await Application.SignInAsync(redaktion);
+        Assert.Equal(200, (await editor.GetAsync(Version(drop, name, 1))).Status);
+
+        if (isMovedByHand)
+        {
+            using var client = await Application.DavClientAsync(redaktion);
+            Assert.Equal(201, (await client.TransferAsync("MOVE", $"{drop}/{name}", $"{folder}/{name}")).Status);
+        }
+        else
+        {
+            await editor.SubmitAsync(await ReviewAsync(editor, author), "Veröffentlichen", ($"ziel-{id}", $"{folder}/{name}"));
+        }
+
+        Assert.Equal(id, await Application.FindIdAsync($"{folder}/{name}"));
+        Assert.Equal(200, (await editor.GetAsync(Version(folder, name, 2))).Status);
+        Assert.Equal(404, (await editor.GetAsync(Version(folder, name, 1))).Status);
+
+        static string Version(string folder, string name, int number) => $"/herunterladen{LibraryUrl.For($"{folder}/{name}")[LibraryUrl.Prefix.Length..]}?version={number}";
+    }
+
     [Fact]
     public async Task ADraftIsSentBackWithAReasonAndWaitsAgainOnceItIsChanged()
     {
@@ -264,8 +295,7 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
 
     private async Task<long> PutAsync(string path, byte[] content)
     {
-        var administrator = await Application.AdministratorAsync();
-        Assert.InRange((await administrator.SendBytesAsync("PUT", administrator.AddressOf(path), content)).Status, 201, 204);
+        await Application.WriteAsync(path, content);
         return await Application.FindIdAsync(path);
     }
 

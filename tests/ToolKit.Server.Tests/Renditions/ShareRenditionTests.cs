@@ -22,7 +22,7 @@ public sealed class ShareRenditionTests(ToolKitApplication application) : Applic
         await Application.WriteAsync($"{folder}/Zahlen.md", WithTable);
         await Application.WriteAsync($"{folder}/README.md", WithTable); // belongs to the folder
         await Application.WriteAsync($"{folder}/Leer.md", "");
-        await dav.SendBytesAsync("PUT", dav.AddressOf($"{folder}/Bytes.md"), [(byte)'B', 0xe4, 0xf6]);
+        await Application.WriteAsync($"{folder}/Bytes.md", [(byte)'B', 0xe4, 0xf6]);
         await Application.WriteAsync($"{folder}/Notiz.txt", Text);
 
         var listed = await ListAsync(dav, folder);

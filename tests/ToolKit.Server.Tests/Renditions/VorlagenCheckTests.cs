@@ -61,6 +61,21 @@ public sealed class VorlagenCheckTests(ToolKitApplication application) : Applica
     }
 
     [Fact]
+    public async Task WhatIsStoredWithAnOldStampIsCurrentOutOfTheShare()
+    {
+        var path = await Application.WriteAsync($"{await Application.MakeFolderAsync()}/Plan.md", "# Plan\n");
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+        var edited = (await browser.GetAsync(DownloadUrl(path, null))).Text + "\nÜberarbeitet.\n";
+        await WriteAsync(path, edited, null);
+        var dav = await Application.AdministratorAsync();
+
+        var stored = (await dav.SendAsync("GET", path)).Bytes;
+
+        Assert.Equal(edited, System.Text.Encoding.UTF8.GetString(stored));
+        Assert.StartsWith("Aktuell", (await CheckAsync(browser, "Plan.md", stored)).Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AHiddenDocumentIsAnsweredAsOneThatIsNotThere()
     {
         var path = await Application.WriteAsync($"{await Application.MakeFolderAsync()}/Geheim.md", "# Geheim\n");

@@ -124,7 +124,7 @@ public sealed class PageRightsTests(RightsWorld world)
         ["GET /koffer/geteilt/{key}/zip"] = NotHers("/koffer/geteilt/falsch/zip"),
         ["GET /koffer/satz/{key}/zip"] = Gone("/koffer/satz/gibt-es-nicht/zip"),
         ["GET /vorlagen-check"] = SignedIn("/vorlagen-check"),
-        ["POST /vorlagen-check"] = SignedIn("/vorlagen-check"), // of which documents it speaks: TemplateCheckTests
+        ["POST /vorlagen-check"] = SignedIn("/vorlagen-check"), // of which documents it speaks: VorlagenCheckTests
         ["GET /zahlen"] = SignedIn("/zahlen"), // of one document, and what is counted among the others: FigurePageTests
         ["GET /zahlen.csv"] = SignedIn("/zahlen.csv"),
 
