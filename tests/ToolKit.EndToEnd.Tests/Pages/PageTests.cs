@@ -249,6 +249,7 @@ public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
         var problems = new ConcurrentBag<string>();
         var artifacts = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "pages")).FullName;
         var axe = "";
+        using var oneCamera = new SemaphoreSlim(1); // two pages taken at once show each other's tiles
         var violations = new ConcurrentBag<string>();
         foreach (var (withScript, modes) in LooksAtAll ? new[] { (true, [.. EverydayModes, .. FurtherModes]), (false, EverydayModes) } : [(true, EverydayModes)])
         {
@@ -271,7 +272,11 @@ public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
                         if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is > 0 and var beyond)
                             problems.Add($"{look.Name}, {mode.Words}: {beyond} pixels leave the window");
                         if (withScript && LooksAtAll)
+                        {
+                            await oneCamera.WaitAsync();
                             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(artifacts, $"{look.Name}-{mode.Name}.jpg"), Type = ScreenshotType.Jpeg, Quality = 85, FullPage = mode.Height > 300 });
+                            oneCamera.Release();
+                        }
                     }
 
                     await page.CloseAsync();
