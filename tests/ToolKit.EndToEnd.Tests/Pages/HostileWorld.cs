@@ -45,14 +45,7 @@ public sealed class HostileWorld : IAsyncLifetime
         host.Start();
         _ = AnswerAsync();
         chromium = await Chromium.StartAsync("--disable-remote-fonts", $"--host-resolver-rules=MAP {HostileDocument.Host} {host.LocalEndpoint}");
-        await using var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = server.Address.AbsoluteUri });
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/anmelden");
-        await page.FillAsync("#mail", Mail);
-        await page.FillAsync("#kennwort", Password);
-        await page.ClickAsync("main button");
-        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Abmelden" }).WaitForAsync();
-        signedIn = await context.StorageStateAsync();
+        signedIn = await chromium.SignInAsync(server.Address, Mail, Password);
     }
 
     public async ValueTask DisposeAsync()
