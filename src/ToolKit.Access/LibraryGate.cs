@@ -144,6 +144,24 @@ public sealed partial class LibraryGate(
     /// <summary>The library as this principal may see it.</summary>
     public LibraryView Open(Principal principal) => new(this, principal);
 
+    /// <summary>Reads the library with a person's rights in the browser, where she has not signed in: for what the server tells people by itself.</summary>
+    /// <returns>Null: there is no such person, or she is disabled, or became so while it was read, or what was to be read went meanwhile.</returns>
+    public async ValueTask<T?> ReadForAsync<T>(long personId, Func<LibraryView, ValueTask<T>> read, CancellationToken cancellation = default)
+        where T : class
+    {
+        var snapshot = await RefreshAsync(cancellation);
+        if (await database.ReadAsync(session => LoadAsync(session, personId, null, Door.Browser, snapshot.Number), cancellation) is not { } principal)
+            return null;
+        try
+        {
+            return await read(Open(principal));
+        }
+        catch (Exception gone) when (gone is AccessDeniedException or LibraryException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The access desk as this principal may use it.</summary>
     public AccessDesk OpenDesk(Principal principal) => new(this, principal);
 

@@ -125,6 +125,11 @@ internal static class Refusals
         "Ein Entwurf oder das Dokument, das er ersetzen soll, hat sich inzwischen geändert. Es wurde nichts veröffentlicht. Bitte prüfen Sie den neuen Stand.",
         "A draft, or the document it is to replace, has changed in the meantime. Nothing was published. Please look at it again.");
 
+    public static Refusal ReturnedChanged { get; } = new(
+        "returned-changed",
+        "Ein Entwurf hat sich inzwischen geändert. Es wurde nichts zurückgegeben. Bitte prüfen Sie den neuen Stand.",
+        "A draft has changed in the meantime. Nothing was sent back. Please look at it again.");
+
     public static Refusal DraftStays { get; } = new(
         "draft-stays",
         "Veröffentlicht wird außerhalb des Eingangs. Bitte geben Sie ein Ziel im Werkzeugkoffer an.",

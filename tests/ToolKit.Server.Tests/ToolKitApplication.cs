@@ -174,10 +174,11 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
     }
 
     /// <summary>Gives a document a new version of a class: editorial, content or legal.</summary>
-    public async Task ChangeAsync(string path, string text, string changeClass)
+    public Task ChangeAsync(string path, string text, string changeClass) => ChangeAsync(path, System.Text.Encoding.UTF8.GetBytes(text), changeClass);
+
+    public async Task ChangeAsync(string path, byte[] bytes, string changeClass)
     {
         var script = await AdministratorAsync();
-        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
         var begun = await script.SendAsync(
             "POST", new Uri(Address, $"/api/uploads?path={Uri.EscapeDataString(path)}&changeClass={changeClass}"), "", ("Upload-Length", bytes.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal(201, begun.Status);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -28,6 +29,29 @@ public static class Files
 
         return file.ToArray();
     }
+
+    /// <summary>What is in a ZIP file, in its order.</summary>
+    public static IReadOnlyList<(string Name, byte[] Content)> Members(byte[] file)
+    {
+        using var archive = new ZipArchive(new MemoryStream(file));
+        return [.. archive.Entries.Select(entry =>
+        {
+            using var content = entry.Open();
+            using var copy = new MemoryStream();
+            content.CopyTo(copy);
+            return (entry.FullName, copy.ToArray());
+        })];
+    }
+
+    /// <summary>A member as text.</summary>
+    public static string Member(byte[] file, string name) => Encoding.UTF8.GetString(Members(file).Single(member => member.Name == name).Content);
+
+    /// <summary>A file with one member more, or another one in its place.</summary>
+    public static byte[] With(byte[] file, string name, string content) => Zip([.. Members(file).Where(member => member.Name != name), (name, Encoding.UTF8.GetBytes(content))]);
+
+    /// <summary>A file with a member changed.</summary>
+    public static byte[] Change(byte[] file, string name, Func<string, string> change) =>
+        Zip([.. Members(file).Select(member => member.Name == name ? (name, Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(member.Content)))) : member)]);
 
     /// <summary>An office package with a main part, what that refers to, and a title.</summary>
     public static (string Name, string Content)[] Package(string main, string content, string? title = null, params (string Id, string Type, string Target)[] parts)
@@ -79,9 +103,49 @@ public static class Files
     /// <summary>A picture of one point.</summary>
     public static byte[] Png() => Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
 
+    /// <summary>A red picture of so many points (PNG 11).</summary>
+    public static byte[] Png(int width, int height)
+    {
+        var head = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(head, width);
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), height);
+        (head[8], head[9]) = (8, 2); // three bytes for a point
+        using var points = new MemoryStream();
+        using (var packed = new ZLibStream(points, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            byte[] line = [0, .. Enumerable.Range(0, 3 * width).Select(i => (byte)(i % 3 == 0 ? 200 : 30))];
+            for (var i = 0; i < height; i++)
+                packed.Write(line);
+        }
+
+        return [0x89, .. "PNG\r\n\u001a\n"u8, .. Chunk("IHDR", head), .. Chunk("IDAT", points.ToArray()), .. Chunk("IEND", [])];
+
+        static byte[] Chunk(string name, byte[] content)
+        {
+            byte[] named = [.. Encoding.ASCII.GetBytes(name), .. content];
+            var check = uint.MaxValue; // PNG annex D
+            foreach (var one in named)
+            {
+                check ^= one;
+                for (var bit = 0; bit < 8; bit++)
+                    check = (check >> 1) ^ ((check & 1) == 0 ? 0 : 0xEDB88320);
+            }
+
+            var around = new byte[8];
+            BinaryPrimitives.WriteInt32BigEndian(around, content.Length);
+            BinaryPrimitives.WriteUInt32BigEndian(around.AsSpan(4), ~check);
+            return [.. around[..4], .. named, .. around[4..]];
+        }
+    }
+
     /// <summary>A paragraph of Word.</summary>
     public static string P(string text, string? style = null) =>
         $"<w:p>{(style is null ? "" : $"<w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>")}<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>";
+
+    /// <summary>A control of Word.</summary>
+    /// <param name="properties">Further ones.</param>
+    public static string Sdt(string tag, string content, string properties = "", string label = "") =>
+        $"<w:sdt><w:sdtPr>{(label.Length == 0 ? "" : $"<w:alias w:val=\"{label}\"/>")}{(tag.Length == 0 ? "" : $"<w:tag w:val=\"{tag}\"/>")}<w:id w:val=\"7\"/>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>";
 
     public static byte[] Xlsx(params (string Name, string Rows)[] sheets) => Xlsx(sheets, strings: "");
 

@@ -23,10 +23,10 @@ public sealed partial class LibraryView
         if (!await HasWorkspaceAsync(cancellation))
             return workspaces;
         var judge = await JudgeAsync(cancellation);
-        var (regions, sites) = await gate.Database.ReadAsync(async session => (await StructureRows.RegionsAsync(session), await StructureRows.SitesAsync(session)), cancellation);
-        foreach (var site in sites)
+        var regions = await gate.Database.ReadAsync(StructureRows.RegionsAsync, cancellation);
+        foreach (var (site, folder) in await LocateSitesAsync(cancellation))
         {
-            if (await library.ResolveAsync(site.FolderId, cancellation) is { } folder && await judge.MayAsync(Right.Create, folder.Chain))
+            if (await judge.MayAsync(Right.Create, folder.Chain))
                 workspaces.Add(new Workspace(regions.Single(region => region.Id == site.RegionId), site, folder.Path));
         }
 
@@ -56,35 +56,41 @@ public sealed partial class LibraryView
 
     /// <summary>The original, where it lies now; null for one and the same answer: it is gone, or she may not read it.</summary>
     public async ValueTask<ViewedPath?> FindOriginalAsync(Adaptation adaptation, CancellationToken cancellation = default) =>
-        await FindReadableAsync(adaptation.OriginalId, cancellation);
+        await FindDocumentAsync(adaptation.OriginalId, cancellation);
 
-    /// <summary>What was made of a document in places where she may write, the first made first.</summary>
+    /// <summary>What was made of a document in the scopes of her grants, where she may write it, the first made first; 200 at most.</summary>
     /// <exception cref="LibraryException">NotFound; WrongKind: it is a folder.</exception>
     public async ValueTask<IReadOnlyList<ViewedPath>> ListOwnAdaptationsAsync(ViewedPath original, CancellationToken cancellation = default)
     {
         await RequireReadAsync(original, cancellation);
         var own = new List<ViewedPath>();
-        foreach (var adaptation in await library.ListAdaptationsAsync(original.Required.Id, variants: false, MostListed, cancellation))
+        var judge = await JudgeAsync(cancellation);
+        var scopes = (await judge.ReachAsync()).Grants.Where(one => one.Grant.Role >= Role.Contributor && one.Grant.IsRunning(judge.Now)).Select(one => one.Grant.ScopeId);
+        foreach (var adaptation in await library.ListAdaptationsAsync(original.Required.Id, [.. scopes], MostListed, cancellation))
         {
-            if (await FindReadableAsync(adaptation.EntryId, cancellation) is { } place && await MayAsync(Right.Write, place, cancellation))
+            if (await FindDocumentAsync(adaptation.EntryId, cancellation) is { } place && await MayAsync(Right.Write, place, cancellation))
                 own.Add(place);
         }
 
         return own;
     }
 
-    /// <summary>What was made of a document and given back for others to take, as far as she may read it; drafts that wait in <c>/Eingang</c> among them.</summary>
+    /// <summary>What was made of a document and given back for others to take, as far as she may read it, the first made first; 200 at most.</summary>
+    /// <param name="drafts">True: what waits in <c>/Eingang</c>; false: what lies elsewhere.</param>
     /// <exception cref="LibraryException">NotFound; WrongKind: it is a folder.</exception>
-    public async ValueTask<IReadOnlyList<Variant>> ListVariantsAsync(ViewedPath original, CancellationToken cancellation = default)
+    public async ValueTask<IReadOnlyList<Variant>> ListVariantsAsync(ViewedPath original, bool drafts, CancellationToken cancellation = default)
     {
         await RequireReadAsync(original, cancellation);
         var variants = new List<Variant>();
-        if (await library.ListAdaptationsAsync(original.Required.Id, variants: true, MostListed, cancellation) is not [_, ..] given)
+        if (!await library.HasVariantsAsync(original.Required.Id, cancellation))
+            return variants;
+        var (readable, hidden) = await ListReadableFoldersAsync(cancellation);
+        if (await library.ListVariantsAsync(original.Required.Id, readable, hidden, FolderPurpose.Inbox, drafts, MostListed, cancellation) is not [_, ..] given)
             return variants;
         var (regions, sites) = await gate.Database.ReadAsync(async session => (await StructureRows.RegionsAsync(session), await StructureRows.SitesAsync(session)), cancellation);
         foreach (var adaptation in given)
         {
-            if (await FindReadableAsync(adaptation.EntryId, cancellation) is not { } place)
+            if (await FindDocumentAsync(adaptation.EntryId, cancellation) is not { } place)
                 continue;
             var site = sites.FirstOrDefault(one => one.FolderId == adaptation.VariantOf);
             variants.Add(new Variant(place, adaptation, regions.FirstOrDefault(one => one.FolderId == adaptation.VariantOf || one.Id == site?.RegionId), site));
@@ -111,18 +117,22 @@ public sealed partial class LibraryView
         ];
     }
 
-    /// <summary>How many documents were made of each document of a folder, for whoever may put new versions there; those of which none were are left out.</summary>
+    /// <summary>How many documents were made of each document of a folder, for whoever may put new versions there, by name; those of which none were are left out.</summary>
     /// <exception cref="LibraryException">NotFound.</exception>
     /// <exception cref="AccessDeniedException">She may not write there.</exception>
     public async ValueTask<IReadOnlyList<(ViewedPath Original, int Count)>> CountAdaptationsInAsync(ViewedPath folder, CancellationToken cancellation = default)
     {
         var within = folder.Required.Id;
-        await RequireAsync(await JudgeAsync(cancellation), Right.Create, folder.Chain, folder.Path);
+        var judge = await JudgeAsync(cancellation);
+        await RequireAsync(judge, Right.Create, folder.Chain, folder.Path);
+        var counts = (await library.CountAdaptationsInAsync(within, cancellation)).ToDictionary(one => one.OriginalId, one => one.Count);
         var counted = new List<(ViewedPath, int)>();
-        foreach (var (id, count) in await library.CountAdaptationsInAsync(within, cancellation))
+        if (counts.Count == 0)
+            return counted;
+        foreach (var member in (await library.ListAsync(within, new ListOptions { Ids = counts.Keys }, cancellation)).Entries)
         {
-            if (await FindReadableAsync(id, cancellation) is { } original)
-                counted.Add((original, count));
+            if (Member(folder, member) is var original && await judge.MayAsync(Right.Read, original.Chain))
+                counted.Add((original, counts[member.Id]));
         }
 
         return counted;
@@ -211,15 +221,12 @@ public sealed partial class LibraryView
         var found = new List<(ViewedPath, OutdatedAdaptation)>();
         foreach (var outdated in await library.ListOutdatedAsync(since, [.. followed, .. workplaces], MostListed, cancellation))
         {
-            if (await FindReadableAsync(outdated.Adaptation.EntryId, cancellation) is { } place && await FindOriginalAsync(outdated.Adaptation, cancellation) is not null)
+            if (await FindDocumentAsync(outdated.Adaptation.EntryId, cancellation) is { } place && await FindOriginalAsync(outdated.Adaptation, cancellation) is not null)
                 found.Add((place, outdated));
         }
 
         return found;
     }
-
-    private async ValueTask<ViewedPath?> FindReadableAsync(long id, CancellationToken cancellation) =>
-        await FindAsync(id, cancellation) is { } found && await MayAsync(Right.Read, found, cancellation) ? found : null;
 }
 
 /// <summary>A site's workspace.</summary>
@@ -229,11 +236,7 @@ public sealed record Workspace(Region Region, Site Site, LibraryPath Path);
 /// <summary>An adaptation that was given back for others to take.</summary>
 /// <param name="Region">Where it comes from; null: the region is gone.</param>
 /// <param name="Site">The site it comes from; null: it is the region's own, or the site is gone.</param>
-public sealed record Variant(ViewedPath Place, Adaptation Adaptation, Region? Region, Site? Site)
-{
-    /// <summary>It waits in <c>/Eingang</c> for an editor.</summary>
-    public bool IsDraft => Place.IsIn(FolderPurpose.Inbox);
-}
+public sealed record Variant(ViewedPath Place, Adaptation Adaptation, Region? Region, Site? Site);
 
 /// <summary>How many documents of a region were made of another one.</summary>
 /// <param name="Name">The region; null: those that lie in none.</param>

@@ -17,26 +17,39 @@ public sealed partial class LibraryView
         var drafts = new List<Draft>();
         if (await library.FindByPurposeAsync(FolderPurpose.Inbox, cancellation) is not [var inbox, ..] || !await judge.MayAsync(Right.See, inbox.Chain))
             return drafts;
-        var tree = await ListTreeAsync(await ViewAsync(judge, inbox), MostInboxEntries, cancellation: cancellation);
-        var returned = await gate.Database.ReadAsync(
-            session => session.QueryAsync<DraftRow>($"{DraftRow.Select} WHERE target_id IS NULL", new { }), cancellation);
-        // Whose drop box lies where: its documents may come long after it.
+        var top = await ViewAsync(judge, inbox);
+        var tree = (await ListTreeAsync(top, MostInboxEntries, cancellation: cancellation)).Entries;
+        // Whose drop box lies where: its documents may come long after it. Above it lies only its field.
+        var folders = new Dictionary<long, ViewedPath> { [inbox.Entry!.Id] = top };
         var boxes = new Dictionary<LibraryPath, (LibraryEntry Folder, long Owner, bool IsOwn, bool MayPublish)>();
-        foreach (var (path, entry) in tree.Entries)
+        foreach (var (path, entry) in tree)
         {
-            if (FolderPurpose.OwnerOf(entry.Purpose) is { } owner)
-                boxes[path] = (entry, owner, owner == judge.Principal.Person?.Id, await judge.MayAsync(Right.Publish, (await FindAsync(path, cancellation)).Chain));
-        }
-
-        foreach (var (path, entry) in tree.Entries)
-        {
-            if (entry.IsFolder || entry.IsScratch || !boxes.TryGetValue(BoxOf(path), out var box) || !(box.IsOwn || box.MayPublish))
+            if (!entry.IsFolder || !folders.TryGetValue(entry.ParentId!.Value, out var above))
                 continue;
-            var decision = returned.Find(row => row.EntryId == entry.Id && row.ETag == entry.ETag);
-            drafts.Add(new Draft(path, entry, box.Folder, box.Owner, box.IsOwn, box.MayPublish, decision?.ToDecision()));
+            var folder = Member(above, entry);
+            if (FolderPurpose.OwnerOf(entry.Purpose) is { } owner)
+                boxes[path] = (entry, owner, owner == judge.Principal.Person?.Id, await judge.MayAsync(Right.Publish, folder.Chain));
+            else
+                folders[entry.Id] = folder;
         }
 
-        return [.. drafts.OrderBy(draft => draft.Entry.ModifiedAt).ThenBy(draft => draft.Entry.Id)];
+        foreach (var (path, entry) in tree)
+        {
+            if (!entry.IsFolder && !entry.IsScratch && boxes.TryGetValue(BoxOf(path), out var box) && (box.IsOwn || box.MayPublish))
+                drafts.Add(new Draft(path, entry, box.Folder, box.Owner, box.IsOwn, box.MayPublish, Returned: null));
+        }
+
+        if (drafts.Count == 0)
+            return drafts;
+        var returned = (await gate.Database.ReadAsync(
+            session => session.QueryAsync<DraftRow>(
+                $"{DraftRow.Select} WHERE target_id IS NULL AND {session.Dialect.In("entry_id", "ids")}", new { ids = session.Dialect.Ids(drafts.Select(draft => draft.Entry.Id)) }),
+            cancellation)).ToDictionary(row => (row.EntryId, row.ETag), row => row.ToDecision());
+        return
+        [
+            .. drafts.Select(draft => draft with { Returned = returned.GetValueOrDefault((draft.Entry.Id, draft.Entry.ETag)) })
+                .OrderBy(draft => draft.Entry.ModifiedAt).ThenBy(draft => draft.Entry.Id),
+        ];
     }
 
     /// <summary>What became of the drafts she handed in that were published, the latest first; 200 at most.</summary>
@@ -115,7 +128,7 @@ public sealed partial class LibraryView
         var judge = await PreparedAsync(await JudgeAsync(cancellation));
         var found = new List<Resolution>();
         foreach (var (path, etag) in drafts)
-            found.Add(await CheckDraftAsync(judge, await library.ResolveAsync(path, cancellation), etag));
+            found.Add(await CheckDraftAsync(judge, await library.ResolveAsync(path, cancellation), etag, Refusals.ReturnedChanged));
         await gate.Database.WriteAsync(
             async session =>
             {
@@ -136,7 +149,7 @@ public sealed partial class LibraryView
 
     private static async ValueTask CheckPublishAsync(Judge judge, ReviewedDraft draft, Func<LibraryPath, ValueTask<Resolution>> find)
     {
-        await CheckDraftAsync(judge, await find(draft.What.Draft), draft.DraftETag);
+        await CheckDraftAsync(judge, await find(draft.What.Draft), draft.DraftETag, Refusals.DraftChanged);
         var target = await find(draft.What.Target);
         if (target.Chain.Any(link => FolderPurpose.IsInbox(link.Purpose)))
             throw new RefusedException(Refusals.DraftStays);
@@ -160,12 +173,12 @@ public sealed partial class LibraryView
     }
 
     /// <summary>A document in somebody's drop box, in the state that was seen, which she may publish.</summary>
-    private static async ValueTask<Resolution> CheckDraftAsync(Judge judge, Resolution found, string etag)
+    private static async ValueTask<Resolution> CheckDraftAsync(Judge judge, Resolution found, string etag, Refusal changed)
     {
         if (found.Entry is not { IsFolder: false } draft || !found.Chain.Any(link => FolderPurpose.IsDropBox(link.Purpose)))
             throw NotFound(found.Path);
         await RequireAsync(judge, Right.Publish, found.Chain, found.Path);
-        return draft.ETag == etag ? found : throw new RefusedException(Refusals.DraftChanged);
+        return draft.ETag == etag ? found : throw new RefusedException(changed);
     }
 
     private async ValueTask NotePublishedAsync(LibraryTransaction transaction, Judge judge, ReviewedDraft reviewed)
@@ -195,7 +208,7 @@ public sealed partial class LibraryView
             """,
             new { EntryId = draft.Entry!.Id, etag, owner, draft.Path.Name, targetId, reason, by = Author.PersonId, now = gate.Time.Milliseconds() });
         if (kept == 0)
-            throw new RefusedException(Refusals.DraftChanged); // somebody has published it in this moment
+            throw new RefusedException(targetId is null ? Refusals.ReturnedChanged : Refusals.DraftChanged); // somebody has published it in this moment
     }
 
     /// <summary>Drop boxes lie at <c>/Eingang/FIELD/NAME</c>.</summary>

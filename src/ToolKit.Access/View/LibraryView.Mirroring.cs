@@ -255,7 +255,7 @@ public sealed partial class LibraryView
             var levels = new Stack<Level>([new Level(view, sight?.Filter, top, "", way)]);
             while (levels.TryPeek(out var level))
             {
-                if (await level.NextAsync(cancellation) is not var (member, wasTold))
+                if (await level.NextAsync(cancellation) is not var (member, sha256, wasTold))
                 {
                     levels.Pop();
                     continue;
@@ -266,7 +266,7 @@ public sealed partial class LibraryView
                 var place = Member(level.Place, member);
                 var names = level.Names.Length == 0 ? member.Name : $"{level.Names}/{member.Name}";
                 if (!wasTold)
-                    yield return (new MirroredEntry(place.Path, member.IsFolder, place), names);
+                    yield return (new MirroredEntry(place.Path, member.IsFolder, place) { Sha256 = sha256 }, names);
                 if (member.IsFolder && isDeep)
                     levels.Push(new Level(view, sight?.Filter, place, names, wasTold ? level.Rest : []));
             }
@@ -277,7 +277,7 @@ public sealed partial class LibraryView
         /// <summary>The members of one folder, from those behind the first of <paramref name="way"/> on.</summary>
         private sealed class Level(LibraryView view, EntryFilter? filter, ViewedPath place, string names, ArraySegment<string> way)
         {
-            private readonly Queue<LibraryEntry> batch = [];
+            private readonly Queue<(LibraryEntry Member, byte[]? Sha256)> batch = [];
             private string? after = way.Count == 0 ? null : way[0];
             private bool isOnTheWay = way.Count > 0;
             private bool isRead;
@@ -288,14 +288,14 @@ public sealed partial class LibraryView
 
             public ArraySegment<string> Rest => way[1..];
 
-            /// <summary>The next member, and whether it was told the last time; null: that was all.</summary>
-            public async ValueTask<(LibraryEntry Member, bool WasTold)?> NextAsync(CancellationToken cancellation)
+            /// <summary>The next member, of a document the SHA-256 of its content, and whether it was told the last time; null: that was all.</summary>
+            public async ValueTask<(LibraryEntry Member, byte[]? Sha256, bool WasTold)?> NextAsync(CancellationToken cancellation)
             {
                 if (isOnTheWay)
                 {
                     isOnTheWay = false;
                     if ((await view.FindAsync(place.Path.Append(way[0]), cancellation)).Entry is { } told && told.ParentId == place.Entry!.Id)
-                        return (told, true);
+                        return (told, null, true);
                 }
 
                 while (batch.Count == 0 && !isRead)
@@ -303,13 +303,14 @@ public sealed partial class LibraryView
                     // Of the library itself: to list a field of the inbox makes a drop box there, and then she would see something else than when the report began.
                     var options = new ListOptions { After = after, Limit = MembersInBatch, Filter = filter };
                     var read = await view.library.ListAsync(place.Entry!.Id, options, cancellation);
+                    var hashes = new Queue<byte[]>(await view.library.ListHashesAsync([.. read.Entries.Where(member => !member.IsFolder)], cancellation));
                     foreach (var member in read.Entries)
-                        batch.Enqueue(member);
+                        batch.Enqueue((member, member.IsFolder ? null : hashes.Dequeue()));
                     after = read.Next;
                     isRead = read.Next is null;
                 }
 
-                return batch.TryDequeue(out var next) ? (next, false) : null;
+                return batch.TryDequeue(out var next) ? (next.Member, next.Sha256, false) : null;
             }
         }
 

@@ -13,16 +13,14 @@ public sealed partial class LibraryView
         if (principal.IsAnonymous)
             return [];
         var judge = await JudgeAsync(cancellation);
-        var granted = await judge.ReachAsync() with { PublicFolders = [] };
-        var readable = new HashSet<long>();
-        foreach (var folder in await library.FindByPurposeAsync(FolderPurpose.Site, cancellation))
+        var sites = new List<Site>();
+        foreach (var (site, folder) in await LocateSitesAsync(cancellation))
         {
-            if (Judge.Decide(judge.Principal, granted, Right.Read, folder.Chain, judge.Now) == Decision.Allowed)
-                readable.Add(folder.Entry!.Id);
+            if (await MayReadByGrantAsync(judge, folder.Chain))
+                sites.Add(site);
         }
 
-        var sites = await gate.Database.ReadAsync(StructureRows.SitesAsync, cancellation);
-        return [.. sites.Where(site => readable.Contains(site.FolderId))];
+        return sites;
     }
 
     /// <summary>The site in which something lies; null: in none, or in none that exists any more.</summary>
@@ -32,7 +30,8 @@ public sealed partial class LibraryView
     /// <summary>A site's profile. Null: there is no such site, or she is not one of its people (<see cref="ListSitesAsync"/>).</summary>
     public async ValueTask<ProfiledSite?> FindProfileAsync(long siteId, CancellationToken cancellation = default)
     {
-        if ((await ListSitesAsync(cancellation)).FirstOrDefault(site => site.Id == siteId) is not { } found)
+        var found = (await gate.Database.ReadAsync(StructureRows.SitesAsync, cancellation)).Find(site => site.Id == siteId);
+        if (found is null || await library.ResolveAsync(found.FolderId, cancellation) is not { } folder || !await MayReadByGrantAsync(await JudgeAsync(cancellation), folder.Chain))
             return null;
         return await gate.Database.ReadConsistentlyAsync(
             async session =>
@@ -90,6 +89,14 @@ public sealed partial class LibraryView
                 return true;
             },
             cancellation: cancellation);
+    }
+
+    /// <summary>All sites whose folder is there, by name, with the place of that.</summary>
+    private async ValueTask<IReadOnlyList<(Site Site, Resolution Folder)>> LocateSitesAsync(CancellationToken cancellation)
+    {
+        var folders = (await library.FindByPurposeAsync(FolderPurpose.Site, cancellation)).ToDictionary(folder => folder.Entry!.Id);
+        var sites = await gate.Database.ReadAsync(StructureRows.SitesAsync, cancellation);
+        return [.. sites.Where(site => folders.ContainsKey(site.FolderId)).Select(site => (site, folders[site.FolderId]))];
     }
 
     private static async ValueTask<IReadOnlyDictionary<string, string>> ReadProfileAsync(SqlSession session, long siteId) =>

@@ -6,12 +6,12 @@ namespace ToolKit.Access;
 public sealed partial class LibraryView
 {
     /// <summary>Whether WebDAV shows her the document too: what she reads only because it is public, it does not.</summary>
-    public async ValueTask<bool> IsOnShareAsync(ViewedPath place, CancellationToken cancellation = default)
-    {
-        var judge = await JudgeAsync(cancellation);
-        var granted = await judge.ReachAsync() with { PublicFolders = [] };
-        return place.Entry is not null && Judge.Decide(judge.Principal, granted, Right.Read, place.Chain, judge.Now) == Decision.Allowed;
-    }
+    public async ValueTask<bool> IsOnShareAsync(ViewedPath place, CancellationToken cancellation = default) =>
+        place.Entry is not null && await MayReadByGrantAsync(await JudgeAsync(cancellation), place.Chain);
+
+    /// <summary>Whether she may read it, and not only because it is public.</summary>
+    private static async ValueTask<bool> MayReadByGrantAsync(Judge judge, IReadOnlyList<ChainLink> chain) =>
+        Judge.Decide(judge.Principal, await judge.ReachAsync() with { PublicFolders = [] }, Right.Read, chain, judge.Now) == Decision.Allowed;
 
     /// <summary>Restricts a listing below a folder to what she sees; null when she reads all of it.</summary>
     private async ValueTask<EntryFilter?> FilterAsync(Judge judge, IReadOnlyList<ChainLink> folder, CancellationToken cancellation)

@@ -19,6 +19,7 @@ public sealed partial class LibraryView
     private readonly Judge? opened;
     private readonly AccessSnapshot? openedWith;
     private Principal principal;
+    private string? readRegion; // empty: none; null: not looked for yet
     private long? openedState; // until it was used once: after a write of our own it would be out of date
 
     internal LibraryView(LibraryGate gate, Principal principal)
@@ -192,12 +193,24 @@ public sealed partial class LibraryView
         gate.NoteReadAsync(principal, document.Chain, kind, openedWith, cancellation);
 
     /// <summary>The name of the region by which her reads are counted: that of her first grant in one; null: none.</summary>
-    public ValueTask<string?> FindReadRegionAsync(CancellationToken cancellation = default) => gate.FindReadRegionNameAsync(principal, openedWith, cancellation);
+    public async ValueTask<string?> FindReadRegionAsync(CancellationToken cancellation = default)
+    {
+        readRegion ??= await gate.FindReadRegionNameAsync(principal, openedWith, cancellation) ?? "";
+        return readRegion.Length == 0 ? null : readRegion;
+    }
 
     /// <summary>The SHA-256 of current contents, one for each document in their order; empty where a content was purged meanwhile.</summary>
     /// <param name="documents">What this view has returned.</param>
     public ValueTask<IReadOnlyList<byte[]>> ListHashesAsync(IReadOnlyCollection<LibraryEntry> documents, CancellationToken cancellation = default) =>
         library.ListHashesAsync(documents, cancellation);
+
+    /// <summary>The SHA-256 of the contents of a document's versions, one for each in their order; empty where a content was purged meanwhile.</summary>
+    /// <exception cref="LibraryException">NotFound, also when a version belongs to another document; WrongKind: it is a folder.</exception>
+    public async ValueTask<IReadOnlyList<byte[]>> ListHashesAsync(ViewedPath document, IReadOnlyCollection<DocumentVersion> versions, CancellationToken cancellation = default)
+    {
+        await RequireReadAsync(document, cancellation);
+        return versions.All(version => version.EntryId == document.Required.Id) ? await library.ListHashesAsync(versions, cancellation) : throw NotFound(document.Path);
+    }
 
     /// <summary>The content of an older version of a document.</summary>
     /// <exception cref="LibraryException">NotFound, also when the version belongs to another document; WrongKind: it is a folder.</exception>

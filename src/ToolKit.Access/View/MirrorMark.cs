@@ -63,4 +63,8 @@ public sealed class MirrorReport
 /// <param name="Path">Where the entry lies, or no longer lies.</param>
 /// <param name="IsFolder">Whether it is or was a folder.</param>
 /// <param name="Place">The entry; null: nothing lies there any more.</param>
-public sealed record MirroredEntry(LibraryPath Path, bool IsFolder, ViewedPath? Place);
+public sealed record MirroredEntry(LibraryPath Path, bool IsFolder, ViewedPath? Place)
+{
+    /// <summary>The SHA-256 of a document's content; null where it was not read along, empty where the content was purged meanwhile.</summary>
+    public byte[]? Sha256 { get; init; }
+}

@@ -2,7 +2,7 @@ namespace ToolKit.Formats;
 
 /// <summary>
 /// Looks through a file for what does not belong into a library of templates: filled-in data about people, lists of people's addresses and numbers, and what a file tells about those who worked on it. It reads what
-/// <see cref="DocumentReader"/> reads, and of office files also comments, tracked changes, heads and feet of pages and what is hidden. docs/templates.md says what is found and what is taken for harmless.
+/// <see cref="DocumentReader"/> reads, and of office files, flat ones and RTF among them, also comments, tracked changes, heads and feet of pages and what is hidden. docs/templates.md says what is found and what is taken for harmless.
 /// </summary>
 public static class ClientDataGuard
 {
@@ -37,6 +37,15 @@ public static class ClientDataGuard
             source.Body.Position = 0;
         }
 
+        if (format == FileFormat.FlatOpenDocument)
+        {
+            if (StoredPackage.OpenFlat(source.Body, text) is { } parts)
+                new OfficeTraces(parts, text).Find();
+            else
+                text.IsIncomplete = true;
+            source.Body.Position = 0;
+        }
+
         format.Read(source, text);
     }
 }
@@ -53,6 +62,9 @@ public sealed class GuardReport
 
     /// <summary>Why the file, or a part of it, could not be checked; null when all of it was.</summary>
     public TextProblem? Problem { get; internal init; }
+
+    /// <summary>Somebody has signed the file digitally: <see cref="CleanedCopy"/> leaves it alone.</summary>
+    public bool IsSigned { get; internal init; }
 
     /// <summary>Nothing was found, and everything was looked at.</summary>
     public bool IsClean => Findings.Count == 0 && Problem is null;

@@ -18,7 +18,7 @@ internal sealed partial class ContactLists
     [
         "info", "kontakt", "contact", "post", "mail", "service", "team", "jobcenter", "agentur", "arbeits", "arbeit", "jugend", "berat", "beruf", "ausbildung", "datenschutz", "presse", "redaktion", "geschaeft", "sekretariat", "verwalt",
         "buero", "office", "zentral", "stelle", "koordin", "anmeld", "stadt", "kreis", "gemeinde", "schul", "amt", "webmaster", "support", "hotline", "noreply", "empfang", "fach", "referat", "abteilung", "projekt", "netzwerk", "buendnis",
-        "hilfe", "sprech", "termin", "barriere", "region", "bewerb", "personal", "leitung", "praktikum", "eingang", "hinweis", "support", "einrichtung", "anlauf", "bus", "vergabe",
+        "hilfe", "sprech", "termin", "barriere", "region", "bewerb", "personal", "leitung", "praktikum", "eingang", "hinweis", "einrichtung", "anlauf", "bus", "vergabe",
     ];
 
     private static readonly string[] ShortFunctions = ["u25", "biz", "jba", "jc", "rd", "aa", "ja", "it"];

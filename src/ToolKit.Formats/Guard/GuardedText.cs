@@ -22,6 +22,7 @@ internal sealed class GuardedText : ContentHandler
     private string? sheet;
     private int slides;
     private int paragraphs;
+    private int comments;
     private int tableNumber;
     private int rowNumber;
     private int rowsRepeated;
@@ -37,11 +38,15 @@ internal sealed class GuardedText : ContentHandler
     /// <summary>A part of the file was not looked at.</summary>
     public bool IsIncomplete { get; set; }
 
+    /// <summary>Somebody has signed the file digitally.</summary>
+    public bool IsSigned { get; set; }
+
     public override bool WantsHidden => true;
 
     /// <summary>Notes something found; of a kind one for each place.</summary>
     public void Find(GuardFindingKind kind, string place, string text)
     {
+        CheckTime();
         var line = TextRepair.Line(text.Length > LongestPassage ? text[..LongestPassage] : text);
         var finding = new GuardFinding(kind, place, line.Length > LongestExcerpt ? line[..LongestExcerpt].TrimEnd() + "…" : line);
         if (findings.Count < MostFindings && known.Add((kind, place)))
@@ -49,7 +54,11 @@ internal sealed class GuardedText : ContentHandler
     }
 
     /// <summary>Has a passage looked at that no reader tells: a comment, the head of a page.</summary>
-    public void Look(string place, string text) => data.Look(place, text.Length > LongestPassage ? text[..LongestPassage] : text);
+    public void Look(string place, string text)
+    {
+        CheckTime();
+        data.Look(place, text.Length > LongestPassage ? text[..LongestPassage] : text);
+    }
 
     /// <param name="end">What ended the reading early; null: nothing.</param>
     public GuardReport ToReport(ReadingEndedException? end)
@@ -57,7 +66,7 @@ internal sealed class GuardedText : ContentHandler
         EndPassage();
         data.Finish();
         // To be cut is as bad as not to be readable here: what was not read was not checked.
-        return new GuardReport { Findings = findings, Problem = end is not null ? end.Problem ?? TextProblem.TooLarge : IsIncomplete ? TextProblem.TooLarge : null };
+        return new GuardReport { Findings = findings, IsSigned = IsSigned, Problem = end is not null ? end.Problem ?? TextProblem.TooLarge : IsIncomplete ? TextProblem.TooLarge : null };
     }
 
     /// <summary>Markdown and plain text are looked at as they are written: that is what people will find the place by.</summary>
@@ -94,6 +103,37 @@ internal sealed class GuardedText : ContentHandler
     {
         if (name == "author" && value is not null)
             Author("Dateieigenschaften, Autor", value);
+    }
+
+    public override void Trace(TextTrace kind, string said)
+    {
+        var place = string.Create(CultureInfo.InvariantCulture, $"Absatz {paragraphs + 1}");
+        switch (kind)
+        {
+            case TextTrace.Editor:
+                Author("Dateieigenschaften, zuletzt bearbeitet von", said.Trim());
+                break;
+            case TextTrace.Comment:
+                place = string.Create(CultureInfo.InvariantCulture, $"Kommentar {++comments}");
+                Find(GuardFindingKind.Comment, place, said);
+                Look(place, said);
+                break;
+            case TextTrace.Inserted:
+                Find(GuardFindingKind.TrackedChange, place, "eingefügter Text");
+                break;
+            case TextTrace.Deleted:
+                Find(GuardFindingKind.TrackedChange, place, said);
+                Look(place + ", gelöschter Text", said);
+                break;
+            case TextTrace.Hidden:
+                Find(GuardFindingKind.HiddenContent, place, said);
+                Look(place + " (verborgen)", said);
+                break;
+            case TextTrace.PageHead or TextTrace.PageFoot:
+                foreach (var line in said.Split('\n'))
+                    Look(kind == TextTrace.PageHead ? "Kopfzeile" : "Fußzeile", line);
+                break;
+        }
     }
 
     /// <summary>A name in the properties of a file, unless it is that of an organisation or program.</summary>

@@ -9,14 +9,14 @@ internal static partial class MarkdownTraces
     private const int TimeLimit = 1_000; // milliseconds; each pattern needs a thousandth of it
 
     /// <summary>Keys of the front matter that hold somebody's name.</summary>
-    public static readonly string[] AuthorKeys = ["author", "authors", "autor", "autorin", "autoren", "verfasser", "verfasserin", "creator", "bearbeitet_von", "erstellt_von", "ansprechpartner", "ansprechpartnerin"];
+    private static readonly string[] AuthorKeys = ["author", "authors", "autor", "autorin", "autoren", "verfasser", "verfasserin", "creator", "bearbeitet_von", "erstellt_von", "ansprechpartner", "ansprechpartnerin"];
 
     public static void Find(string text, GuardedText found)
     {
         var (metadata, _) = FrontMatter.Split(text);
         foreach (var (name, value) in metadata)
         {
-            if (AuthorKeys.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (IsAuthor(name))
                 found.Author($"Kopf des Dokuments, {name}", value);
         }
 
@@ -30,20 +30,22 @@ internal static partial class MarkdownTraces
         }
     }
 
-    /// <summary>A text without the names of its authors and without remarks.</summary>
-    public static string Cleaned(string text)
+    /// <summary>A text without the names of its authors and without remarks; null: its front matter is written in a way that leaves a name in it.</summary>
+    public static string? Cleaned(string text)
     {
         var (yaml, body) = FrontMatter.Cut(text);
         body = Remark().Replace(body, "");
         if (yaml is null)
             return body;
         foreach (var key in AuthorKeys)
-            yaml = FrontMatter.Without(yaml, key);
-        return $"---\n{yaml}---\n{body}";
+            yaml = FrontMatter.Without(yaml, key, StringComparison.OrdinalIgnoreCase);
+        return FrontMatter.Values(yaml).Keys.Any(IsAuthor) ? null : FrontMatter.Join(yaml, body);
     }
 
     /// <summary>A line without what only tells how it looks. Open places become a line to write on.</summary>
     public static string AsRead(string line) => Mark().Replace(line, mark => mark.ValueSpan[0] == '{' ? " ____ " : "").Trim();
+
+    private static bool IsAuthor(string key) => AuthorKeys.Contains(key, StringComparer.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"<!--[\s\S]*?-->", RegexOptions.CultureInvariant, TimeLimit)]
     private static partial Regex Remark();

@@ -7,6 +7,7 @@ namespace ToolKit.Formats;
 internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
 {
     private const int MostOfAKind = 20;
+    private const int MostColumns = 16_384; // of a sheet, in both formats
 
     private static readonly XNamespace Office = OpenDocumentParts.Names["office"];
     private static readonly XNamespace Style = OpenDocumentParts.Names["style"];
@@ -14,20 +15,15 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
     private static readonly XNamespace Table = OpenDocumentParts.Names["table"];
     private static readonly XNamespace Draw = OpenDocumentParts.Names["draw"];
     private static readonly XNamespace Presentation = OpenDocumentParts.Names["presentation"];
-    private static readonly XNamespace Meta = OpenDocumentParts.Names["meta"];
     private static readonly XNamespace DublinCore = OpenDocumentParts.Names["dc"];
-
-    // What changes a run, a paragraph, a table (ECMA-376 part 1 §17.13.5).
-    private static readonly HashSet<string> WordChanges = new(StringComparer.Ordinal)
-    {
-        "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange", "tblGridChange", "tcPrChange", "trPrChange", "numberingChange", "cellIns", "cellDel", "cellMerge",
-    };
 
     public void Find()
     {
+        found.IsSigned = package.IsSigned;
+        foreach (var (property, place) in Authors(package, Root))
+            found.Author($"Dateieigenschaften, {place}", property.Value);
         if (package.OfficeMain is { } main)
         {
-            FindAuthors();
             if (main.StartsWith("word/", StringComparison.Ordinal))
                 FindInWord();
             else if (main.StartsWith("xl/", StringComparison.Ordinal))
@@ -41,18 +37,24 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         }
     }
 
-    private void FindAuthors()
+    /// <summary>The properties of a file that hold names of people, and what each says of them.</summary>
+    /// <param name="root">The first element of a part; null: there is none.</param>
+    public static IEnumerable<(XElement Property, string Place)> Authors(StoredPackage package, Func<string, XElement?> root)
     {
-        foreach (var (part, names) in ((string, (string Name, string Place)[])[])
-            [("/core-properties", [("creator", "Autor"), ("lastModifiedBy", "zuletzt bearbeitet von")]), ("/extended-properties", [("Manager", "Manager")])])
+        var isOpen = package.OfficeMain is null;
+        string?[] parts = isOpen ? ["meta.xml"] : [package.Related("/core-properties"), package.Related("/extended-properties")];
+        foreach (var property in parts.OfType<string>().SelectMany(part => root(part)?.Descendants() ?? []))
         {
-            if (package.Related(part) is not { } name || Root(name) is not { } properties)
-                continue;
-            foreach (var (element, place) in names)
+            var place = (isOpen, property.Name.LocalName) switch
             {
-                foreach (var property in properties.Elements().Where(property => property.Name.LocalName == element))
-                    found.Author($"Dateieigenschaften, {place}", property.Value);
-            }
+                (true, "initial-creator") or (false, "creator") => "Autor",
+                (true, "creator") or (false, "lastModifiedBy") => "zuletzt bearbeitet von",
+                (true, "printed-by") => "gedruckt von",
+                (false, "Manager") => "Manager",
+                _ => null,
+            };
+            if (place is not null)
+                yield return (property, place);
         }
     }
 
@@ -67,13 +69,16 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         {
             if (Root(name) is not { } part)
                 continue;
-            var place = name == dialect.Main ? null : WordPart(name);
-            FindChanges(part, place, w);
-            FindHiddenText(part, place, w, hidden);
+            var places = name == dialect.Main ? TextPlaces.OfWord(part, found) : null;
+            var where = WordPart(name);
+            FindChanges(part, Place, w);
+            FindHiddenText(part, Place, w, hidden);
             foreach (var control in part.Descendants(w + "sdt"))
-                FindFilledControl(control, place, w);
-            if (place is "Kopfzeile" or "Fußzeile")
-                LookAtParagraphs(part.Descendants(w + "p"), paragraph => string.Concat(paragraph.Descendants(w + "t").Select(text => text.Value)), place);
+                FindFilledControl(control, Place, w);
+            if (places is null && where is "Kopfzeile" or "Fußzeile")
+                LookAtParagraphs(part.Descendants(w + "p"), paragraph => string.Concat(paragraph.Descendants(w + "t").Select(text => text.Value)), where);
+
+            string Place(XElement element) => places?[element] ?? where;
         }
 
         foreach (var name in package.Names.Where(name => name.StartsWith("word/comments", StringComparison.Ordinal) && name.EndsWith(".xml", StringComparison.Ordinal)))
@@ -83,26 +88,25 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
     private static string WordPart(string name) =>
         name.Contains("header", StringComparison.Ordinal) ? "Kopfzeile" : name.Contains("footer", StringComparison.Ordinal) ? "Fußzeile" : name.Contains("footnotes", StringComparison.Ordinal) ? "Fußnoten" : "Endnoten";
 
-    private void FindChanges(XElement part, string? place, XNamespace w)
+    private void FindChanges(XElement part, Func<XElement, string> place, XNamespace w)
     {
-        var changes = part.Descendants().Where(element => element.Name.Namespace == w && WordChanges.Contains(element.Name.LocalName)).ToList();
+        var changes = part.Descendants().Where(element => element.Name.Namespace == w && WordRevisions.Changes.Contains(element.Name.LocalName)).ToList();
         if (changes.Count == 0)
             return;
         var first = changes[0];
         var said = string.Concat(first.Descendants().Where(text => text.Name == w + "t" || text.Name == w + "delText").Select(text => text.Value));
-        found.Find(GuardFindingKind.TrackedChange, place ?? WordPlace(first, w), Count(changes.Count, "Änderung", "Änderungen") + By((string?)first.Attribute(w + "author")) + (said.Length > 0 ? $": {said}" : ""));
+        found.Find(GuardFindingKind.TrackedChange, place(first), Count(changes.Count, "Änderung", "Änderungen") + By((string?)first.Attribute(w + "author")) + (said.Length > 0 ? $": {said}" : ""));
         foreach (var deleted in changes.Where(change => change.Name.LocalName is "del" or "moveFrom").Take(10 * MostOfAKind))
-            found.Look((place ?? WordPlace(deleted, w)) + ", gelöschter Text", string.Concat(deleted.Descendants().Where(text => text.Name == w + "t" || text.Name == w + "delText").Select(text => text.Value)));
+            found.Look(place(deleted) + ", gelöschter Text", string.Concat(deleted.Descendants().Where(text => text.Name == w + "t" || text.Name == w + "delText").Select(text => text.Value)));
     }
 
-    private void FindHiddenText(XElement part, string? place, XNamespace w, HashSet<string> hidden)
+    private void FindHiddenText(XElement part, Func<XElement, string> place, XNamespace w, HashSet<string> hidden)
     {
         foreach (var run in part.Descendants(w + "r").Where(run => IsHidden(run, w, hidden)).Where(run => run.Elements(w + "t").Any(text => !string.IsNullOrWhiteSpace(text.Value))).Take(10 * MostOfAKind))
         {
             var said = string.Concat(run.Elements(w + "t").Select(text => text.Value));
-            var where = place ?? WordPlace(run, w);
-            found.Find(GuardFindingKind.HiddenContent, where, said);
-            found.Look(where + " (verborgen)", said);
+            found.Find(GuardFindingKind.HiddenContent, place(run), said);
+            found.Look(place(run) + " (verborgen)", said);
         }
     }
 
@@ -120,39 +124,28 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
         Root("word/styles.xml")?.Elements(w + "style").Where(style => style.Element(w + "rPr")?.Element(w + "vanish") is { } vanish && (string?)vanish.Attribute(w + "val") is not ("0" or "false" or "off"))
             .Select(style => (string?)style.Attribute(w + "styleId") ?? "").ToHashSet(StringComparer.Ordinal) ?? [];
 
-    /// <summary>A control that is asked for a person's data, or that a template leaves open, and that somebody has filled in.</summary>
-    private void FindFilledControl(XElement control, string? place, XNamespace w)
+    private void FindFilledControl(XElement control, Func<XElement, string> place, XNamespace w)
     {
+        found.CheckTime();
         if (control.Element(w + "sdtPr") is not { } properties || control.Element(w + "sdtContent") is not { } content || properties.Element(w + "showingPlcHdr") is not null)
             return;
-        var tag = Value("tag");
-        var label = Value("alias");
-        if (!tag.StartsWith(TemplateText.OpenPlace, StringComparison.Ordinal) && PersonalData.LabelOf(label) is null && PersonalData.LabelOf(tag) is null)
-            return;
-        var value = string.Concat(content.Descendants(w + "t").Select(text => text.Value)).Trim(' ', '_', '.', '…', '\u00A0');
-        // What a program shows as long as nothing was entered, or the label itself.
-        if (value.Length == 0 || value[0] is '[' or '(' or '<' or '☐' || value.StartsWith("Klicken", StringComparison.Ordinal) || value.StartsWith("Click", StringComparison.Ordinal) || PersonalData.LabelOf(value) is not null || value == label)
-            return;
-        found.Find(GuardFindingKind.FilledField, place ?? WordPlace(control, w), $"{(label.Length > 0 ? label : tag)}: {value}");
+        var (label, tag) = (Value("alias"), Value("tag"));
+        if (AsksForPerson(label, tag) && FilledIn(label, string.Concat(content.Descendants(w + "t").Select(text => text.Value))) is { } value)
+            found.Find(GuardFindingKind.FilledField, place(control), $"{(label.Length > 0 ? label : tag)}: {value}");
 
         string Value(string name) => ((string?)properties.Element(w + name)?.Attribute(w + "val") ?? "").Trim();
     }
 
-    /// <summary>As <see cref="GuardedText"/> counts.</summary>
-    private static string WordPlace(XElement element, XNamespace w)
-    {
-        var body = element.Ancestors().Last().Element(w + "body");
-        if (element.Ancestors(w + "tbl").LastOrDefault() is { } table && body is not null)
-        {
-            var number = 1 + body.Descendants(w + "tbl").Where(other => !other.Ancestors(w + "tbl").Any()).TakeWhile(other => other != table).Count();
-            var row = element.AncestorsAndSelf(w + "tr").LastOrDefault();
-            return string.Create(CultureInfo.InvariantCulture, $"Tabelle {number}, Zeile {1 + table.Descendants(w + "tr").Where(other => other.Ancestors(w + "tbl").First() == table).TakeWhile(other => other != row).Count()}");
-        }
+    /// <summary>Whether a field asks for a person's data, or is one that a template leaves open.</summary>
+    private static bool AsksForPerson(string label, string tag) =>
+        label.StartsWith(TemplateText.OpenPlace, StringComparison.Ordinal) || tag.StartsWith(TemplateText.OpenPlace, StringComparison.Ordinal) || PersonalData.LabelOf(label) is not null || PersonalData.LabelOf(tag) is not null;
 
-        var paragraph = element.AncestorsAndSelf(w + "p").LastOrDefault() ?? element.Descendants(w + "p").FirstOrDefault();
-        var before = body?.Descendants(w + "p").TakeWhile(other => other != paragraph)
-            .Count(other => !other.Ancestors(w + "tbl").Any() && other.Descendants(w + "t").Any(text => !string.IsNullOrWhiteSpace(text.Value))) ?? 0;
-        return string.Create(CultureInfo.InvariantCulture, $"Absatz {before + 1}");
+    /// <summary>What somebody has entered into a field; null: nothing, or what a program shows until then, or its label.</summary>
+    private static string? FilledIn(string label, string shown)
+    {
+        var value = shown.Trim(' ', '_', '.', '…', '\u00A0');
+        return value.Length == 0 || value[0] is '[' or '(' or '<' or '☐' || value.StartsWith("Klicken", StringComparison.Ordinal) || value.StartsWith("Click", StringComparison.Ordinal)
+            || value == label || PersonalData.LabelOf(value) is not null ? null : value;
     }
 
     private void FindInSheets(string main)
@@ -180,24 +173,26 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
     }
 
     /// <summary>The sheets of a workbook in their order, each with the name of its part; null where that is not in the file.</summary>
-    internal static IEnumerable<(string Name, bool IsHidden, string? Part, XElement Entry)> SheetParts(StoredPackage package, string main)
+    /// <returns>Also the element that stands for each, and the id of its relation; null where it has none.</returns>
+    internal static IEnumerable<(string Name, bool IsHidden, string? Part, XElement Entry, string? Id)> SheetParts(StoredPackage package, string main)
     {
-        var relations = package.Relations(main).ToList();
+        var relations = package.Relations(main).DistinctBy(relation => relation.Id).ToDictionary(relation => relation.Id, relation => relation.Target, StringComparer.Ordinal);
         foreach (var sheet in package.Xml(main)?.Root?.Descendants().Where(element => element.Name.LocalName == "sheet").ToList() ?? [])
         {
             var id = sheet.Attributes().FirstOrDefault(attribute => attribute.Name.LocalName == "id" && attribute.Name.NamespaceName.EndsWith("relationships", StringComparison.Ordinal))?.Value;
-            yield return ((string?)sheet.Attribute("name") ?? "", (string?)sheet.Attribute("state") is not (null or "visible"), relations.Find(relation => relation.Id == id)?.Target, sheet);
+            yield return ((string?)sheet.Attribute("name") ?? "", (string?)sheet.Attribute("state") is not (null or "visible"), id is null ? null : relations.GetValueOrDefault(id), sheet, id);
         }
     }
 
     private void FindHiddenCells(XElement sheet, string name)
     {
         var main = sheet.Name.Namespace;
-        var columns = sheet.Descendants(main + "col").Where(column => IsTrue(column, "hidden")).Select(column => ((int?)column.Attribute("min") ?? 0, (int?)column.Attribute("max") ?? 0)).ToList();
+        var columns = HiddenColumns(sheet.Descendants(main + "col").Where(column => IsTrue(column, "hidden")).Select(column => (From: (column.Number("min") ?? 1) - 1L, To: (long)(column.Number("max") ?? 0))));
         var (rows, cells) = (0, 0);
         var first = "";
         foreach (var row in sheet.Descendants(main + "row"))
         {
+            found.CheckTime();
             var isHidden = IsTrue(row, "hidden");
             foreach (var cell in row.Elements(main + "c").Where(cell => !cell.IsEmpty && cell.Value.Length > 0))
             {
@@ -207,7 +202,7 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
                     break;
                 }
 
-                if (columns.Count > 0 && SpreadsheetReader.ColumnOf((string?)cell.Attribute("r")) is { } column && columns.Exists(range => column + 1 >= range.Item1 && column + 1 <= range.Item2))
+                if (columns is not null && SpreadsheetReader.ColumnOf((string?)cell.Attribute("r")) is { } column and < MostColumns && columns[column])
                     cells++;
             }
         }
@@ -226,22 +221,23 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
                 found.Find(GuardFindingKind.HiddenContent, "Ausgeblendete Folie", string.Join(' ', package.Xml(name)!.Descendants().Where(text => text.Name.LocalName == "t").Select(text => text.Value)));
         }
 
+        var authors = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var author in package.Names.Where(name => name is "ppt/commentAuthors.xml" or "ppt/authors.xml").SelectMany(name => Root(name)?.Elements() ?? []))
+            authors.TryAdd((string?)author.Attribute("id") ?? "", (string?)author.Attribute("name") ?? "");
         foreach (var name in package.Names.Where(name => name.StartsWith("ppt/comments/", StringComparison.Ordinal)))
-            FindComments(Root(name)?.Elements().Where(comment => comment.Name.LocalName == "cm").Select(comment => ((string?)null, comment.Value)) ?? []);
+            FindComments(Root(name)?.Elements().Where(comment => comment.Name.LocalName == "cm").Select(comment => (AuthorOf(comment), comment.Value)) ?? []);
+
+        string? AuthorOf(XElement comment) => (string?)comment.Attribute("authorId") is { } id ? authors.GetValueOrDefault(id) : null;
     }
 
     private void FindInOpenDocument()
     {
-        foreach (var property in Root("meta.xml")?.Descendants().Where(element => element.Name == Meta + "initial-creator" || element.Name == DublinCore + "creator" || element.Name == Meta + "printed-by") ?? [])
-        {
-            var place = property.Name == Meta + "initial-creator" ? "Autor" : property.Name == DublinCore + "creator" ? "zuletzt bearbeitet von" : "gedruckt von";
-            found.Author($"Dateieigenschaften, {place}", property.Value);
-        }
-
         var styles = Root("styles.xml");
         if (Root("content.xml") is not { } content)
             return;
-        FindComments(content.Descendants(Office + "annotation").Select(note => (note.Element(DublinCore + "creator")?.Value, string.Join(' ', note.Descendants(Text + "p").Select(paragraph => paragraph.Value)))));
+        // Impress writes those of slides in a namespace of its own.
+        FindComments(content.Descendants().Where(element => element.Name.LocalName == "annotation")
+            .Select(note => (note.Element(DublinCore + "creator")?.Value, string.Join(' ', note.Descendants(Text + "p").Select(paragraph => paragraph.Value)))));
         foreach (var changes in content.Descendants().Where(element => element.Name == Text + "tracked-changes" || element.Name == Table + "tracked-changes"))
         {
             if (changes.Elements().Count() is > 0 and var count)
@@ -261,18 +257,19 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
 
     private void FindFilledField(XElement field)
     {
-        var label = (string?)field.Attribute(Text + "name") ?? (string?)field.Attribute(Text + "description") ?? field.Attributes().FirstOrDefault(attribute => attribute.Name.LocalName is "alias" or "tag")?.Value ?? "";
-        var value = ((string?)field.Attribute(Office + "string-value") ?? field.Value).Trim(' ', '_', '.', '…', '\u00A0');
-        if ((!label.StartsWith(TemplateText.OpenPlace, StringComparison.Ordinal) && PersonalData.LabelOf(label) is null) || value.Length == 0 || value[0] is '[' or '<' or '☐' || value == label || PersonalData.LabelOf(value) is not null)
-            return;
-        if (field.Attributes().Any(attribute => attribute.Name.LocalName == "showing-place-holder" && attribute.Value == "true"))
-            return;
-        found.Find(GuardFindingKind.FilledField, "Feld", $"{label}: {value}");
+        found.CheckTime();
+        var label = (string?)field.Attribute(Text + "name") ?? (string?)field.Attribute(Text + "description") ?? Value("alias");
+        if (Value("showing-place-holder") != "true" && AsksForPerson(label, Value("tag")) && FilledIn(label, (string?)field.Attribute(Office + "string-value") ?? field.Value) is { } value)
+            found.Find(GuardFindingKind.FilledField, "Feld", $"{(label.Length > 0 ? label : Value("tag"))}: {value}");
+
+        // LibreOffice has changed the namespace of its own.
+        string Value(string name) => field.Attributes().FirstOrDefault(attribute => attribute.Name.LocalName == name)?.Value ?? "";
     }
 
     private void FindHiddenInOpenDocument(XElement content, XElement? styles)
     {
         var all = content.Descendants(Style + "style").Concat(styles?.Descendants(Style + "style") ?? []).ToList();
+        var places = TextPlaces.OfOpenDocument(content, found);
         var hiddenText = Named(style => style.Elements(Style + "text-properties").Any(look => (string?)look.Attribute(Text + "display") == "none"));
         foreach (var element in content.Descendants().Where(element => element.Name == Text + "hidden-text" || element.Name == Text + "hidden-paragraph"
             || (element.Name == Text + "section" && (string?)element.Attribute(Text + "display") is "none" or "condition")
@@ -281,9 +278,8 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
             var said = (string?)element.Attribute(Text + "string-value") ?? element.Value;
             if (string.IsNullOrWhiteSpace(said))
                 continue;
-            var place = OpenDocumentPlace(element);
-            found.Find(GuardFindingKind.HiddenContent, place, said);
-            found.Look(place + " (verborgen)", said);
+            found.Find(GuardFindingKind.HiddenContent, places[element], said);
+            found.Look(places[element] + " (verborgen)", said);
         }
 
         foreach (var table in HiddenTables(content))
@@ -308,27 +304,31 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
     private void FindHiddenCells(XElement table)
     {
         var name = (string?)table.Attribute(Table + "name") ?? "Tabelle";
-        var columns = new List<(int From, int To)>();
-        var at = 0;
+        var at = 0L;
+        var ranges = new List<(long From, long To)>();
         foreach (var column in table.Descendants(Table + "table-column"))
         {
-            var repeated = Math.Max(1, (int?)column.Attribute(Table + "number-columns-repeated") ?? 1);
+            var from = at;
+            at += Repeated(column);
             if (IsCollapsed(column))
-                columns.Add((at, at + repeated));
-            at += repeated;
+                ranges.Add((from, at));
         }
 
+        var columns = HiddenColumns(ranges);
         var (rows, cells) = (0, 0);
         foreach (var row in table.Descendants(Table + "table-row").Where(row => row.Value.Length > 0))
         {
+            found.CheckTime();
             if (IsCollapsed(row))
                 rows++;
+            if (columns is null)
+                continue;
             at = 0;
-            foreach (var cell in columns.Count == 0 ? [] : row.Elements())
+            foreach (var cell in row.Elements())
             {
-                if (cell.Value.Length > 0 && columns.Exists(range => at >= range.From && at < range.To))
+                if (at < MostColumns && columns[at] && cell.Value.Length > 0)
                     cells++;
-                at += Math.Max(1, (int?)cell.Attribute(Table + "number-columns-repeated") ?? 1);
+                at += Repeated(cell);
             }
         }
 
@@ -338,14 +338,24 @@ internal sealed class OfficeTraces(StoredPackage package, GuardedText found)
             found.Find(GuardFindingKind.HiddenContent, $"Blatt „{name}“, ausgeblendete Spalten", Count(cells, "Zelle", "Zellen") + " mit Inhalt");
 
         static bool IsCollapsed(XElement part) => (string?)part.Attribute(Table + "visibility") is "collapse" or "filter";
+        static int Repeated(XElement part) => Math.Max(1, part.Number(Table + "number-columns-repeated") ?? 1);
     }
 
-    private static string OpenDocumentPlace(XElement element)
+    /// <summary>Which columns are hidden, of ranges that begin with 0 and end before their end; null: none.</summary>
+    private bool[]? HiddenColumns(IEnumerable<(long From, long To)> ranges)
     {
-        var paragraph = element.AncestorsAndSelf().LastOrDefault(around => around.Name == Text + "p" || around.Name == Text + "h") ?? element;
-        var before = element.Ancestors().Last().Descendants().TakeWhile(other => other != paragraph)
-            .Count(other => (other.Name == Text + "p" || other.Name == Text + "h") && !other.Ancestors(Table + "table").Any() && !other.Ancestors(Text + "tracked-changes").Any() && !string.IsNullOrWhiteSpace(other.Value));
-        return string.Create(CultureInfo.InvariantCulture, $"Absatz {before + 1}");
+        var changes = new int[MostColumns + 1];
+        var isAny = false;
+        foreach (var (from, to) in ranges)
+        {
+            found.CheckTime();
+            isAny = true;
+            changes[Math.Clamp(from, 0, MostColumns)]++;
+            changes[Math.Clamp(Math.Max(from, to), 0, MostColumns)]--;
+        }
+
+        var depth = 0;
+        return isAny ? [.. changes.Select(change => (depth += change) > 0)] : null;
     }
 
     private void FindComments(IEnumerable<(string? Author, string Text)> comments)

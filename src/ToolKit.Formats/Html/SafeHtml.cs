@@ -81,11 +81,13 @@ public static class SafeHtml
     /// <param name="html">The fragment; need not be well formed.</param>
     /// <param name="link">Turns an address into one of the page, null drops it. Not asked for <c>#…</c>. Default: leaves web and mail addresses, drops others.</param>
     /// <param name="headingOffset">Added to heading levels, up to level 6.</param>
+    /// <param name="picture">Turns the address of a picture into one of the page. Default: as <paramref name="link"/>.</param>
     /// <param name="cancellation">Ends the cleaning, but for its first part, which reads the whole.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public static string Clean(string html, Func<string, string?>? link = null, int headingOffset = 0, CancellationToken cancellation = default)
+    public static string Clean(string html, Func<string, string?>? link = null, int headingOffset = 0, Func<string, string?>? picture = null, CancellationToken cancellation = default)
     {
         link ??= static address => address;
+        picture ??= link;
         var parser = new HtmlParser();
         var root = parser.ParseDocument("").Body!;
         var written = new StringBuilder(html.Length);
@@ -114,7 +116,7 @@ public static class SafeHtml
                     if (element.LocalName == "input" && !string.Equals(element.GetAttribute("type"), "checkbox", StringComparison.OrdinalIgnoreCase))
                         break; // only the ticks of a task list
                     var name = headingOffset > 0 && element.LocalName is ['h', >= '1' and <= '6'] ? $"h{Math.Min(6, element.LocalName[1] - '0' + headingOffset)}" : element.LocalName;
-                    WriteStart(written, name, element, attributes, link);
+                    WriteStart(written, name, element, attributes, link, picture);
                     if (!Empty.Contains(element.LocalName))
                         open.Push(new Level(element.ChildNodes, 0, level.Depth + 1, $"</{name}>"));
                     break;
@@ -140,7 +142,7 @@ public static class SafeHtml
     /// <summary>Whether an address may lead out of the page: to the web, or to write a mail.</summary>
     internal static bool LeadsOut(string address) => Address(address, static _ => null, mail: true) is not null;
 
-    private static void WriteStart(StringBuilder written, string name, IElement element, string[] attributes, Func<string, string?> link)
+    private static void WriteStart(StringBuilder written, string name, IElement element, string[] attributes, Func<string, string?> link, Func<string, string?> picture)
     {
         written.Append('<').Append(name);
         string? address = null;
@@ -150,7 +152,7 @@ public static class SafeHtml
             if (attribute.NamespaceUri is not null
                 || !attributes.Contains(attribute.LocalName, StringComparer.OrdinalIgnoreCase)
                 || (element.LocalName == "input" && attribute.LocalName == "disabled")
-                || Value(attribute, link) is not { } value)
+                || Value(attribute, link, picture) is not { } value)
             {
                 continue;
             }
@@ -196,13 +198,13 @@ public static class SafeHtml
         }
     }
 
-    private static string? Value(IAttr attribute, Func<string, string?> link) => attribute.LocalName switch
+    private static string? Value(IAttr attribute, Func<string, string?> link, Func<string, string?> picture) => attribute.LocalName switch
     {
         "id" => IdPrefix + attribute.Value,
         "href" when attribute.Value.StartsWith('#') => "#" + IdPrefix + attribute.Value[1..],
         "href" => Address(attribute.Value, link, mail: true),
         // A picture from elsewhere would tell its owner who reads what.
-        "src" => Address(attribute.Value, link, mail: false) is { } address && !IsWeb(address) ? address : null,
+        "src" => Address(attribute.Value, picture, mail: false) is { } address && !IsWeb(address) ? address : null,
         _ => attribute.Value,
     };
 

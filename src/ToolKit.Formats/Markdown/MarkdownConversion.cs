@@ -24,17 +24,32 @@ public sealed partial class MarkdownConversion
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
     public static async ValueTask<MarkdownConversion> ReadAsync(Stream body, string fileName, string? original = null, CancellationToken cancellation = default)
     {
+        var hasHeads = false;
         var limits = ReadLimits.Default with { MostCharacters = MarkdownText.MostCharacters };
-        var (writer, end) = await new DocumentReader(limits).ReadAsync(
-            body, fileName, ended => new MarkdownWriter(limits, ended), (source, writer) => FileFormat.Of(source, mediaType: null).Read(source, writer), cancellation);
+        var ((writer, traces), end) = await new DocumentReader(limits).ReadAsync(
+            body,
+            fileName,
+            ended => (new MarkdownWriter(limits, ended), new GuardedText(limits, ended)),
+            (source, told) =>
+            {
+                var (writer, traces) = told;
+                var format = FileFormat.Of(source, mediaType: null);
+                if (format == FileFormat.Package && StoredPackage.Open(source.Body, source.Name, traces.Cancellation) is { } package)
+                {
+                    new OfficeTraces(package, traces).Find();
+                    hasHeads = HasHeads(package);
+                }
+
+                source.Body.Position = 0;
+                format.Read(source, writer);
+            },
+            cancellation);
         var lost = new List<string>();
         if (end is not null)
             lost.Add("Das Dokument ist beschädigt oder zu lang und wurde nicht vollständig gelesen.");
         lost.AddRange(writer.Lost());
-        body.Position = 0;
-        lost.AddRange(LostTraces(await ClientDataGuard.CheckAsync(body, fileName, cancellation: cancellation)));
-        body.Position = 0;
-        if (StoredPackage.Open(body, fileName, cancellation) is { } package && package.Names.Any(name => name.StartsWith("word/header", StringComparison.Ordinal) || name.StartsWith("word/footer", StringComparison.Ordinal)))
+        lost.AddRange(LostTraces(traces.ToReport(end)));
+        if (hasHeads)
             lost.Add("Kopf- und Fußzeilen");
 
         var text = writer.ToMarkdown();
@@ -47,11 +62,25 @@ public sealed partial class MarkdownConversion
             if (original.Contains("{{#", StringComparison.Ordinal))
                 lost.Add("Teile, die nur unter einer Bedingung stehen oder wiederholt werden: Ihr Text bleibt, die Bedingung nicht");
             if (yaml is not null)
-                text = $"---\n{yaml}---\n\n{text}";
+                text = FrontMatter.Join(yaml, "\n" + text);
         }
 
         lost.Add("Schriften, Farben, Abstände, Seitenumbrüche");
         return new MarkdownConversion(text, lost);
+    }
+
+    /// <summary>Whether a DOCX has heads or feet of pages that say more than its title and the number of the page, which are written anew.</summary>
+    private static bool HasHeads(StoredPackage package)
+    {
+        var title = package.Related("/core-properties") is { } core ? package.Xml(core)?.Descendants().FirstOrDefault(property => property.Name.LocalName == "title")?.Value : null;
+        foreach (var name in package.Names.Where(name => name.StartsWith("word/header", StringComparison.Ordinal) || name.StartsWith("word/footer", StringComparison.Ordinal)))
+        {
+            var said = string.Concat(package.Xml(name)?.Descendants().Where(text => text.Name.LocalName == "t").Select(text => text.Value) ?? []);
+            if (PageNumber().Replace(string.IsNullOrEmpty(title) ? said : said.Replace(title, "", StringComparison.Ordinal), "").Any(char.IsLetterOrDigit))
+                return true;
+        }
+
+        return false;
     }
 
     private static IEnumerable<string> LostTraces(GuardReport report)
@@ -79,6 +108,9 @@ public sealed partial class MarkdownConversion
             lost.Add(string.Create(CultureInfo.InvariantCulture, $"Felder, die im Entwurf nicht mehr offen sind: {string.Join(", ", missing.Take(MostNamed))}{(missing.Count > MostNamed ? $" und {missing.Count - MostNamed} weitere" : "")}"));
         return text;
     }
+
+    [GeneratedRegex(@"Seite\s*\d*(?:\s*von\s*\d*)?", RegexOptions.CultureInvariant, TimeLimit)]
+    private static partial Regex PageNumber();
 
     [GeneratedRegex(@"(?:\\_){4,}\s*\((?<label>[^()\n|]{1,100})\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeLimit)]
     private static partial Regex OpenPlace();

@@ -63,8 +63,8 @@ public sealed class MarkdownText
     /// <summary>The text of the first heading, of whatever level; null where there is none.</summary>
     public string? FirstHeading => document.Descendants<HeadingBlock>().Select(PlainText).FirstOrDefault(text => text.Length > 0);
 
-    /// <summary>The text of a heading of level 1 that opens the text, which <see cref="ToHtml"/> can leave out; null: none does.</summary>
-    public string? Title => document is [HeadingBlock { Level: 1 } title, ..] ? PlainText(title) : null;
+    /// <summary>The heading that is the title and opens the text, which <see cref="ToHtml"/> can leave out; null: none does, see <see cref="OpensWithTitle"/>.</summary>
+    public string? Title => OpensWithTitle ? PlainText((HeadingBlock)document[0]) : null;
 
     /// <summary>The headings in order, for a table of contents; empty where the text is shown as written.</summary>
     public IReadOnlyList<PreviewHeading> Headings =>
@@ -79,6 +79,9 @@ public sealed class MarkdownText
     /// <summary>Whether there is a table in it, which can be written as a spreadsheet.</summary>
     public bool HasTables => document.Descendants<Markdig.Extensions.Tables.Table>().Any();
 
+    /// <summary>The addresses of its pictures as they are written, each once, in their order; empty where the text is shown as written.</summary>
+    public IReadOnlyList<string> Pictures => [.. document.Descendants<LinkInline>().Where(link => link is { IsImage: true, Url.Length: > 0 }).Select(link => link.Url!).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Whether it is meant as slides, divided by lines: the front matter says <c>slides: true</c>.</summary>
     public bool IsSlides => Metadata.GetValueOrDefault("slides") == "true";
 
@@ -92,7 +95,7 @@ public sealed class MarkdownText
     {
         var (yaml, written) = FrontMatter.Cut(text);
         var metadata = FrontMatter.Values(yaml);
-        var shown = Template.UnfilledBody(yaml, written);
+        var shown = Template.UnfilledBody(yaml, written, cancellation);
         if (IsTangled(shown))
             return new MarkdownText(metadata, new MarkdownDocument(), shown, isReadable: false);
         try
@@ -110,11 +113,12 @@ public sealed class MarkdownText
     /// <param name="link">
     /// Turns a link or image address of the document into one of the page; null leaves the words and drops the link.
     /// </param>
+    /// <param name="picture">The same for addresses of images alone. Default: as <paramref name="link"/>.</param>
     /// <param name="headingOffset">Added to heading levels, so that the page's own heading stays the only one of level 1.</param>
     /// <param name="omitTitle">Leaves out the heading of <see cref="OpensWithTitle"/>: the page shows it as its own.</param>
     /// <param name="cancellation">Ends the rendering.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public string ToHtml(Func<string, string?>? link = null, int headingOffset = 0, bool omitTitle = false, CancellationToken cancellation = default)
+    public string ToHtml(Func<string, string?>? link = null, int headingOffset = 0, bool omitTitle = false, Func<string, string?>? picture = null, CancellationToken cancellation = default)
     {
         if (!isReadable)
             return AsWritten();
@@ -131,7 +135,7 @@ public sealed class MarkdownText
             return AsWritten(); // nested too deeply for the renderer, although not for the parser
         }
 
-        return writer.IsFull ? AsWritten() : SafeHtml.Clean(writer.ToString(), link, headingOffset, cancellation);
+        return writer.IsFull ? AsWritten() : SafeHtml.Clean(writer.ToString(), link, headingOffset, picture, cancellation);
     }
 
     /// <summary>A text as it is written, as HTML: for one that cannot be rendered, or not in time.</summary>

@@ -7,6 +7,11 @@ namespace ToolKit.Formats;
 internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancellation) : ContentHandler(limits, cancellation)
 {
     private const int LowestHeading = 6;
+    private const TextFormat Said = TextFormat.Bold | TextFormat.Italic | TextFormat.Struck;
+    private const TextFormat NotSaid = TextFormat.Underlined | TextFormat.Raised | TextFormat.Lowered;
+
+    // What makes bold, until it is known whether that stands in something that is bold by itself. No text has it: PlainValue takes it out.
+    private const string Bold = "\0";
 
     private readonly StringBuilder text = new();
     private readonly StringBuilder notes = new();
@@ -14,9 +19,11 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
     private readonly List<List<string>> rows = [];
     private readonly StringBuilder run = new();
     private StringBuilder line = new();
-    private TextFormat marks;
+    private TextFormat wanted;
+    private TextFormat marks; // of the run, as far as it can be said
     private string? link;
     private int linkStart;
+    private bool isInLink;
     private bool wasItem;
     private int tables;
     private int cells;
@@ -56,23 +63,27 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
         CheckTime();
         if ((characters += written.Length) > Limits.MostCharacters)
             throw new ReadingEndedException();
+        if (written.IsEmpty)
+            return;
+        // Programs divide words into runs, most of which look the same.
+        if ((wanted & Said) != marks)
+        {
+            EndRun();
+            marks = wanted & Said;
+        }
+
+        var lost = wanted & NotSaid;
+        if ((isInLink ? lost & ~TextFormat.Underlined : lost) != TextFormat.None) // a link is underlined by itself
+            looks++;
         run.Append(written);
     }
 
-    public override void Mark(TextFormat next)
-    {
-        if (next == marks)
-            return;
-        EndRun();
-        marks = next;
-        if ((marks & (TextFormat.Underlined | TextFormat.Raised | TextFormat.Lowered)) != TextFormat.None)
-            looks++;
-    }
+    public override void Mark(TextFormat next) => wanted = next;
 
     public override void BeginLink(string address)
     {
         EndRun();
-        (link, linkStart) = (WebAddress.Of(address, _ => null), line.Length);
+        (link, linkStart, isInLink) = (WebAddress.Of(address, _ => null), line.Length, true);
     }
 
     public override void EndLink()
@@ -84,7 +95,7 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
             line.Append("](<").Append(link.Replace(">", "%3E", StringComparison.Ordinal)).Append(">)");
         }
 
-        link = null;
+        (link, isInLink) = (null, false);
     }
 
     public override void EndParagraph(ListItem? item = null)
@@ -96,9 +107,7 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
             return;
         }
 
-        EndRun();
-        var written = line.ToString().Trim();
-        line.Clear();
+        var written = TakeLine(isBold: false);
         if (written.Length == 0)
             return;
         if (item is null)
@@ -119,10 +128,7 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
             return;
         }
 
-        marks = TextFormat.None; // a heading is bold by itself
-        EndRun();
-        var written = line.ToString().Replace('\n', ' ').Trim();
-        line.Clear();
+        var written = TakeLine(isBold: true).Replace('\n', ' ');
         if (written.Any(char.IsLetterOrDigit))
             Block($"{new string('#', Math.Clamp(level, 1, LowestHeading))} {written}", isItem: false);
     }
@@ -191,10 +197,7 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
             return;
         if (rows.Count == 0)
             rows.Add([]);
-        var written = line.ToString().Replace("\\\n", " ", StringComparison.Ordinal).Replace('\n', ' ').Trim();
-        // The head of a table is bold by itself.
-        rows[^1].Add(rows.Count == 1 && written.StartsWith("**", StringComparison.Ordinal) && written.EndsWith("**", StringComparison.Ordinal) && written.IndexOf("**", 2, StringComparison.Ordinal) == written.Length - 2 ? written[2..^2] : written);
-        line.Clear();
+        rows[^1].Add(TakeLine(isBold: rows.Count == 1).Replace("\\\n", " ", StringComparison.Ordinal).Replace('\n', ' ').Trim());
     }
 
     public override void EndRow()
@@ -249,9 +252,17 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
 
     private string Resume()
     {
-        EndRun();
-        var written = line.ToString().Trim();
+        var written = TakeLine(isBold: false);
         (line, tables, cells) = interrupted.Pop();
+        return written;
+    }
+
+    /// <param name="isBold">What it becomes is bold by itself: a heading, the head of a table.</param>
+    private string TakeLine(bool isBold)
+    {
+        EndRun();
+        var written = line.Replace(Bold, isBold ? "" : "**").ToString().Trim();
+        line.Clear();
         return written;
     }
 
@@ -271,7 +282,7 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
 
         if (char.IsWhiteSpace(written[0]))
             line.Append(' ');
-        var around = ((marks & TextFormat.Bold) != TextFormat.None ? "**" : "") + ((marks & TextFormat.Italic) != TextFormat.None ? "*" : "") + ((marks & TextFormat.Struck) != TextFormat.None ? "~~" : "");
+        var around = ((marks & TextFormat.Bold) != TextFormat.None ? Bold : "") + ((marks & TextFormat.Italic) != TextFormat.None ? "*" : "") + ((marks & TextFormat.Struck) != TextFormat.None ? "~~" : "");
         line.Append(around).Append(core).Append([.. around.Reverse()]);
         if (char.IsWhiteSpace(written[^1]))
             line.Append(' ');

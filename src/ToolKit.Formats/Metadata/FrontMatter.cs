@@ -69,8 +69,13 @@ public static class FrontMatter
         return stream.Documents.Count == 1 ? stream.Documents[0].RootNode as YamlMappingNode : null;
     }
 
-    /// <summary>A block without the lines of one of its keys.</summary>
-    internal static string Without(string yaml, string key)
+    /// <summary>A text of a block and a body; without the block where nothing stands in it, unless the body would then begin with what looks like one.</summary>
+    /// <param name="yaml">Without the lines around it; null: none.</param>
+    internal static string Join(string? yaml, string body) =>
+        string.IsNullOrEmpty(yaml) && Cut(body).Yaml is null ? body : $"---\n{yaml}---\n{body}";
+
+    /// <summary>A block without the lines of one of its keys, which may be in quotes.</summary>
+    internal static string Without(string yaml, string key, StringComparison comparison = StringComparison.Ordinal)
     {
         var kept = new System.Text.StringBuilder(yaml.Length);
         var isInside = false;
@@ -78,7 +83,11 @@ public static class FrontMatter
         {
             // What belongs to a key is indented, or a list that begins where the key does.
             if (line.Length > 0 && line[0] is not (' ' or '\t' or '-' or '#'))
-                isInside = line.StartsWith(key, StringComparison.Ordinal) && line[key.Length..].TrimStart() is [':', ..];
+            {
+                var written = line.TrimStart("\"'");
+                isInside = written.StartsWith(key, comparison) && written[key.Length..].TrimStart("\"' \t") is [':', ..];
+            }
+
             if (!isInside)
                 kept.Append(line).Append('\n');
         }

@@ -360,7 +360,7 @@ internal sealed class PreviewWriter(PreviewOptions options, CancellationToken ca
         if (isCut)
             flow.Html.Append("<hr><p><strong>").Append(SafeHtml.Encode(options.Words.Cut)).Append("</strong></p>");
         WriteNotes();
-        return SafeHtml.Clean(flow.Html.ToString(), pictures.GetValueOrDefault, options.HeadingOffset, cancellation);
+        return SafeHtml.Clean(flow.Html.ToString(), pictures.GetValueOrDefault, options.HeadingOffset, cancellation: cancellation);
     }
 
     private static string NoteId(int number) => string.Create(CultureInfo.InvariantCulture, $"note-{number}");

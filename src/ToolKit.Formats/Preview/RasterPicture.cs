@@ -4,9 +4,6 @@ namespace ToolKit.Formats;
 /// <param name="Width">In pixels, as <paramref name="Height"/>.</param>
 internal sealed record RasterPicture(string MediaType, int Width, int Height, byte[] Bytes)
 {
-    // A few bytes may stand for more points than a browser has memory for.
-    private const long MostPoints = 40_000_000;
-
     /// <param name="open">Null where the document does not hold it.</param>
     /// <returns>Null: another format, larger than <paramref name="mostBytes"/>, or damaged.</returns>
     public static RasterPicture? Read(Func<Stream?> open, int mostBytes)
@@ -29,5 +26,5 @@ internal sealed record RasterPicture(string MediaType, int Width, int Height, by
     }
 
     private static RasterPicture? Of(byte[] bytes) =>
-        PictureSize.Of(bytes) is { } size && (long)size.Width * size.Height <= MostPoints ? new RasterPicture(size.MediaType, size.Width, size.Height, bytes) : null;
+        PictureSize.Of(bytes) is { } size ? new RasterPicture(size.MediaType, size.Width, size.Height, bytes) : null;
 }

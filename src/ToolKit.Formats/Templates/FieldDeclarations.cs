@@ -28,9 +28,9 @@ internal sealed class FieldDeclarations
 
     private static readonly string[] Keys = ["name", "label", "type", "required", "default", "help", "options", Key];
 
-    private readonly List<TemplateProblem> problems = [];
+    private readonly TemplateProblems problems = new();
 
-    public IReadOnlyList<TemplateProblem> Problems => problems;
+    public IReadOnlyList<TemplateProblem> Problems => problems.Found;
 
     /// <param name="yaml">The front matter, which begins on the second line of the file.</param>
     public IReadOnlyList<TemplateField> Read(string yaml)
@@ -44,7 +44,7 @@ internal sealed class FieldDeclarations
         }
         catch (YamlException broken)
         {
-            problems.Add(new TemplateProblem((int)broken.Start.Line + 1, null, $"Der Kopf des Dokuments ist kein gültiges YAML ({broken.Message}). Prüfen Sie Einrückungen, Doppelpunkte und Anführungszeichen."));
+            problems.Say((int)broken.Start.Line + 1, null, $"Der Kopf des Dokuments ist kein gültiges YAML ({broken.Message}). Prüfen Sie Einrückungen, Doppelpunkte und Anführungszeichen.");
             return [];
         }
     }
@@ -180,5 +180,5 @@ internal sealed class FieldDeclarations
         _ => [],
     };
 
-    private void Say(YamlNode where, string? field, string message) => problems.Add(new TemplateProblem(Line(where), field, message));
+    private void Say(YamlNode where, string? field, string message) => problems.Say(Line(where), field, message);
 }

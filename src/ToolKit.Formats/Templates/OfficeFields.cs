@@ -8,15 +8,15 @@ namespace ToolKit.Formats;
 internal sealed class OfficeFields
 {
     private const int MostFields = 500;
-    private const int MostProblems = 100;
+    private const int MostOptions = 500; // of a field
 
     private readonly List<Found> found = [];
-    private readonly List<TemplateProblem> problems = [];
+    private readonly TemplateProblems problems = new();
     private List<TemplateField> declared = [];
 
     public IReadOnlyList<TemplateField> Declared => declared;
 
-    public IReadOnlyList<TemplateProblem> Problems => problems;
+    public IReadOnlyList<TemplateProblem> Problems => problems.Found;
 
     /// <summary>A name as fields have them, out of one that a person gave: <c>Standort (Ort)</c> becomes <c>standort_ort</c>. Null: nothing is left of it.</summary>
     public static string? NameOf(string written)
@@ -39,21 +39,28 @@ internal sealed class OfficeFields
         return TemplateText.IsName(text) ? text : null;
     }
 
-    public void Read(XElement part, OfficeDialect dialect)
+    public void Read(XElement part, OfficeDialect dialect, CancellationToken cancellation)
     {
         var open = new Stack<OfficeMark>();
         foreach (var mark in OfficeMark.Of(part, dialect))
+        {
+            cancellation.ThrowIfCancellationRequested();
             Add(mark, open);
+        }
+
         foreach (var mark in open)
             Say(mark.Path, $"„{mark.Text}“ hat kein Ende „{{{{/{mark.Kind}}}}}“.");
         foreach (var control in dialect.Controls(part))
+        {
+            cancellation.ThrowIfCancellationRequested();
             Add(control, dialect);
+        }
     }
 
     public void Say(string? field, string message, bool isError = true)
     {
-        if (problems.Count < MostProblems && !problems.Exists(problem => problem.Message == message))
-            problems.Add(new TemplateProblem(0, field, message, isError));
+        if (!problems.Found.Any(problem => problem.Message == message))
+            problems.Say(0, field, message, isError);
     }
 
     /// <summary>What was found becomes fields: those only asked about are flags or choices, those with others inside are lists.</summary>
@@ -112,7 +119,7 @@ internal sealed class OfficeFields
         if (field.Type is { } type && type != control.Type)
             Say(field.Name, $"Das Feld „{field.Name}“ kommt in verschiedenen Arten vor.");
         field.Type ??= control.Type;
-        foreach (var option in control.Options.Where(option => !field.Options.Contains(option, StringComparer.Ordinal)))
+        foreach (var option in control.Options.Take(MostOptions).Where(option => field.Options.Count < MostOptions && !field.Options.Contains(option, StringComparer.Ordinal)))
             field.Options.Add(option);
     }
 

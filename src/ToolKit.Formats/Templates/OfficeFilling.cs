@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml.Linq;
 
 namespace ToolKit.Formats;
@@ -11,7 +12,11 @@ internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<Templat
     // A list of 200 entries around a part of a thousand elements.
     private const int MostElements = 2_000_000;
 
+    // Of all that is filled in; a thousand pages have less.
+    private const int MostCharacters = 10_000_000;
+
     private int elements;
+    private int characters;
 
     public void Fill(XElement part)
     {
@@ -67,17 +72,13 @@ internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<Templat
 
         // All at once: to take one out, its neighbours are gone through.
         var around = last.Parent!;
-        var kept = around.Nodes().Where(node => !gone.Contains(node)).ToList();
-        around.RemoveNodes();
-        around.Add(kept);
+        around.SetNodes([.. around.Nodes().Where(node => !gone.Contains(node))]);
     }
 
     private List<XNode> Copy(List<XNode> nodes, TemplateField list, FieldValues entry)
     {
         var copy = new XElement("copy", nodes);
-        elements += copy.Descendants().Count();
-        if (elements > MostElements)
-            return [];
+        Count(copy.Descendants().Count(), 0);
         dialect.Renumber(copy);
         Fill(copy, list, entry);
         var made = copy.Nodes().ToList();
@@ -106,39 +107,65 @@ internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<Templat
     private void FillText(XElement paragraph, TemplateField? list, FieldValues? entry)
     {
         cancellation.ThrowIfCancellationRequested();
-        var marks = OfficeMark.OfParagraph(paragraph, dialect);
-        for (var i = marks.Count - 1; i >= 0; i--) // from behind, so that places stay what they are
+        var filled = new List<(int Start, int End, string Text)>();
+        foreach (var mark in OfficeMark.OfParagraph(paragraph, dialect))
         {
-            var mark = marks[i];
-            if (mark.OpenPlace is not null)
-                Replace(paragraph, mark, OpenPlaceInline.Strokes);
-            else if (mark.Kind is null && mark.Path is { } path && Find(path, list, entry) is { } place)
-                Replace(paragraph, mark, Text(place.Field, place.Values) is { Length: > 0 } text ? text : $"[{place.Field.Label}]");
+            cancellation.ThrowIfCancellationRequested();
+            var text = mark.OpenPlace is not null ? OpenPlaceInline.Strokes
+                : mark.Kind is not null || mark.Path is not { } path || Find(path, list, entry) is not { } place ? null
+                : Text(place.Field, place.Values) is { Length: > 0 } given ? given
+                : $"[{place.Field.Label}]";
+            if (text is null)
+                continue;
+            Count(text.AsSpan().Count(Break), text.Length);
+            filled.Add((mark.Start, mark.Start + mark.Text.Length, text));
         }
+
+        if (filled.Count > 0)
+            Replace(paragraph, filled);
     }
 
-    private void Replace(XElement paragraph, OfficeMark mark, string text)
+    /// <summary>Puts texts into a paragraph, each in the piece in which what it replaces begins.</summary>
+    private void Replace(XElement paragraph, List<(int Start, int End, string Text)> filled)
     {
-        var at = 0;
-        var end = mark.Start + mark.Text.Length;
-        var isWritten = false;
+        var (at, next) = (0, 0);
         foreach (var piece in dialect.Pieces(paragraph).ToList())
         {
             var (from, to) = (at, at + piece.Text.Length);
             at = to;
-            if (to <= mark.Start || from >= end)
+            if (next == filled.Count || filled[next].Start >= to)
                 continue;
             if (!piece.IsWritable)
             {
-                piece.Node.Remove();
+                piece.Node.Remove(); // within a mark, since none begins with it
                 continue;
             }
 
-            var before = piece.Text[..Math.Max(0, mark.Start - from)];
-            var after = to > end ? piece.Text[(end - from)..] : "";
-            dialect.Set(piece, before + (isWritten ? "" : text) + after);
-            isWritten = true;
+            var text = new StringBuilder();
+            var kept = from;
+            while (next < filled.Count && filled[next].Start < to)
+            {
+                var (start, end, value) = filled[next];
+                if (start >= from)
+                    text.Append(piece.Text, kept - from, start - kept).Append(value);
+                kept = Math.Min(to, end);
+                if (end > to)
+                    break;
+                next++;
+            }
+
+            dialect.Set(piece, text.Append(piece.Text, kept - from, to - kept).ToString());
         }
+    }
+
+    /// <summary>What is made so that it grows without end is not filled.</summary>
+    private void Count(int moreElements, int moreCharacters)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        elements += moreElements;
+        characters += moreCharacters;
+        if (elements > MostElements || characters > MostCharacters)
+            throw new ReadingEndedException(TextProblem.Expands, "Filled in, the file is far larger than itself.");
     }
 
     private void FillControl(OfficeControl control, XElement part, TemplateField? list, FieldValues? entry)
@@ -156,8 +183,10 @@ internal sealed class OfficeFilling(OfficeDialect dialect, IReadOnlyList<Templat
             return;
         }
 
-        if (Find(control.Name, list, entry) is { } place && Text(place.Field, place.Values) is { Length: > 0 } text)
-            dialect.Fill(control, place.Field, place.Values, text);
+        if (Find(control.Name, list, entry) is not { } place || Text(place.Field, place.Values) is not { Length: > 0 } text)
+            return;
+        Count(text.AsSpan().Count(Break), text.Length);
+        dialect.Fill(control, place.Field, place.Values, text);
     }
 
     /// <summary>The field of a name and what was entered for it; within a repeated part also by its short name.</summary>

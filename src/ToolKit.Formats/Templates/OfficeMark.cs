@@ -1,4 +1,3 @@
-using System.Text;
 using System.Xml.Linq;
 
 namespace ToolKit.Formats;
@@ -44,12 +43,13 @@ internal sealed record OfficeMark(XElement Paragraph, int Start, string Text)
     /// <summary>All of a part, in order of reading.</summary>
     public static IEnumerable<OfficeMark> Of(XElement part, OfficeDialect dialect) => part.DescendantsAndSelf().Where(dialect.IsParagraph).SelectMany(paragraph => OfParagraph(paragraph, dialect)).Take(MostMarks);
 
-    /// <summary>Those of a paragraph.</summary>
+    /// <summary>Those of a paragraph; of thousands, the first.</summary>
     public static List<OfficeMark> OfParagraph(XElement paragraph, OfficeDialect dialect)
     {
         var marks = new List<OfficeMark>();
         var text = TextOf(paragraph, dialect);
-        for (var at = text.IndexOf("{{", StringComparison.Ordinal); at >= 0;)
+        var length = text.AsSpan().Trim().Length;
+        for (var at = text.IndexOf("{{", StringComparison.Ordinal); at >= 0 && marks.Count < MostMarks;)
         {
             var end = text.IndexOf("}}", at + 2, StringComparison.Ordinal);
             if (end < 0)
@@ -58,21 +58,22 @@ internal sealed record OfficeMark(XElement Paragraph, int Start, string Text)
                 break;
             }
 
-            marks.Add(Read(new OfficeMark(paragraph, at, text[at..(end + 2)]), text, dialect));
+            marks.Add(Read(new OfficeMark(paragraph, at, text[at..(end + 2)]), isAlone: length == end + 2 - at, dialect));
             at = text.IndexOf("{{", end + 2, StringComparison.Ordinal);
         }
 
         return marks;
     }
 
-    private static OfficeMark Read(OfficeMark mark, string text, OfficeDialect dialect)
+    /// <param name="isAlone">Nothing else stands in its paragraph.</param>
+    private static OfficeMark Read(OfficeMark mark, bool isAlone, OfficeDialect dialect)
     {
         var inside = FrontMatter.OneLine(mark.Text[2..^2]);
         if (inside.StartsWith(TemplateText.OpenPlace, StringComparison.Ordinal))
             return mark with { OpenPlace = inside[TemplateText.OpenPlace.Length..].Trim() };
         if (inside is not ['#' or '/', ..])
             return IsPath(inside) ? mark with { Path = inside } : mark with { Problem = OfficeMarkProblem.NoName };
-        if (text.Trim() != mark.Text)
+        if (!isAlone)
             return mark with { Problem = OfficeMarkProblem.NotAlone };
         var holder = HolderOf(mark, dialect);
         if (inside[0] == '/')
@@ -104,16 +105,14 @@ internal sealed record OfficeMark(XElement Paragraph, int Start, string Text)
     private static bool HoldsOnly(XElement around, OfficeMark mark, OfficeDialect dialect)
     {
         // Who writes a mark into a row leaves its other cells empty; one that goes on for pages is none.
-        var text = new StringBuilder();
         var paragraphs = 0;
         foreach (var paragraph in around.Descendants().Where(dialect.IsParagraph))
         {
-            text.Append(TextOf(paragraph, dialect).Trim());
-            if (++paragraphs > MostParagraphs || text.Length > mark.Text.Length)
+            if (++paragraphs > MostParagraphs || (paragraph != mark.Paragraph && dialect.Pieces(paragraph).Any(piece => !string.IsNullOrWhiteSpace(piece.Text))))
                 return false;
         }
 
-        return text.ToString() == mark.Text;
+        return true;
     }
 
     private static string TextOf(XElement paragraph, OfficeDialect dialect) => string.Concat(dialect.Pieces(paragraph).Select(piece => piece.Text));

@@ -24,6 +24,9 @@ public sealed class OfficeTemplate
     /// <summary>What is broken or not understood. Lines are 0: an office document has none.</summary>
     public IReadOnlyList<TemplateProblem> Problems => fields.Problems;
 
+    /// <summary>Whether a file of this name may be one: DOCX or ODT.</summary>
+    public static bool IsNameOf(string fileName) => Path.GetExtension(fileName).ToUpperInvariant() is ".DOCX" or ".ODT";
+
     /// <summary>Reads a file. Null: neither DOCX nor ODT, or damaged, encrypted or far too large.</summary>
     /// <param name="body">Stays open.</param>
     /// <param name="known">Fields of the original: a control whose title is the label of one is that field. LibreOffice keeps the titles of controls and loses their tags. Null: none.</param>
@@ -40,8 +43,15 @@ public sealed class OfficeTemplate
         if (found is null || package.Xml(found.Main) is null)
             return null;
         var template = new OfficeTemplate(package, found);
-        template.Find();
-        return template;
+        try
+        {
+            template.Find(cancellation);
+            return template;
+        }
+        catch (Exception broken) when (ReadingEndedException.IsOfFile(broken))
+        {
+            return null;
+        }
     }
 
     /// <summary>The fields that others than those known have, as problems: a new version of a document that asks for what nobody will fill in.</summary>
@@ -69,28 +79,35 @@ public sealed class OfficeTemplate
     /// <summary>What is wrong in what was entered.</summary>
     public IReadOnlyList<FieldProblem> Check(FieldValues values) => FieldText.Check(Fields, values);
 
-    /// <summary>Writes the document with the values in it. A control without value stays open; a mark in the text becomes its label in brackets.</summary>
+    /// <summary>
+    /// Writes the document with the values in it. A control without value stays open; a mark in the text becomes its label in brackets. False: it is made so that it would become far too large, or is broken in a way that shows
+    /// only now, and nothing was written.
+    /// </summary>
     /// <param name="target">Seekable; stays open.</param>
     /// <param name="stamp">Put into the document's own properties, see <see cref="DocumentStamp"/>.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it; nothing was written.</exception>
-    public void Fill(FieldValues values, Stream target, IReadOnlyList<KeyValuePair<string, string>>? stamp = null, CancellationToken cancellation = default)
+    public bool Fill(FieldValues values, Stream target, IReadOnlyList<KeyValuePair<string, string>>? stamp = null, CancellationToken cancellation = default)
     {
         var filled = package.Copy();
-        foreach (var part in Parts(filled))
-            new OfficeFilling(dialect, fields.Declared, values, cancellation).Fill(part);
-        if (stamp is { Count: > 0 })
-            DocumentStamp.Write(filled, stamp);
-        filled.Save(target);
+        return filled.Write(target, () =>
+        {
+            var filling = new OfficeFilling(dialect, fields.Declared, values, cancellation);
+            foreach (var part in Parts(filled))
+                filling.Fill(part);
+            if (stamp is { Count: > 0 })
+                DocumentStamp.Write(filled, stamp);
+            return true;
+        });
     }
 
     private IEnumerable<XElement> Parts(StoredPackage from) =>
         from.Names.Where(dialect.IsPart).OrderBy(name => name == dialect.Main ? 0 : 1).ThenBy(name => name, StringComparer.Ordinal).Select(name => from.Xml(name)?.Root).OfType<XElement>();
 
-    private void Find()
+    private void Find(CancellationToken cancellation)
     {
         foreach (var part in Parts(package).ToList())
         {
-            fields.Read(part, dialect);
+            fields.Read(part, dialect, cancellation);
             dialect.Report(part, fields);
         }
 

@@ -34,7 +34,7 @@ internal sealed class OpenTextDialect : OfficeDialect
                     yield return new TextPiece(text, text.Value, true);
                     break;
                 case XElement element when element.Name == Text + "s":
-                    yield return new TextPiece(element, new string(' ', Math.Clamp((int?)element.Attribute(Text + "c") ?? 1, 0, 1_000)), false);
+                    yield return new TextPiece(element, new string(' ', Math.Clamp(element.Number(Text + "c") ?? 1, 0, 1_000)), false);
                     break;
                 case XElement element when element.Name == Text + "tab":
                     yield return new TextPiece(element, "\t", false);
@@ -50,12 +50,7 @@ internal sealed class OpenTextDialect : OfficeDialect
     {
         var node = (XText)piece.Node;
         var lines = text.Split(OfficeFilling.Break);
-        foreach (var line in lines.SkipLast(1))
-        {
-            node.AddBeforeSelf(new XText(line));
-            node.AddBeforeSelf(new XElement(Text + "line-break"));
-        }
-
+        node.AddBeforeSelf(lines.SkipLast(1).SelectMany(line => (XNode[])[new XText(line), new XElement(Text + "line-break")]));
         node.Value = lines[^1];
     }
 
@@ -139,8 +134,8 @@ internal sealed class OpenTextDialect : OfficeDialect
     {
         foreach (var cell in part.Descendants(Table + "table-cell").Where(cell => !cell.HasElements).ToList())
             cell.Add(new XElement(Text + "p"));
-        part.Descendants(Text + "list").Where(list => !list.HasElements).ToList().ForEach(list => list.Remove());
-        part.Descendants(Table + "table").Where(table => !table.Descendants(Table + "table-row").Any()).ToList().ForEach(table => table.Remove());
+        part.Descendants(Text + "list").Where(list => !list.HasElements).RemoveAll();
+        part.Descendants(Table + "table").Where(table => !table.Descendants(Table + "table-row").Any()).RemoveAll();
     }
 
     public override void Renumber(XElement copy)

@@ -58,21 +58,23 @@ public sealed partial class Template
 
     /// <summary>
     /// The text with the values in it, as Markdown with its front matter, which declares no fields any more. A required field without value keeps a mark with its label, another one leaves nothing. <see cref="MarkdownText"/>
-    /// knows these marks and those of open places; for people there is <see cref="Readable"/>.
+    /// knows these marks and those of open places; for people there is <see cref="Readable"/>. A text that becomes longer than <see cref="MarkdownText"/> shows is cut.
     /// </summary>
-    public string Fill(FieldValues values) => Head() + text.Fill(values);
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
+    public string Fill(FieldValues values, CancellationToken cancellation = default) => WithHead(text.Fill(values, cancellation));
 
     /// <summary>The text for readers, with each field's label in brackets, every conditional part and one entry of each list; with its front matter, as <see cref="Fill"/>.</summary>
-    public string Unfilled() => Head() + text.Unfilled();
+    public string Unfilled() => WithHead(text.Fill(null, CancellationToken.None));
 
     /// <summary>A filled text as people are given it: with labels in brackets and lines to write on in place of the marks.</summary>
     public static string Readable(string markdown) => Mark.Replace(markdown, static mark => mark.Groups["field"].Success ? $"\\[{mark.Groups["label"].Value}\\]" : $"{OpenPlaceInline.Strokes} ({mark.Groups["label"].Value})");
 
     /// <summary>The body as <see cref="Unfilled"/> has it; of a text that declares no fields, as it is.</summary>
-    internal static string UnfilledBody(string? yaml, string body) =>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
+    internal static string UnfilledBody(string? yaml, string body, CancellationToken cancellation) =>
         yaml is not null && FrontMatter.Without(yaml, FieldDeclarations.Key).Length < yaml.Length && new FieldDeclarations().Read(yaml) is { Count: > 0 } fields
-            ? TemplateText.Read(body, fields, firstLine: 1).Unfilled()
+            ? TemplateText.Read(body, fields, firstLine: 1).Fill(null, cancellation)
             : body;
 
-    private string Head() => yaml is null ? "" : $"---\n{FrontMatter.Without(yaml, FieldDeclarations.Key)}---\n";
+    private string WithHead(string body) => yaml is null ? body : FrontMatter.Join(FrontMatter.Without(yaml, FieldDeclarations.Key), body);
 }

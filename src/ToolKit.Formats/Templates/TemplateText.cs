@@ -24,7 +24,7 @@ internal sealed class TemplateText
     private const int LongestMark = 400;
 
     private readonly IReadOnlyList<TemplateField> fields;
-    private readonly List<TemplateProblem> problems = [];
+    private readonly TemplateProblems problems = new();
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
     private readonly Part root = new(null, 0, null, null);
 
@@ -32,7 +32,7 @@ internal sealed class TemplateText
 
     private TemplateText(IReadOnlyList<TemplateField> fields) => this.fields = fields;
 
-    public IReadOnlyList<TemplateProblem> Problems => problems;
+    public IReadOnlyList<TemplateProblem> Problems => problems.Found;
 
     /// <param name="firstLine">The number of the body's first line in the file.</param>
     public static TemplateText Read(string body, IReadOnlyList<TemplateField> fields, int firstLine)
@@ -40,16 +40,17 @@ internal sealed class TemplateText
         var text = new TemplateText(fields);
         text.ReadLines(body, firstLine);
         foreach (var (path, field) in text.Declared().Where(declared => !text.used.Contains(declared.Path)))
-            text.problems.Add(new TemplateProblem(field.Line, path, $"Das Feld „{path}“ ist erklärt, kommt im Text aber nicht vor.", IsError: false));
+            text.problems.Say(field.Line, path, $"Das Feld „{path}“ ist erklärt, kommt im Text aber nicht vor.", isError: false);
         return text;
     }
 
     public static bool IsName(string name) =>
         name.Length is > 0 and <= LongestName && char.IsAsciiLetterLower(name[0]) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
 
-    public string Fill(FieldValues values) => new Rendering(values).Render(root);
-
-    public string Unfilled() => new Rendering(null).Render(root);
+    /// <summary>The text with values in it; cut where it becomes longer than what is rendered.</summary>
+    /// <param name="values">Null: the text for readers.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
+    public string Fill(FieldValues? values, CancellationToken cancellation) => new Rendering(values, cancellation).Render(root);
 
     private void ReadLines(string body, int number)
     {
@@ -156,6 +157,7 @@ internal sealed class TemplateText
     {
         var pieces = new List<Piece>();
         var words = 0;
+        var (looked, isAddress) = (0, false);
         for (var at = 0; at < line.Length;)
         {
             if (line[at] == '\\')
@@ -187,7 +189,9 @@ internal sealed class TemplateText
             if (place is not null)
             {
                 pieces.Add(new Words(line[words..at]));
-                pieces.Add(new Value(place, IsAddress(line.AsSpan(0, at))));
+                isAddress = IsAddress(line.AsSpan(looked, at - looked), isAddress);
+                looked = at;
+                pieces.Add(new Value(place, isAddress));
                 words = end + Close.Length;
             }
 
@@ -269,7 +273,7 @@ internal sealed class TemplateText
     private IEnumerable<(string Path, TemplateField Field)> Declared() =>
         fields.SelectMany(field => field.Fields.Select(inner => ($"{field.Name}.{inner.Name}", inner)).Prepend((field.Name, field)));
 
-    private void Say(int number, string? field, string message) => problems.Add(new TemplateProblem(number, field, message));
+    private void Say(int number, string? field, string message) => problems.Say(number, field, message);
 
     /// <summary>Where code that begins here ends in the line; behind its first marks where it does not.</summary>
     private static int EndOfCode(string line, int at)
@@ -295,10 +299,12 @@ internal sealed class TemplateText
     }
 
     /// <summary>Whether what follows stands in the address of a link.</summary>
-    private static bool IsAddress(ReadOnlySpan<char> before)
+    /// <param name="before">What stands before it, from a place on.</param>
+    /// <param name="wasAddress">Whether that place did.</param>
+    private static bool IsAddress(ReadOnlySpan<char> before, bool wasAddress)
     {
         var begin = before.LastIndexOf("](", StringComparison.Ordinal);
-        return begin >= 0 && before[begin..].IndexOf(')') < 0;
+        return begin >= 0 ? before[begin..].IndexOf(')') < 0 : wasAddress && before.IndexOf(')') < 0;
     }
 
     /// <param name="List">The list whose entry holds the field; null: none.</param>
@@ -342,7 +348,7 @@ internal sealed class TemplateText
     private sealed record Value(Place Place, bool IsAddress) : Piece;
 
     /// <param name="values">Null: the text for readers.</param>
-    private sealed class Rendering(FieldValues? values)
+    private sealed class Rendering(FieldValues? values, CancellationToken cancellation)
     {
         private readonly StringBuilder text = new();
         private readonly HashSet<Part> hinted = [];
@@ -359,6 +365,7 @@ internal sealed class TemplateText
         {
             for (var i = 0; i < nodes.Count && text.Length < MarkdownText.MostCharacters; i++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 switch (nodes[i])
                 {
                     case Line line:
@@ -434,12 +441,15 @@ internal sealed class TemplateText
             var isFilled = line.Pieces.Count > 1;
             var wasEmpty = true;
             var endedWithValue = false;
-            foreach (var piece in line.Pieces)
+            var isIndentation = true; // all that was written of the line
+            foreach (var piece in line.Pieces.TakeWhile(_ => text.Length < MarkdownText.MostCharacters))
             {
+                cancellation.ThrowIfCancellationRequested();
                 if (piece is Value value)
                 {
-                    var written = Written(value, line, start);
+                    var written = Written(value, line, isIndentation ? start : null);
                     text.Append(written);
+                    isIndentation &= written.Length == 0;
                     wasEmpty &= written.Length == 0;
                     endedWithValue = written.Length > 0;
                 }
@@ -449,6 +459,7 @@ internal sealed class TemplateText
                     if (endedWithValue && words[0] is '.' or ')' && IsToken(start))
                         text.Append('\\');
                     text.Append(words);
+                    isIndentation &= string.IsNullOrWhiteSpace(words);
                     endedWithValue = false;
                 }
             }
@@ -483,7 +494,8 @@ internal sealed class TemplateText
             return true;
         }
 
-        private string Written(Value value, Line line, int start)
+        /// <param name="indentation">Where the blanks begin that stand alone before the value in its line; null: something else does.</param>
+        private string Written(Value value, Line line, int? indentation)
         {
             var (field, list) = value.Place;
             var given = list is null ? values : entry;
@@ -497,8 +509,7 @@ internal sealed class TemplateText
             if (line.IsClosed || !typed.AsSpan().ContainsAny('\n', '\r'))
                 return PlainValue.Escape(typed, " ", " ");
             // A hard line break goes on with the paragraph, in whatever it stands. A paragraph of its own must be indented like the first.
-            var indentation = text.ToString(start, text.Length - start);
-            return PlainValue.Escape(typed, "\\\n", string.IsNullOrWhiteSpace(indentation) ? "\n\n" + indentation : "\\\n");
+            return PlainValue.Escape(typed, "\\\n", indentation is { } start ? "\n\n" + text.ToString(start, text.Length - start) : "\\\n");
         }
 
         private static string Label(Place place, bool isAddress)

@@ -63,11 +63,7 @@ internal sealed class WordDialect : OfficeDialect
         var element = (XElement)piece.Node;
         var lines = text.Split(OfficeFilling.Break);
         Write(element, lines[^1]);
-        foreach (var line in lines.SkipLast(1))
-        {
-            element.AddBeforeSelf(Write(new XElement(w + "t"), line));
-            element.AddBeforeSelf(new XElement(w + "br"));
-        }
+        element.AddBeforeSelf(lines.SkipLast(1).SelectMany(line => (XElement[])[Write(new XElement(w + "t"), line), new XElement(w + "br")]));
     }
 
     public override IEnumerable<OfficeControl> Controls(XElement part)
@@ -144,15 +140,14 @@ internal sealed class WordDialect : OfficeDialect
         // A cell, a note, a head or foot ends with a paragraph.
         foreach (var holder in part.DescendantsAndSelf().Where(element => element.Name.Namespace == w && element.Name.LocalName is "tc" or "footnote" or "endnote" or "hdr" or "ftr" or "txbxContent").ToList())
         {
-            var last = holder.Elements().LastOrDefault();
+            var last = holder.Elements().LastOrDefault(element => element.Name.Namespace == w && element.Name.LocalName is "p" or "tbl" or "sdt" or "customXml"); // the end of a bookmark may follow
             if (last is null || (!IsParagraph(last) && !last.Descendants().Any(IsParagraph)) || last.Name == w + "tbl")
                 holder.Add(new XElement(w + "p"));
         }
 
         // A table without rows, a control without content: neither may be.
-        part.Descendants(w + "tbl").Where(table => !table.Elements().Any(row => row.Name == w + "tr" || row.Name == w + "sdt")).ToList().ForEach(table => table.Remove());
-        foreach (var content in part.Descendants(w + "sdtContent").Where(content => !content.HasElements && content.Parent?.Parent is { } around && !IsParagraph(around)).ToList())
-            content.Parent!.Remove();
+        part.Descendants(w + "tbl").Where(table => !table.Descendants(w + "tr").Any()).RemoveAll();
+        part.Descendants(w + "sdtContent").Where(content => !content.HasElements && content.Parent?.Parent is { } around && !IsParagraph(around)).Select(content => content.Parent!).RemoveAll();
     }
 
     public override void Renumber(XElement copy)

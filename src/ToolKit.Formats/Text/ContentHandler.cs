@@ -18,7 +18,7 @@ internal abstract class ContentHandler(ReadLimits limits, CancellationToken canc
     /// <summary>More rows of the table that was begun are not wanted.</summary>
     public virtual bool IsTableFull => false;
 
-    /// <summary>Sheets that a program does not show are told too.</summary>
+    /// <summary>Sheets that a program does not show, and traces, are told too.</summary>
     public virtual bool WantsHidden => false;
 
     /// <summary>What is told now is not shown by the program; only where it is wanted.</summary>
@@ -37,6 +37,11 @@ internal abstract class ContentHandler(ReadLimits limits, CancellationToken canc
 
     /// <summary>A value the file states of itself; the first of a name counts.</summary>
     public virtual void State(string name, string? value)
+    {
+    }
+
+    /// <summary>Something beside the text; told only where <see cref="WantsHidden"/>, by readers of formats that nobody else looks through.</summary>
+    public virtual void Trace(TextTrace kind, string said)
     {
     }
 

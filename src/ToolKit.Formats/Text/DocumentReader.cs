@@ -57,9 +57,8 @@ public sealed class DocumentReader(ReadLimits? limits = null, WordFrequency? wor
         {
             return (told, new ReadingEndedException(TextProblem.TooSlow, $"Reading took longer than {limits.MostTime.TotalSeconds:0} seconds."));
         }
-        catch (Exception broken) when (broken is EndOfStreamException || broken is not (OperationCanceledException or OutOfMemoryException or IOException))
+        catch (Exception broken) when (ReadingEndedException.IsOfFile(broken))
         {
-            // Parsers throw what they like at hostile input, and no file may stop who reads many.
             return (told, ReadingEndedException.Damaged($"The file is damaged ({broken.GetType().Name})."));
         }
     }

@@ -13,6 +13,8 @@ internal sealed record FileFormat(string Mark, string[] Extensions, string[] Med
     /// <summary>Read by a program of its own.</summary>
     public static readonly FileFormat Pdf = new("%PDF-", ["pdf"], ["application/pdf"], PdfReader.Read);
 
+    public static readonly FileFormat FlatOpenDocument = new("", ["fodt", "fods", "fodp"], [], OpenDocumentReader.ReadFlat);
+
     private static readonly string[] OfficePackages =
     [
         "docx", "docm", "dotx", "dotm", "xlsx", "xlsm", "xltx", "xltm", "pptx", "pptm", "ppsx", "ppsm", "potx", "potm", "odt", "ott", "odm", "ods", "ots", "odp", "otp", "odg", "otg",
@@ -33,7 +35,7 @@ internal sealed record FileFormat(string Mark, string[] Extensions, string[] Med
         new("", ["html", "htm", "xhtml"], ["text/html", "application/xhtml+xml"], HtmlReader.Read),
         new("", ["csv", "tsv"], ["text/csv", "text/tab-separated-values"], CsvReader.Read),
         new("", ["eml"], ["message/rfc822"], MailReader.Read),
-        new("", ["fodt", "fods", "fodp"], [], OpenDocumentReader.ReadFlat),
+        FlatOpenDocument,
         PlainText,
     ];
 

@@ -16,4 +16,7 @@ internal sealed class ReadingEndedException : Exception
     public TextProblem? Problem { get; }
 
     public static ReadingEndedException Damaged(string reason) => new(TextProblem.Damaged, reason);
+
+    /// <summary>Whether what was thrown says that the file is bad, and nothing else: parsers throw what they like at hostile input, and no file may stop who reads many.</summary>
+    public static bool IsOfFile(Exception thrown) => thrown is EndOfStreamException || thrown is not (OperationCanceledException or OutOfMemoryException or IOException);
 }

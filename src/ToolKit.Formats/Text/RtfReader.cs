@@ -4,7 +4,7 @@ using System.Text;
 namespace ToolKit.Formats;
 
 /// <summary>
-/// RTF 1.9.1, of which text, headings (by outline level, or by a style named as one) and document properties are read. Left out: headers and footers, comments, deleted and hidden text, pictures and objects. Notes follow
+/// RTF 1.9.1, of which text, headings (by outline level, or by a style named as one) and document properties are read. Left out: headers and footers, comments, deleted and hidden text (traces, for whom wants them), pictures and objects. Notes follow
 /// their paragraph.
 /// </summary>
 internal static class RtfReader
@@ -20,6 +20,22 @@ internal static class RtfReader
         "colortbl", "pict", "object", "objdata", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "fldinst", "annotation", "atnid", "atnauthor", "atndate", "atntime", "xe",
         "tc", "rxe", "bkmkstart", "bkmkend", "listtable", "listoverridetable", "revtbl", "rsidtbl", "generator", "xmlnstbl", "themedata", "colorschememapping", "datastore", "latentstyles", "filetbl",
         "listtext", "pntext", "pn", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc", "nonshppict", "template", "private1", "mmathPr", "do", "shprslt", "shppict", "factoidname", "passwordhash", "oldcprops", "oldpprops",
+    };
+
+    // Groups that hold no text of the document either, and what they are traces of.
+    private static readonly Dictionary<string, TextTrace> Traces = new(StringComparer.Ordinal)
+    {
+        ["annotation"] = TextTrace.Comment,
+        ["header"] = TextTrace.PageHead,
+        ["headerl"] = TextTrace.PageHead,
+        ["headerr"] = TextTrace.PageHead,
+        ["headerf"] = TextTrace.PageHead,
+        ["footer"] = TextTrace.PageFoot,
+        ["footerl"] = TextTrace.PageFoot,
+        ["footerr"] = TextTrace.PageFoot,
+        ["footerf"] = TextTrace.PageFoot,
+        ["operator"] = TextTrace.Editor,
+        ["manager"] = TextTrace.Editor,
     };
 
     // The fields of \info that are read, and the names they go by.
@@ -89,6 +105,8 @@ internal static class RtfReader
         StyleSheet,
         Information,
         Value,
+        Trace,
+        CommentAuthor,
     }
 
     /// <summary>What a group inherits from the one around it.</summary>
@@ -101,6 +119,8 @@ internal static class RtfReader
         public int Skip; // characters that follow \u for readers who do not know it
         public Encoding Encoding;
         public string Property;
+        public TextTrace Trace;
+        public bool EndsTrace; // what was collected is complete where this group ends
 
         public readonly bool IsText => Destination == Destination.Text && !IsHidden && !IsDeleted;
     }
@@ -111,6 +131,10 @@ internal static class RtfReader
         private readonly Dictionary<int, Encoding> fonts = [];
         private readonly Dictionary<int, int> styles = [];
         private readonly StringBuilder value = new();
+        private readonly StringBuilder trace = new();
+        private readonly StringBuilder beside = new(); // hidden or deleted text of the paragraph
+        private string commentAuthor = "";
+        private TextTrace besideIs;
         private readonly List<byte> bytes = [];
         private Group group = new() { Skip = 1, Encoding = TextEncoding.Windows1252, Property = "" };
         private Encoding standard = TextEncoding.Windows1252;
@@ -134,7 +158,7 @@ internal static class RtfReader
                         if (groups.Count >= text.Limits.MostDepth)
                             throw new ReadingEndedException(TextProblem.TooDeep, $"Groups are nested deeper than {text.Limits.MostDepth} levels.");
                         groups.Push(group);
-                        group.IsNote = false;
+                        (group.IsNote, group.EndsTrace) = (false, false);
                         (isFirstInGroup, isOptional, toSkip) = (true, false, 0);
                         break;
                     case '}':
@@ -163,6 +187,7 @@ internal static class RtfReader
         {
             FlushBytes();
             EndValue();
+            EndTrace();
             if (group.IsNote)
                 text.EndAside();
             if (groups.TryPop(out var outer))
@@ -328,6 +353,13 @@ internal static class RtfReader
                     return true;
                 case "shpinst" or "shptxt" or "fldrslt" or "field" or "shp" or "upr": // \*\shpinst holds \shptxt
                     return true;
+                case "atnauthor" when text.WantsHidden:
+                    (group.Destination, group.EndsTrace) = (Destination.CommentAuthor, true);
+                    return true;
+                case var _ when text.WantsHidden && group.Destination is Destination.Text or Destination.Information && Traces.TryGetValue(word, out var kind):
+                    FlushBytes();
+                    (group.Destination, group.Trace, group.EndsTrace) = (Destination.Trace, kind, true);
+                    return true;
                 case "sn" or "sv": // the properties of a shape, by name
                     group.Destination = Destination.Skipped;
                     return true;
@@ -345,6 +377,8 @@ internal static class RtfReader
 
         private void Format(string word, int? number)
         {
+            if (group.Destination is Destination.Trace or Destination.CommentAuthor && word is "cell" or "nestcell" or "row" or "nestrow" or "pard" or "intbl" or "s" or "outlinelevel")
+                return; // those of the text around it stay as they are
             switch (word)
             {
                 case "u":
@@ -387,6 +421,9 @@ internal static class RtfReader
                     FlushBytes();
                     group.IsDeleted = number != 0;
                     break;
+                case "revised" when number != 0 && group.Destination == Destination.Text:
+                    TellTrace(TextTrace.Inserted, "");
+                    break;
                 case "plain":
                     FlushBytes();
                     (group.IsHidden, group.IsDeleted) = (false, false);
@@ -419,6 +456,7 @@ internal static class RtfReader
                     break;
                 case "row" or "nestrow":
                     FlushBytes();
+                    TellBeside();
                     text.EndRow();
                     break;
             }
@@ -427,6 +465,8 @@ internal static class RtfReader
         private void Paragraph()
         {
             FlushBytes();
+            if (group.Destination == Destination.Trace)
+                trace.Append('\n');
             if (group.Destination != Destination.Text)
                 return;
             if (isInTable || group.IsNote)
@@ -437,6 +477,7 @@ internal static class RtfReader
 
         private void EndParagraph()
         {
+            TellBeside();
             var level = outline > 0 ? outline : styles.GetValueOrDefault(paragraphStyle);
             if (level > 0)
                 text.EndHeading(level);
@@ -447,7 +488,7 @@ internal static class RtfReader
         /// <summary>Bytes are collected, since a character may take two of them.</summary>
         private void Byte(byte b)
         {
-            if (group.Destination == Destination.Skipped || group.IsHidden || group.IsDeleted)
+            if (group.Destination == Destination.Skipped || ((group.IsHidden || group.IsDeleted) && !text.WantsHidden))
                 return;
             bytes.Add(b);
             if (bytes.Count >= 4096)
@@ -478,6 +519,49 @@ internal static class RtfReader
                 text.Append(written);
             else if (group.Destination is Destination.Value or Destination.StyleSheet && value.Length < LongestValue)
                 value.Append(written);
+            else if (group.Destination is Destination.Trace or Destination.CommentAuthor)
+                PutTrace(written);
+            else if (group.Destination == Destination.Text && text.WantsHidden)
+                PutBeside(group.IsDeleted ? TextTrace.Deleted : TextTrace.Hidden, written);
+        }
+
+        /// <summary>What is long is told in pieces: all of it is to be looked at.</summary>
+        private void PutTrace(string written)
+        {
+            if (trace.Length >= LongestValue)
+                EndTrace(isWhole: false);
+            trace.Append(written);
+        }
+
+        private void PutBeside(TextTrace kind, string written)
+        {
+            if (kind != besideIs || beside.Length >= LongestValue)
+                TellBeside();
+            besideIs = kind;
+            beside.Append(written);
+        }
+
+        private void TellBeside()
+        {
+            TellTrace(besideIs, beside.ToString());
+            beside.Clear();
+        }
+
+        private void EndTrace(bool isWhole = true)
+        {
+            if (isWhole && !group.EndsTrace)
+                return;
+            if (group.Destination == Destination.CommentAuthor)
+                commentAuthor = trace.ToString().Trim();
+            else
+                TellTrace(group.Trace, group.Trace == TextTrace.Comment && commentAuthor.Length > 0 ? $"{commentAuthor}: {trace}" : trace.ToString());
+            trace.Clear();
+        }
+
+        private void TellTrace(TextTrace kind, string said)
+        {
+            if (text.WantsHidden && (kind == TextTrace.Inserted || !string.IsNullOrWhiteSpace(said)))
+                text.Trace(kind, said);
         }
 
         /// <summary>A property, or the name of a style, is complete where its group ends.</summary>

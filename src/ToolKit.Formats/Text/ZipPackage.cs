@@ -112,7 +112,7 @@ internal sealed class ZipPackage
         long length = BinaryPrimitives.ReadUInt32LittleEndian(header[24..]);
         long start = BinaryPrimitives.ReadUInt32LittleEndian(header[42..]);
         ReadLarge(extra, ref length, ref packed, ref start);
-        if (packed < 0 || start < 0 || start + shift > body.Length - 30)
+        if (packed < 0 || start < 0 || start > body.Length - 30 - shift)
             throw ReadingEndedException.Damaged("The directory of the ZIP file is damaged.");
 
         // Flag 11 says UTF-8. macOS writes UTF-8 without saying so.

@@ -22,6 +22,12 @@ public sealed record WrittenFormat(string Extension, string MediaType)
 
     public static IReadOnlyList<WrittenFormat> All { get; } = [Docx, Odt, Xlsx, Ods, Odp];
 
+    /// <summary>The extension without its dot: what addresses ask for.</summary>
+    public string Name => Extension[1..];
+
+    /// <summary>The format of that name; null: there is none.</summary>
+    public static WrittenFormat? Find(string name) => All.FirstOrDefault(format => format.Extension.AsSpan(1).SequenceEqual(name));
+
     /// <summary>Whether a text has anything to write in this format: tables for the spreadsheets, slides for the presentation.</summary>
     public bool IsFor(MarkdownText text) =>
         this == Xlsx || this == Ods ? text.HasTables : this != Odp || text.IsSlides;
@@ -44,10 +50,13 @@ public sealed record WritingOptions
     /// <summary>The stamp: names and values that go into the document's own properties, in this order; <see cref="DocumentStamp"/> reads them back.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Properties { get; init; } = [];
 
-    /// <summary>Turns an address of a link into a whole one; null leaves the words and drops the link. Not asked for web and mail addresses or places in the text. Default: drops them.</summary>
+    /// <summary>States the stamp among the keywords as well, as <c>name=value</c>: PDF that an office program makes of the document keeps those and loses the others. Default: false.</summary>
+    public bool StatesPropertiesAmongKeywords { get; init; }
+
+    /// <summary>Turns an address of a link into a web address, or a percent-encoded one that leads from the folder in which the file will lie; null leaves the words and drops the link. Not asked for web and mail addresses or places in the text. Default: drops them.</summary>
     public Func<string, string?> Link { get; init; } = static _ => null;
 
-    /// <summary>Gives the bytes of a picture by its address (PNG, JPEG or GIF); null leaves its alternative text. Default: gives none.</summary>
+    /// <summary>Gives the bytes of a picture by its address (PNG, JPEG or GIF), asked once for each; null leaves its alternative text, as do bytes that are none of these, break off or stand for more than 40 million dots. Default: gives none.</summary>
     public Func<string, byte[]?> Picture { get; init; } = static _ => null;
 }
 
@@ -101,7 +110,9 @@ internal sealed record DocumentProperties(string Title, string? Description, str
         }),
         text.Metadata.GetValueOrDefault("description"),
         text.Metadata.GetValueOrDefault("responsible"),
-        text.Metadata.GetValueOrDefault("legal_areas"),
+        options.StatesPropertiesAmongKeywords
+            ? string.Join(", ", options.Properties.Select(DocumentStamp.AsKeyword).Prepend(text.Metadata.GetValueOrDefault("legal_areas")).Where(keyword => !string.IsNullOrEmpty(keyword)))
+            : text.Metadata.GetValueOrDefault("legal_areas"),
         options.Language,
         options.Modified,
         options.Properties);

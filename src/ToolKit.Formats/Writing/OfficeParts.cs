@@ -54,7 +54,6 @@ internal sealed class OfficeParts
     private readonly SortedDictionary<string, string> media = new(StringComparer.Ordinal);
     private readonly List<(string Name, byte[] Content, bool IsPacked)> written = [];
     private readonly string main;
-    private int pictures;
 
     /// <param name="main">The part that holds the document itself.</param>
     public OfficeParts(PackageWriting package, DocumentProperties about, string main, string mainType)
@@ -83,13 +82,10 @@ internal sealed class OfficeParts
         Keep(name, namespaces, write);
     }
 
-    /// <summary>Adds a picture; its name without folder.</summary>
-    public string AddMedia(string folder, PictureSize kind, byte[] content)
+    public void AddMedia(string folder, WrittenPicture picture)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"image{++pictures}.{kind.Extension}");
-        media[kind.Extension] = kind.MediaType;
-        written.Add((folder + name, content, false));
-        return name;
+        media[picture.Size.Extension] = picture.Size.MediaType;
+        written.Add((folder + picture.Name, picture.Content, false));
     }
 
     /// <summary>Writes the parts that describe the others.</summary>

@@ -23,6 +23,8 @@ internal static class OpenDocumentParts
         ["dc"] = "http://purl.org/dc/elements/1.1/",
     };
 
+    public const string PictureFolder = "Pictures/";
+
     private const string Version = "1.2";
 
     private static readonly Dictionary<string, string> ManifestNames = new() { ["manifest"] = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" };
@@ -32,7 +34,7 @@ internal static class OpenDocumentParts
     /// <param name="settings">The same of settings.xml; null: without.</param>
     /// <param name="pictures">Known when the content has been written.</param>
     public static void Write(
-        PackageWriting package, WrittenFormat format, DocumentProperties about, Action<XmlWriting> content, Action<XmlWriting> styles, Action<XmlWriting>? settings = null, OpenPictures? pictures = null)
+        PackageWriting package, WrittenFormat format, DocumentProperties about, Action<XmlWriting> content, Action<XmlWriting> styles, Action<XmlWriting>? settings = null, WrittenPictures? pictures = null)
     {
         // Part 3 §3.3: the first, and not packed, so that the type of the file can be read off its beginning.
         package.Add("mimetype", Encoding.ASCII.GetBytes(format.MediaType), isPacked: false);
@@ -46,10 +48,10 @@ internal static class OpenDocumentParts
             package.Add("settings.xml", Names, xml => Root(xml, "office:document-settings", settings));
         }
 
-        foreach (var (name, type, bytes) in pictures?.Shown ?? [])
+        foreach (var picture in pictures?.Stored ?? [])
         {
-            parts.Add((name, type));
-            package.Add(name, bytes, isPacked: false);
+            parts.Add((PictureFolder + picture.Name, picture.Size.MediaType));
+            package.Add(PictureFolder + picture.Name, picture.Content, isPacked: false);
         }
 
         package.Add("META-INF/manifest.xml", ManifestNames, xml =>
@@ -144,28 +146,5 @@ internal static class OpenDocumentParts
         foreach (var (name, value) in about.Stamp)
             xml.Element("meta:user-defined", value, ("meta:name", name), ("meta:value-type", "string"));
         xml.End();
-    }
-}
-
-/// <summary>The pictures of a document, each once.</summary>
-internal sealed class OpenPictures(Func<string, byte[]?> find)
-{
-    private readonly Dictionary<string, (string Name, PictureSize Size)?> known = new(StringComparer.Ordinal);
-
-    public List<(string Name, string Type, byte[] Content)> Shown { get; } = [];
-
-    /// <summary>Null: there is none that can be shown.</summary>
-    public (string Name, PictureSize Size)? Find(string address)
-    {
-        if (known.TryGetValue(address, out var found))
-            return found;
-        var bytes = find(address);
-        if (bytes is not null && PictureSize.Of(bytes) is { } size)
-        {
-            found = (string.Create(CultureInfo.InvariantCulture, $"Pictures/image{Shown.Count + 1}.{size.Extension}"), size);
-            Shown.Add((found.Value.Name, size.MediaType, bytes));
-        }
-
-        return known[address] = found;
     }
 }

@@ -10,10 +10,10 @@ internal sealed class OpenSpans(TextDocument document, WritingOptions options)
     private bool isInNote;
     private int notes;
 
-    public OpenPictures Pictures { get; } = new(options.Picture);
+    public WrittenPictures Pictures { get; } = new(options.Picture);
 
-    /// <summary>Where pictures have to fit in, in centimetres.</summary>
-    public (double Width, double Height) Room { get; init; } = (16, 22);
+    /// <summary>How wide the lines are that are written now, in centimetres: pictures have to fit in.</summary>
+    public double Room { get; set; }
 
     /// <summary>Fields, footnotes and places to jump to: only texts have them.</summary>
     public bool IsText { get; init; }
@@ -26,7 +26,11 @@ internal sealed class OpenSpans(TextDocument document, WritingOptions options)
     public string? BookmarkOf(TextHeading heading) => heading.Anchor is not null ? bookmarks.GetValueOrDefault(heading.Anchor) : null;
 
     /// <summary>Begins anew with a text that was written once already.</summary>
-    public void Restart() => notes = 0;
+    public void Restart()
+    {
+        notes = 0;
+        Pictures.Restart();
+    }
 
     public void Write(XmlWriting xml, IReadOnlyList<TextSpan> spans, TextFormat around = TextFormat.None)
     {
@@ -144,6 +148,9 @@ internal sealed class OpenSpans(TextDocument document, WritingOptions options)
             return;
         }
 
+        if (WebAddress.IsRelative(address))
+            address = "../" + address; // part 3 §3.7: what is relative leads from inside of the package
+
         xml.Start(
             "text:a", ("xlink:type", "simple"), ("xlink:href", address), ("text:style-name", IsText ? "Internet_20_link" : null), ("text:visited-style-name", IsText ? "Internet_20_link" : null));
         Write(xml, link.Spans, around);
@@ -158,9 +165,9 @@ internal sealed class OpenSpans(TextDocument document, WritingOptions options)
             return;
         }
 
-        var (width, height) = shown.Size.Fit(Room.Width, Room.Height);
+        var (width, height) = shown.Size.Fit(Room);
         xml.Start("draw:frame", ("draw:style-name", "Picture"), ("text:anchor-type", "as-char"), ("svg:width", OpenDocumentParts.Centimetres(width)), ("svg:height", OpenDocumentParts.Centimetres(height)));
-        xml.Empty("draw:image", ("xlink:href", shown.Name), ("xlink:type", "simple"), ("xlink:show", "embed"), ("xlink:actuate", "onLoad"));
+        xml.Empty("draw:image", ("xlink:href", OpenDocumentParts.PictureFolder + shown.Name), ("xlink:type", "simple"), ("xlink:show", "embed"), ("xlink:actuate", "onLoad"));
         xml.Element("svg:desc", picture.Alternative);
         xml.End();
     }

@@ -7,6 +7,8 @@ internal sealed class OpenTextWriter
 {
     private const double TextWidth = 16;
     private const double ListStep = 0.7;
+    private const double QuoteRoom = 1.25; // margins and padding of both sides
+    private const double CellPadding = 0.24; // of both sides
     private const int DeepestList = 10;
 
     private readonly TextDocument document;
@@ -20,7 +22,7 @@ internal sealed class OpenTextWriter
     {
         this.document = document;
         this.about = about;
-        spans = new OpenSpans(document, options) { IsText = true, Room = (TextWidth, 22) };
+        spans = new OpenSpans(document, options) { IsText = true };
     }
 
     public static void Write(TextDocument document, DocumentProperties about, WritingOptions options, PackageWriting package)
@@ -83,6 +85,7 @@ internal sealed class OpenTextWriter
 
     private void WriteBlock(XmlWriting xml, TextBlock block, Place place)
     {
+        spans.Room = place.Room - ((place.Indent + place.ListDepth) * ListStep) - (place.IsQuote ? QuoteRoom : 0);
         switch (block)
         {
             case TextHeading heading:
@@ -223,7 +226,10 @@ internal sealed class OpenTextWriter
 
     private void WriteTable(XmlWriting xml, TextTable table, Place place)
     {
-        tables.Add([TextWidth - (place.Indent * ListStep), place.Indent * ListStep, .. table.Widths()]);
+        var width = TextWidth - (place.Indent * ListStep);
+        var widths = table.Widths();
+        tables.Add([width, place.Indent * ListStep, .. widths]);
+        var rooms = widths.Select(part => part * width).ToArray();
         var number = tables.Count;
         var hasHeader = table.Rows.Any(row => row.IsHeader && row.Cells.Any(cell => cell.Blocks.Count > 0));
         xml.Start("table:table", ("table:name", string.Create(CultureInfo.InvariantCulture, $"Tabelle{number}")), ("table:style-name", string.Create(CultureInfo.InvariantCulture, $"Table{number}")));
@@ -233,20 +239,21 @@ internal sealed class OpenTextWriter
         {
             xml.Start("table:table-header-rows");
             foreach (var row in table.Rows.Where(row => row.IsHeader))
-                WriteRow(xml, table, row);
+                WriteRow(xml, table, row, rooms);
             xml.End();
         }
 
         // Markdown cannot write a table without a head: an empty one is none.
         foreach (var row in table.Rows.Where(row => !row.IsHeader))
-            WriteRow(xml, table, row);
+            WriteRow(xml, table, row, rooms);
         if (table.Rows.All(row => row.IsHeader) && !hasHeader)
-            WriteRow(xml, table, table.Rows[0]);
+            WriteRow(xml, table, table.Rows[0], rooms);
         xml.End();
         xml.Empty("text:p", ("text:style-name", "AfterTable"));
     }
 
-    private void WriteRow(XmlWriting xml, TextTable table, TextRow row)
+    /// <param name="rooms">The widths of columns, in centimetres.</param>
+    private void WriteRow(XmlWriting xml, TextTable table, TextRow row, double[] rooms)
     {
         xml.Start("table:table-row", ("table:style-name", "Row"));
         var column = 0;
@@ -269,7 +276,7 @@ internal sealed class OpenTextWriter
                 TextAlignment.Right => "Right",
                 _ => "",
             };
-            WriteBlocks(xml, cell.Blocks, Place.Page with { Style = style });
+            WriteBlocks(xml, cell.Blocks, Place.Page with { Style = style, Room = rooms.Skip(column).Take(cell.Columns).Sum() - CellPadding });
             if (cell.Blocks.Count == 0)
                 xml.Empty("text:p", ("text:style-name", style));
             xml.End();
@@ -364,7 +371,8 @@ internal sealed class OpenTextWriter
     /// <summary>Where a block stands.</summary>
     /// <param name="Style">Of paragraphs in a table; null: by the place.</param>
     /// <param name="Indent">Steps, outside of lists.</param>
-    private sealed record Place(string? Style, int Indent, int ListDepth, bool IsQuote)
+    /// <param name="Room">How wide the page or cell is, in centimetres.</param>
+    private sealed record Place(string? Style, int Indent, int ListDepth, bool IsQuote, double Room = TextWidth)
     {
         public static Place Page { get; } = new(null, 0, 0, false);
     }

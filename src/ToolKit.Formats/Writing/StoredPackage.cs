@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -54,7 +55,7 @@ internal sealed class StoredPackage
             var type = main is null && OpenDocumentReader.IsOpenDocument(package) ? Text(package, Mimetype) : null;
             if ((main is null && type is null) || package.HasMore)
                 return null;
-            var stored = new StoredPackage(collector) { OfficeMain = main, OpenDocumentType = type };
+            var stored = new StoredPackage(new TextCollector(Bounds, null, cancellation)) { OfficeMain = main, OpenDocumentType = type };
             foreach (var name in package.Names)
             {
                 if (name.EndsWith('/') || stored.contents.ContainsKey(name))
@@ -67,10 +68,30 @@ internal sealed class StoredPackage
 
             return stored.contents.TryGetValue("META-INF/manifest.xml", out var manifest) && Encoding.UTF8.GetString(manifest).Contains("encryption-data", StringComparison.Ordinal) ? null : stored;
         }
-        catch (Exception broken) when (broken is ReadingEndedException or XmlException or InvalidDataException || (broken is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception broken) when (ReadingEndedException.IsOfFile(broken) || (broken is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return null;
         }
+    }
+
+    /// <summary>A flat OpenDocument file (part 1 §3.1.2) as the parts that it has in a package, to be looked through; it is not saved again. Null: it is none, damaged or too large.</summary>
+    /// <param name="body">Stays open.</param>
+    public static StoredPackage? OpenFlat(Stream body, ContentHandler reader)
+    {
+        const string whole = "flat.xml";
+        var office = XNamespace.Get(OpenDocumentParts.Names["office"]);
+        if (body.Length > LargestTree)
+            return null;
+        using var copy = new MemoryStream();
+        body.CopyTo(copy);
+        var collector = new TextCollector(Bounds, null, reader.Cancellation);
+        var stored = new StoredPackage(collector) { OpenDocumentType = "" };
+        stored.Add(whole, copy.ToArray());
+        if (stored.Xml(whole)?.Root is not { } root || root.Name != office + "document")
+            return null;
+        foreach (var (part, members) in ((string, string[])[])[("meta.xml", ["meta"]), ("styles.xml", ["styles", "master-styles"]), ("content.xml", ["automatic-styles", "body"])])
+            stored.trees[part] = new XDocument(new XElement(root.Name, members.Select(member => root.Element(office + member))));
+        return stored;
     }
 
     public bool Contains(string name) => contents.ContainsKey(name);
@@ -110,6 +131,10 @@ internal sealed class StoredPackage
             return null;
         }
     }
+
+    /// <summary>The first element of a member that has to be read; null where there is none of the name.</summary>
+    /// <exception cref="ReadingEndedException">It is no XML, or too large.</exception>
+    public XElement? Root(string name) => Xml(name)?.Root ?? (Contains(name) ? throw ReadingEndedException.Damaged("A part of the file cannot be read.") : null);
 
     /// <summary>What a part of Office Open XML refers to within the package.</summary>
     /// <param name="part">Empty: the package itself.</param>
@@ -165,17 +190,28 @@ internal sealed class StoredPackage
         return $"{folder}_rels/{part[folder.Length..]}.rels";
     }
 
-    /// <summary>The same content again, changed or not, makes the same bytes.</summary>
-    public void Save(Stream target)
+    /// <summary>Changes a file that nobody vouches for, and writes it. The same content again, changed or not, makes the same bytes.</summary>
+    /// <param name="change">False: it cannot be done.</param>
+    /// <param name="target">Seekable; stays open.</param>
+    /// <returns>False: it was not done, or the file is broken in a way that shows only then; nothing was written.</returns>
+    public bool Write(Stream target, Func<bool> change)
     {
-        using var package = new PackageWriting(target);
-        foreach (var name in names.OrderBy(name => name == Mimetype ? 0 : 1))
+        List<(string Name, byte[] Content)> members;
+        try
         {
-            if (trees.TryGetValue(name, out var tree))
-                package.Add(name, Bytes(tree));
-            else
-                package.Add(name, contents[name], isPacked: name != Mimetype);
+            if (!change())
+                return false;
+            members = [.. names.OrderBy(name => name == Mimetype ? 0 : 1).Select(name => (name, trees.TryGetValue(name, out var tree) ? Bytes(tree) : contents[name]))];
         }
+        catch (Exception broken) when (ReadingEndedException.IsOfFile(broken))
+        {
+            return false;
+        }
+
+        using var package = new PackageWriting(target);
+        foreach (var (name, content) in members)
+            package.Add(name, content, isPacked: name != Mimetype);
+        return true;
     }
 
     /// <summary>A tree apart from this one, to be changed without changing it.</summary>
@@ -202,5 +238,29 @@ internal sealed class StoredPackage
         using var content = package.Open(name)!;
         var bytes = new byte[200];
         return Encoding.ASCII.GetString(bytes, 0, content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+    }
+}
+
+internal static class StoredElements
+{
+    /// <summary>A whole number, which anything may stand in place of; null where it is none.</summary>
+    public static int? Number(this XElement element, XName name) =>
+        int.TryParse((string?)element.Attribute(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>Takes elements out, those of a parent at once: to take out one alone, all before it are gone through.</summary>
+    public static void RemoveAll(this IEnumerable<XElement> elements)
+    {
+        var gone = elements.ToHashSet<XNode>();
+        foreach (var around in gone.Select(element => element.Parent).OfType<XElement>().Distinct().ToList())
+            around.SetNodes([.. around.Nodes().Where(node => !gone.Contains(node))]);
+    }
+
+    /// <summary>Gives an element other content, which may be in it or within that already.</summary>
+    public static void SetNodes(this XElement around, IReadOnlyList<XNode> nodes)
+    {
+        // What has a parent would be copied.
+        foreach (var parent in nodes.Select(node => node.Parent).OfType<XElement>().Append(around).Distinct().ToList())
+            parent.RemoveNodes();
+        around.Add(nodes);
     }
 }

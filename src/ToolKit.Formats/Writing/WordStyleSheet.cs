@@ -5,6 +5,9 @@ namespace ToolKit.Formats;
 /// <summary>The styles of a DOCX. Built-in ones go by their English names, which Word shows in its user's language.</summary>
 internal static class WordStyleSheet
 {
+    /// <summary>Left and right of what stands in a cell.</summary>
+    public const int CellMargin = 85;
+
     private const string Font = "Arial";
     private const string Blue = "1F3864";
 
@@ -173,7 +176,7 @@ internal static class WordStyleSheet
         foreach (var side in (ReadOnlySpan<string>)["w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV"])
             xml.Empty(side, ("w:val", "single"), ("w:sz", "4"), ("w:space", "0"), ("w:color", "8497B0"));
         xml.End();
-        WriteMargins(xml, "20", "85");
+        WriteMargins(xml, "20", CellMargin.ToString(CultureInfo.InvariantCulture));
         xml.End();
         xml.Start("w:tblStylePr", ("w:type", "firstRow"));
         xml.Start("w:rPr");

@@ -6,6 +6,8 @@ namespace ToolKit.Formats;
 internal sealed class WordWriter
 {
     private const int TextWidth = 9072;
+    private const int PerCentimetre = 567;
+    private const int CellMargins = 2 * WordStyleSheet.CellMargin;
     private const int ListStep = 397;
     private const int QuoteStep = 284;
     private const int DeepestList = 8;
@@ -19,7 +21,8 @@ internal sealed class WordWriter
     private readonly OfficeParts parts;
     private readonly List<(int Abstract, int Level, int Start)> numberings = [];
     private readonly Dictionary<string, string> bookmarks;
-    private readonly Dictionary<string, (string Id, PictureSize Size)?> pictures = new(StringComparer.Ordinal);
+    private readonly WrittenPictures pictures;
+    private readonly Dictionary<WrittenPicture, string> shown = []; // with the id of the part's relationship
     private readonly Dictionary<string, string> links = new(StringComparer.Ordinal);
     private OfficeParts.Relations relations;
     private readonly List<int> notes = []; // one for each time it is referred to
@@ -27,6 +30,7 @@ internal sealed class WordWriter
     private int controls;
     private int drawings;
     private int headings;
+    private int room = TextWidth; // of the paragraph that is written
 
     private WordWriter(TextDocument document, DocumentProperties about, WritingOptions options, OfficeParts parts)
     {
@@ -35,6 +39,7 @@ internal sealed class WordWriter
         this.about = about;
         this.options = options;
         this.parts = parts;
+        pictures = new WrittenPictures(options.Picture);
         relations = parts.Of(Main);
     }
 
@@ -57,7 +62,7 @@ internal sealed class WordWriter
             relations.Add("footnotes", "footnotes.xml");
             relations = parts.Of("word/footnotes.xml");
             links.Clear(); // relationships belong to one part
-            pictures.Clear();
+            shown.Clear();
             isInNotes = true;
             parts.Add("word/footnotes.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml", OfficeParts.Word, WriteNotes);
         }
@@ -66,6 +71,8 @@ internal sealed class WordWriter
         parts.Add("word/styles.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml", OfficeParts.Word, xml => WordStyleSheet.Write(xml, about.Language));
         parts.Add("word/numbering.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml", OfficeParts.Word, WriteNumbering);
         parts.Add("word/settings.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml", OfficeParts.Word, WriteSettings);
+        foreach (var picture in pictures.Stored)
+            parts.AddMedia("word/media/", picture);
     }
 
     private void WriteBody(XmlWriting xml, string footer)
@@ -238,7 +245,7 @@ internal sealed class WordWriter
                 else if (cell.IsCovered)
                     xml.Empty("w:vMerge");
                 xml.End();
-                WriteCell(xml, cell, new Place("TableText", Alignment: column < table.Alignments.Count ? table.Alignments[column] : TextAlignment.Left));
+                WriteCell(xml, cell, new Place("TableText", Alignment: column < table.Alignments.Count ? table.Alignments[column] : TextAlignment.Left, Room: wide - CellMargins));
                 xml.End();
                 column += cell.Columns;
             }
@@ -266,8 +273,9 @@ internal sealed class WordWriter
     }
 
     /// <summary>Begins a paragraph with its properties, in the order that the schema demands.</summary>
-    private static void StartParagraph(XmlWriting xml, Place place, bool keepNext = false, bool pageBreak = false, bool isHanging = false)
+    private void StartParagraph(XmlWriting xml, Place place, bool keepNext = false, bool pageBreak = false, bool isHanging = false)
     {
+        room = place.Room - place.Indent;
         xml.Start("w:p");
         var style = place.Style ?? (place.ListDepth > 0 ? "ListParagraph" : null);
         var indent = place.Indent > 0 && place.Numbering is null;
@@ -323,7 +331,7 @@ internal sealed class WordWriter
                     xml.End();
                     break;
                 case TextOpenPlace place:
-                    WriteControl(xml, place, TextFormat.None | around);
+                    WriteControl(xml, place, place.Format | around);
                     break;
                 case TextLink link:
                     WriteLink(xml, link, around);
@@ -419,25 +427,15 @@ internal sealed class WordWriter
 
     private void WritePicture(XmlWriting xml, TextPicture picture, TextFormat around)
     {
-        if (!pictures.TryGetValue(picture.Address, out var found))
-        {
-            var bytes = options.Picture(picture.Address);
-            if (bytes is not null && PictureSize.Of(bytes) is { } known)
-            {
-                var name = parts.AddMedia("word/media/", known, bytes);
-                found = (relations.Add("image", "media/" + name), known);
-            }
-
-            pictures[picture.Address] = found;
-        }
-
-        if (found is not { } shown)
+        if (pictures.Find(picture.Address) is not { } found)
         {
             WriteWords(xml, picture.Alternative, around);
             return;
         }
 
-        var (width, height) = shown.Size.Fit(16, 22);
+        if (!shown.TryGetValue(found, out var id))
+            shown[found] = id = relations.Add("image", "media/" + found.Name);
+        var (width, height) = found.Size.Fit(room / (double)PerCentimetre);
         const int perCentimetre = 360_000; // English metric units
         var (wide, high) = (((long)(width * perCentimetre)).ToString(CultureInfo.InvariantCulture), ((long)(height * perCentimetre)).ToString(CultureInfo.InvariantCulture));
         var number = (++drawings).ToString(CultureInfo.InvariantCulture);
@@ -455,7 +453,7 @@ internal sealed class WordWriter
             xml.Empty("pic:cNvPicPr");
             xml.End();
             xml.Start("pic:blipFill");
-            xml.Empty("a:blip", ("r:embed", shown.Id));
+            xml.Empty("a:blip", ("r:embed", id));
             xml.Start("a:stretch");
             xml.Empty("a:fillRect");
             xml.End();
@@ -650,7 +648,8 @@ internal sealed class WordWriter
     /// <summary>Where a block stands.</summary>
     /// <param name="Style">Of paragraphs; null: the default one.</param>
     /// <param name="Numbering">Of the next paragraph; null: it begins no item.</param>
-    private sealed record Place(string? Style, int Indent = 0, int ListDepth = 0, (int Number, int Level)? Numbering = null, TextAlignment Alignment = TextAlignment.Left)
+    /// <param name="Room">How wide the page or cell is.</param>
+    private sealed record Place(string? Style, int Indent = 0, int ListDepth = 0, (int Number, int Level)? Numbering = null, TextAlignment Alignment = TextAlignment.Left, int Room = TextWidth)
     {
         public static Place Page { get; } = new(null as string);
     }

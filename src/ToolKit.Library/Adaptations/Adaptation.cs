@@ -1,7 +1,7 @@
 namespace ToolKit.Library;
 
 /// <summary>Of which document another one was made, and how far it has followed it since.</summary>
-public sealed class Adaptation
+public sealed record Adaptation
 {
     /// <summary>The document that was made of the original.</summary>
     public required long EntryId { get; init; }

@@ -21,17 +21,47 @@ public sealed partial class DocumentLibrary
     public ValueTask<Adaptation?> FindAdaptationAsync(long documentId, CancellationToken cancellation = default) =>
         database.ReadAsync(session => AdaptationTable.FindAsync(session, documentId), cancellation);
 
-    /// <summary>What was made of a document and is not in the trash itself, the first made first; folders above may be.</summary>
-    /// <param name="variants">True: what was given back; false: what is somebody's own.</param>
-    public ValueTask<List<Adaptation>> ListAdaptationsAsync(long originalId, bool variants, int limit, CancellationToken cancellation = default) =>
+    /// <summary>What was made of a document and lies below these folders, the first made first; not what was given back.</summary>
+    public ValueTask<List<Adaptation>> ListAdaptationsAsync(long originalId, IReadOnlyCollection<long> within, int limit, CancellationToken cancellation = default) =>
         database.ReadAsync(
             session => session.QueryAsync(
                 $"""
-                SELECT {AdaptationTable.Columns} FROM adaptation a JOIN entry e ON e.id = a.entry_id AND e.trash_id = 0
-                WHERE a.original_id = @Original AND a.variant_of IS {(variants ? "NOT NULL" : "NULL")} ORDER BY a.entry_id LIMIT @Limit
+                SELECT {AdaptationTable.Columns} FROM adaptation a
+                WHERE a.original_id = @Original AND a.variant_of IS NULL AND {LiesBelow(session.Dialect.In("way.id", "Within"))} ORDER BY a.entry_id LIMIT @Limit
                 """,
                 AdaptationTable.Read,
                 ("@Original", originalId),
+                ("@Within", session.Dialect.Ids(within)),
+                ("@Limit", (long)limit)),
+            cancellation);
+
+    /// <summary>Whether <see cref="ListVariantsAsync"/> may find something; asks much less.</summary>
+    public async ValueTask<bool> HasVariantsAsync(long originalId, CancellationToken cancellation = default) =>
+        await database.ReadAsync(
+            session => session.QueryFirstOrDefaultAsync(
+                "SELECT entry_id FROM adaptation WHERE original_id = @Original AND variant_of IS NOT NULL LIMIT 1", static row => row.GetInt64(0), ("@Original", originalId)),
+            cancellation) != 0;
+
+    /// <summary>What was made of a document and given back, and lies below some folders and not below others, the first made first.</summary>
+    /// <param name="hidden">Folders; one of <paramref name="within"/> may lie deeper still.</param>
+    /// <param name="purpose">Of a folder above.</param>
+    /// <param name="isIn">True: only what lies below such a folder; false: only what does not.</param>
+    public ValueTask<List<Adaptation>> ListVariantsAsync(
+        long originalId, IReadOnlyCollection<long> within, IReadOnlyCollection<long> hidden, string purpose, bool isIn, int limit, CancellationToken cancellation = default) =>
+        database.ReadAsync(
+            session => session.QueryAsync(
+                $"""
+                SELECT {AdaptationTable.Columns} FROM adaptation a
+                WHERE a.original_id = @Original AND a.variant_of IS NOT NULL
+                  AND {LiesBelow(session.Dialect.In("way.id", "Within"), $"NOT {session.Dialect.In("way.id", "Hidden")}")}
+                  AND {(isIn ? "" : "NOT ")}{LiesBelow("way.purpose = @Purpose")}
+                ORDER BY a.entry_id LIMIT @Limit
+                """,
+                AdaptationTable.Read,
+                ("@Original", originalId),
+                ("@Within", session.Dialect.Ids(within)),
+                ("@Hidden", session.Dialect.Ids(hidden)),
+                ("@Purpose", purpose),
                 ("@Limit", (long)limit)),
             cancellation);
 
@@ -84,12 +114,7 @@ public sealed partial class DocumentLibrary
                 WHERE a.variant_of IS NULL
                   AND EXISTS (SELECT 1 FROM change c JOIN version t ON t.entry_id = c.entry_id AND t.created_at = c.at
                     WHERE c.entry_id = a.original_id AND c.number > @Since AND t.number > a.base_version AND t.change_class > 0)
-                  AND EXISTS (
-                    WITH RECURSIVE way (id, up) AS (
-                        SELECT e.id, e.parent_id FROM entry e WHERE e.id = a.entry_id AND e.trash_id = 0
-                        UNION ALL
-                        SELECT e.id, e.parent_id FROM way JOIN entry e ON e.id = way.up AND e.trash_id = 0)
-                    SELECT 1 FROM way WHERE {session.Dialect.In("way.id", "Within")})
+                  AND {LiesBelow(session.Dialect.In("way.id", "Within"))}
                 GROUP BY {AdaptationTable.Columns} ORDER BY MAX(v.created_at) DESC, a.entry_id LIMIT @Limit
                 """,
                 row => new OutdatedAdaptation(AdaptationTable.Read(row), (ChangeClass)row.GetInt64(7), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8))),
@@ -136,6 +161,19 @@ public sealed partial class DocumentLibrary
         if (settled == 0)
             throw new LibraryException(LibraryError.SettledMeanwhile, $"Somebody else has compared {path} with its original meanwhile.", path);
     }
+
+    /// <summary>A condition that holds for adaptations <c>a</c> that have something on their way up for which another condition holds, themselves included, and nothing of the trash before it.</summary>
+    /// <param name="condition">On <c>way</c>: <c>id</c> and <c>purpose</c>.</param>
+    /// <param name="isFollowed">Whether the way goes on above; also on <c>way</c>.</param>
+    private static string LiesBelow(string condition, string isFollowed = "1 = 1") =>
+        $"""
+        EXISTS (
+            WITH RECURSIVE way (id, up, purpose) AS (
+                SELECT e.id, e.parent_id, e.purpose FROM entry e WHERE e.id = a.entry_id AND e.trash_id = 0
+                UNION ALL
+                SELECT e.id, e.parent_id, e.purpose FROM way JOIN entry e ON e.id = way.up AND e.trash_id = 0 WHERE {isFollowed})
+            SELECT 1 FROM way WHERE {condition})
+        """;
 
     /// <param name="source">What the copy was made of; null: of what its source was made of.</param>
     private ValueTask<LibraryEntry> CopyAdaptedAsync(

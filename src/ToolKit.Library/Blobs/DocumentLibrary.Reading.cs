@@ -14,18 +14,25 @@ public sealed partial class DocumentLibrary
         OpenBlobAsync(version.BlobId, cancellation);
 
     /// <summary>The SHA-256 of current contents, one for each document in their order; empty where a content was purged meanwhile.</summary>
-    public async ValueTask<IReadOnlyList<byte[]>> ListHashesAsync(IReadOnlyCollection<LibraryEntry> documents, CancellationToken cancellation = default)
+    public ValueTask<IReadOnlyList<byte[]>> ListHashesAsync(IReadOnlyCollection<LibraryEntry> documents, CancellationToken cancellation = default) =>
+        ListHashesAsync([.. documents.Select(document => document.BlobId)], cancellation);
+
+    /// <summary>The SHA-256 of the contents of versions, one for each in their order; empty where a content was purged meanwhile.</summary>
+    public ValueTask<IReadOnlyList<byte[]>> ListHashesAsync(IReadOnlyCollection<DocumentVersion> versions, CancellationToken cancellation = default) =>
+        ListHashesAsync([.. versions.Select(version => version.BlobId)], cancellation);
+
+    private async ValueTask<IReadOnlyList<byte[]>> ListHashesAsync(IReadOnlyCollection<long> blobs, CancellationToken cancellation)
     {
-        if (documents.Count == 0)
+        if (blobs.Count == 0)
             return [];
         var known = await database.ReadAsync(
             session => session.QueryAsync(
                 $"SELECT b.id, b.sha256 FROM blob b WHERE {session.Dialect.In("b.id", "Ids")}",
                 static row => KeyValuePair.Create(row.GetInt64(0), row.GetBytes(1)),
-                ("@Ids", session.Dialect.Ids(documents.Select(document => document.BlobId).Distinct()))),
+                ("@Ids", session.Dialect.Ids(blobs.Distinct()))),
             cancellation);
         var hashes = new Dictionary<long, byte[]>(known);
-        return [.. documents.Select(document => hashes.GetValueOrDefault(document.BlobId, []))];
+        return [.. blobs.Select(id => hashes.GetValueOrDefault(id, []))];
     }
 
     private ValueTask<BlobReader> OpenBlobAsync(long id, CancellationToken cancellation) =>

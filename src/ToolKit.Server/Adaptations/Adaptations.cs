@@ -51,10 +51,6 @@ public sealed class Adaptations(CurrentPerson me)
         && (document.IsIn(FolderPurpose.Toolkit) || !await me.View.MayAsync(Right.Write, document, cancellation))
         && await me.View.HasWorkspaceAsync(cancellation);
 
-    /// <summary>The variants of the document that wait for an editor or lie where others read them, those of one's own place among the latter.</summary>
-    public async Task<IReadOnlyList<Variant>> ListVariantsAsync(ViewedPath original, bool drafts, CancellationToken cancellation) =>
-        [.. (await me.View.ListVariantsAsync(original, cancellation)).Where(variant => variant.IsDraft == drafts)];
-
     /// <summary>How many documents a new version would concern, by region; empty for those who cannot write one.</summary>
     public async Task<IReadOnlyList<AffectedRegion>> CountAffectedAsync(ViewedPath original, CancellationToken cancellation) =>
         await me.View.MayAsync(Right.Write, original, cancellation) ? await me.View.CountAdaptationsAsync(original, cancellation) : [];

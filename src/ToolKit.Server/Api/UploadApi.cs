@@ -67,7 +67,7 @@ internal static class UploadApi
     }
 
     private static async Task<Results<Ok<UploadedDocument>, NoContent, ProblemHttpResult>> AppendAsync(
-        HttpContext context, DiskSpace disk, TemplateFilling filling, string id, [FromHeader(Name = OffsetHeader), Description("How many bytes have arrived before.")] long offset, Stream body)
+        HttpContext context, DiskSpace disk, UploadChecks checks, string id, [FromHeader(Name = OffsetHeader), Description("How many bytes have arrived before.")] long offset, Stream body)
     {
         var cancellation = context.RequestAborted;
         var view = ApiSetup.ViewOf(context);
@@ -95,10 +95,10 @@ internal static class UploadApi
         }
 
         Describe(context.Response, upload);
-        return upload.IsComplete && !upload.IsCommitted ? await CommitAsync(context, view, filling, upload) : TypedResults.NoContent();
+        return upload.IsComplete && !upload.IsCommitted ? await CommitAsync(context, view, checks, upload) : TypedResults.NoContent();
     }
 
-    private static async Task<Ok<UploadedDocument>> CommitAsync(HttpContext context, LibraryView view, TemplateFilling filling, ResumableUpload upload)
+    private static async Task<Ok<UploadedDocument>> CommitAsync(HttpContext context, LibraryView view, UploadChecks checks, ResumableUpload upload)
     {
         var condition = WriteCondition.Parse(upload.Condition);
         try
@@ -112,9 +112,14 @@ internal static class UploadApi
                 },
                 context.RequestAborted);
             context.Response.Headers.ETag = written.Entry.ETag;
-            var problems = await filling.CheckAsync(view, await view.FindAsync(upload.Path, context.RequestAborted), context.RequestAborted);
+            var (problems, report) = await checks.CheckAsync(view, upload.Path, context.RequestAborted);
             return TypedResults.Ok(new UploadedDocument(
-                upload.Path.ToString(), written.Entry.ETag, written.Outcome.ToString().ToLowerInvariant(), TemplateFilling.Sentences(problems, MostProblems), await CountFindingsAsync(context, view, upload.Path)));
+                upload.Path.ToString(),
+                written.Entry.ETag,
+                written.Outcome.ToString().ToLowerInvariant(),
+                TemplateFilling.Sentences(problems, MostProblems),
+                report?.Findings.Count,
+                report is not null && GuardNotice.IsUnchecked(upload.Path.Name, report)));
         }
         catch (Exception final) when (final is ConditionFailedException or LibraryException { Error: LibraryError.Harmful })
         {
@@ -122,12 +127,6 @@ internal static class UploadApi
             throw;
         }
     }
-
-    /// <summary>What must not be in a template is for the uploader to see at once, on the page of the document.</summary>
-    private static async ValueTask<int?> CountFindingsAsync(HttpContext context, LibraryView view, LibraryPath path) =>
-        await view.FindAsync(path, context.RequestAborted) is { Entry.IsFolder: false } document
-            ? (await context.RequestServices.GetRequiredService<GuardReports>().CheckAsync(view, document, context.RequestAborted))?.Findings.Count
-            : null;
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(HttpContext context, string id)
     {
@@ -184,4 +183,5 @@ internal static class UploadApi
 /// <param name="Outcome">created, updated (a new version) or unchanged (the bytes were there already).</param>
 /// <param name="Problems">What is wrong with the fields of a template, in German sentences; empty: nothing, or it is no template. It is stored all the same.</param>
 /// <param name="Findings">In how many places something stands that may not belong into a template, such as a name; the page of the document shows them. Null: nobody could look now.</param>
-internal sealed record UploadedDocument(string Path, string Etag, string Outcome, IReadOnlyList<string> Problems, int? Findings);
+/// <param name="Unchecked">Whether something in it could not be looked at, as in a file with a password; the page of the document says why.</param>
+internal sealed record UploadedDocument(string Path, string Etag, string Outcome, IReadOnlyList<string> Problems, int? Findings, bool Unchecked);

@@ -31,19 +31,19 @@ internal static class CollectionDownloads
             return;
         }
 
-        List<(string Name, PackedDocument Document)> listed =
-        [
-            .. collection.Documents.Select((document, index) => (
-                Archives.NameIn(format, string.Create(CultureInfo.InvariantCulture, $"{index + 1:00} {Shorten(document.Place.Path.Name)}"), document.Place.Entry!, []), document)),
-        ];
+        var listed = collection.Documents.Select((document, index) =>
+        {
+            var (name, written) = Archives.NameIn(format, string.Create(CultureInfo.InvariantCulture, $"{index + 1:00} {Shorten(document.Place.Path.Name)}"), document.Place.Entry!, []);
+            return (Name: name, Format: written, Document: document);
+        }).ToList();
         await using var archive = Archives.Begin(context, EntryName.Refusal(collection.Name) is null ? collection.Name : CollectionStore.FirstName);
         var services = context.RequestServices;
         var cover = CoverSheet.Write(
-            collection, listed, PublicAddress.Of(context.Request, services.GetRequiredService<ServerOptions>()), services.GetRequiredService<TimeProvider>().GetUtcNow());
+            collection, [.. listed.Select(one => (one.Name, one.Document))], PublicAddress.Of(context.Request, services.GetRequiredService<ServerOptions>()), services.GetRequiredService<TimeProvider>().GetUtcNow());
         await using (var target = await archive.CreateEntry(T("00 Deckblatt.html"), CompressionLevel.Fastest).OpenAsync(context.RequestAborted))
             await target.WriteAsync(Encoding.UTF8.GetBytes(cover), context.RequestAborted);
-        foreach (var (name, document) in listed)
-            await Archives.AddAsync(context, me.View, services.GetRequiredService<DocumentFiles>(), archive, name, document.Place.Entry!);
+        foreach (var (name, written, document) in listed)
+            await Archives.AddAsync(context, me.View, services.GetRequiredService<DocumentFiles>(), archive, name, document.Place.Entry!, written);
     }
 
     /// <summary>With the number before it, a name must still be one that file systems take: 255 bytes on most of them.</summary>

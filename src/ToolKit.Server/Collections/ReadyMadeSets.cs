@@ -14,13 +14,11 @@ public sealed record ReadyMadeSet(string Key, string Name, string Note, IReadOnl
 /// <param name="All">In the order in which they are shown.</param>
 public sealed record ReadyMadeSets(IReadOnlyList<ReadyMadeSet> All)
 {
-    private static readonly LibraryPath Toolkit = LibraryPath.Parse("/Werkzeugkoffer");
-
     /// <summary>Null: there is none.</summary>
     public ReadyMadeSet? Find(string key) => All.FirstOrDefault(set => set.Key == key);
 
     /// <summary>Where a set's documents lie.</summary>
-    public static IEnumerable<LibraryPath> PathsOf(ReadyMadeSet set) => set.Documents.Select(path => LibraryPath.Parse($"{Toolkit}/{path}"));
+    public static IEnumerable<LibraryPath> PathsOf(ReadyMadeSet set) => set.Documents.Select(path => LibraryPath.Parse($"{Toolkit.Path}/{path}"));
 
     /// <summary>Reads a file of sets; without one there are none.</summary>
     /// <exception cref="CommandRefusedException">It cannot be used.</exception>
@@ -34,9 +32,9 @@ public sealed record ReadyMadeSets(IReadOnlyList<ReadyMadeSet> All)
             foreach (var set in sets)
             {
                 if (string.IsNullOrEmpty(set.Key) || string.IsNullOrEmpty(set.Name) || set.Note is null || set.Documents is null
-                    || set.Documents.Any(path => !LibraryPath.TryParse($"{Toolkit}/{path}", out _)))
+                    || set.Documents.Any(path => !LibraryPath.TryParse($"{Toolkit.Path}/{path}", out _)))
                 {
-                    throw new CommandRefusedException($"{file}: the set '{set.Name ?? set.Key}' needs key, name, note and documents, each a path below {Toolkit}.");
+                    throw new CommandRefusedException($"{file}: the set '{set.Name ?? set.Key}' needs key, name, note and documents, each a path below {Toolkit.Path}.");
                 }
             }
 

@@ -69,6 +69,8 @@ internal static class WebServer
         builder.Services.AddSingleton<PasswordTurns>();
         builder.Services.AddSingleton<PasswordResets>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PasswordResets>());
+        // For all that reads office files. Two at least, so that one that takes long leaves a turn to the others.
+        builder.Services.AddSingleton(_ => new FewAtOnce(Math.Max(2, Environment.ProcessorCount / 2), installation.Time));
         builder.Services.AddSingleton<MarkdownRendering>();
         builder.Services.AddSingleton<LeadingQuestions>();
         builder.Services.AddSingleton(OperatorTexts.Read(installation.OperatorTextFolder));

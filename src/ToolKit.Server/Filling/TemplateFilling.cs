@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Caching.Memory;
 using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
@@ -10,20 +9,16 @@ namespace ToolKit.Server;
 /// <summary>
 /// Reads and fills templates, few at once and not for ever: anybody with a right to write can store one that takes long. What is typed is in memory while the request lasts, and nowhere else.
 /// </summary>
-public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRendering rendering, TimeProvider time) : IDisposable
+public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRendering rendering, FewAtOnce turns)
 {
     /// <summary>How long a template may take.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private const long MostOfficeBytes = 32_000_000;
-    private const int MostChecks = 2_000; // lists of problems, nearly all of them empty
-
-    private readonly SemaphoreSlim atOnce = new(Math.Max(1, Environment.ProcessorCount / 2));
-    private readonly MemoryCache checks = new(new MemoryCacheOptions { SizeLimit = MostChecks });
 
     /// <summary>Whether a document may be a template: Markdown, DOCX or ODT that is not too large.</summary>
     public static bool IsFor(LibraryEntry document) =>
-        !document.IsFolder && (MarkdownText.IsNameOf(document.Name) ? document.Size <= DocumentRendering.MostMarkdownBytes : OfficeFormatOf(document.Name) is not null && document.Size <= MostOfficeBytes);
+        MarkdownRendering.IsFor(document) || (!document.IsFolder && OfficeTemplate.IsNameOf(document.Name) && document.Size <= MostOfficeBytes);
 
     /// <summary>Reads a template, for whoever may read the document. Null: it is none that can be filled, or there was no time for it.</summary>
     /// <exception cref="LibraryException">NotFound; WrongKind: it is a folder.</exception>
@@ -31,10 +26,11 @@ public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRenderin
     {
         using var blob = await view.OpenAsync(document, cancellation);
         await using var body = blob.OpenStream();
-        if (OfficeFormatOf(document.Entry!.Name) is { } format)
+        var name = document.Entry!.Name;
+        if (OfficeTemplate.IsNameOf(name))
         {
-            return await LimitAsync<FillableTemplate>(
-                end => OfficeTemplate.Read(body, document.Entry.Name, cancellation: end) is { } office ? new FillableOffice(office, format) : null, cancellation);
+            var format = WrittenFormat.All.First(one => one.Extension.Equals(Path.GetExtension(name), StringComparison.OrdinalIgnoreCase));
+            return await LimitAsync<FillableTemplate>(end => OfficeTemplate.Read(body, name, cancellation: end) is { } office ? new FillableOffice(office, format) : null, cancellation);
         }
 
         using var reader = new StreamReader(body, Encoding.UTF8);
@@ -46,35 +42,33 @@ public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRenderin
     public async ValueTask<RenderedDocument> PreviewAsync(FillableTemplate template, FieldValues values, ViewedPath document, CancellationToken cancellation)
     {
         if (template is FillableMarkdown text)
-            return await markdown.RenderAsync(text.Fill(values), document.Path.Parent, cancellation);
+        {
+            return await LimitAsync(end => FrontMatter.Split(text.Fill(values, end)).Body, cancellation) is { } filled
+                ? await markdown.RenderAsync(filled, document.Path.Parent, cancellation)
+                : new RenderedDocument(null) { Reason = DocumentRendering.TooMany };
+        }
+
         if (await WriteAsync(template, values, template.Formats[0], WritingOptions.Default, cancellation) is not { } bytes)
-            return new RenderedDocument(null) { Reason = DocumentRendering.TooMany };
+            return RenderedDocument.NotNow;
         await using var body = new MemoryStream(bytes);
         return await rendering.RenderAsync(body, document.Entry!.Name, cancellation);
     }
 
-    /// <summary>The filled document as a file. Null: there was no time for it.</summary>
+    /// <summary>The filled document as a file. Null: there was no time for it, or it cannot be filled.</summary>
     public ValueTask<byte[]?> WriteAsync(FillableTemplate template, FieldValues values, WrittenFormat format, WritingOptions options, CancellationToken cancellation) =>
         LimitAsync(
             end =>
             {
                 using var target = new MemoryStream();
-                template.Write(values, format, target, options, end);
-                return target.ToArray();
+                return template.Write(values, format, target, options, end) ? target.ToArray() : null;
             },
             cancellation);
 
-    /// <summary>What is wrong with the fields of a document, for whoever may read it; empty: nothing, or it is no template. Remembered for each version.</summary>
-    public async ValueTask<IReadOnlyList<TemplateProblem>> CheckAsync(LibraryView view, ViewedPath document, CancellationToken cancellation)
-    {
-        if (document.Entry is not { } entry || !IsFor(entry) || !await view.MayAsync(Right.Read, document, cancellation))
-            return [];
-        if (checks.TryGetValue(entry.ETag, out IReadOnlyList<TemplateProblem>? known))
-            return known!;
-        if (await ReadAsync(view, document, cancellation) is not { } template)
-            return [];
-        return checks.Set(entry.ETag, template.Problems, new MemoryCacheEntryOptions { Size = 1 });
-    }
+    /// <summary>What is wrong with the fields of a document, for whoever may read it; empty: nothing, or it is no template.</summary>
+    public async ValueTask<IReadOnlyList<TemplateProblem>> CheckAsync(LibraryView view, ViewedPath document, CancellationToken cancellation) =>
+        document.Entry is { } entry && IsFor(entry) && await view.MayAsync(Right.Read, document, cancellation) && await ReadAsync(view, document, cancellation) is { } template
+            ? template.Problems
+            : [];
 
     /// <summary>The first of the problems as sentences, each with its line, and how many more there are.</summary>
     /// <param name="most">At least 1.</param>
@@ -86,37 +80,7 @@ public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRenderin
         return sentences;
     }
 
-    public void Dispose()
-    {
-        checks.Dispose();
-        atOnce.Dispose();
-    }
-
-    private static WrittenFormat? OfficeFormatOf(string name)
-    {
-        var extension = Path.GetExtension(name);
-        return new[] { WrittenFormat.Docx, WrittenFormat.Odt }.FirstOrDefault(format => format.Extension.Equals(extension, StringComparison.OrdinalIgnoreCase));
-    }
-
-    /// <returns>Null where there was no time, or <paramref name="work"/> says so.</returns>
-    private async ValueTask<T?> LimitAsync<T>(Func<CancellationToken, T?> work, CancellationToken cancellation)
-        where T : class
-    {
-        if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
-            return null;
-        try
-        {
-            using var late = new CancellationTokenSource(Longest, time);
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
-            return work(end.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return null;
-        }
-        finally
-        {
-            atOnce.Release();
-        }
-    }
+    private ValueTask<T?> LimitAsync<T>(Func<CancellationToken, T?> work, CancellationToken cancellation)
+        where T : class =>
+        turns.RunAsync(end => ValueTask.FromResult(work(end)), Longest, cancellation);
 }

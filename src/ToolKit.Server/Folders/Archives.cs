@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using Microsoft.Net.Http.Headers;
 using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
@@ -35,7 +34,7 @@ internal static class Archives
     }
 
     /// <summary>What asks an archive for a format.</summary>
-    public static string AsQuery(WrittenFormat format) => "als=" + format.Extension[1..];
+    public static string AsQuery(WrittenFormat format) => "als=" + format.Name;
 
     public static void MapArchives(this WebApplication app) => app.MapGet(Prefix + "/{**path}", SendAsync).ExcludeFromDescription();
 
@@ -60,7 +59,10 @@ internal static class Archives
         await using var archive = Begin(context, folder.Path.IsRoot ? T("Dokumente") : folder.DisplayName);
         var names = listed.Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, entry) in listed)
-            await AddAsync(context, me.View, files, archive, NameIn(format, name, entry, names), entry);
+        {
+            var (given, written) = NameIn(format, name, entry, names);
+            await AddAsync(context, me.View, files, archive, given, entry, written);
+        }
     }
 
     /// <summary>The format in which Markdown documents are wanted: <c>?als=docx</c>. False: one that there is not.</summary>
@@ -68,32 +70,22 @@ internal static class Archives
     internal static bool TryReadFormat(HttpRequest request, out WrittenFormat? format)
     {
         var asked = request.Query["als"];
-        format = asked.Count == 1 ? DocumentFiles.FormatOf(asked[0]!) : null;
+        format = asked.Count == 1 ? WrittenFormat.Find(asked[0]!) : null;
         return asked.Count == 0 || format == WrittenFormat.Docx || format == WrittenFormat.Odt;
     }
 
-    /// <summary>What a document is called in an archive: in another format it has another ending, unless something else has that name.</summary>
-    /// <param name="format">Null: as it is stored.</param>
-    /// <param name="names">Those of everything in the archive.</param>
-    internal static string NameIn(WrittenFormat? format, string name, LibraryEntry entry, HashSet<string> names)
-    {
-        if (format is null || !DocumentFiles.IsWritten(entry))
-            return name;
-        var other = string.Concat(name.AsSpan(0, name.LastIndexOf('.')), format.Extension);
-        return names.Contains(other) ? name : other;
-    }
+    /// <summary>What a document is called in an archive: in another format it has another ending. Where something else has that name, it stays as it is stored.</summary>
+    /// <param name="format">The one asked for; null: as it is stored.</param>
+    /// <param name="names">Those of everything in the archive; what is given out here comes to them.</param>
+    /// <returns>The name, and the format it is written in; null: as it is stored.</returns>
+    internal static (string Name, WrittenFormat? Format) NameIn(WrittenFormat? format, string name, LibraryEntry entry, HashSet<string> names) =>
+        format is not null && DocumentFiles.IsWritten(entry) && Path.ChangeExtension(name, format.Extension) is var other && names.Add(other) ? (other, format) : (name, null);
 
     /// <summary>Begins an answer that is an archive. Nothing can be refused any more.</summary>
     /// <param name="name">What the file is called, without its ending.</param>
     internal static ZipArchive Begin(HttpContext context, string name)
     {
-        var headers = context.Response.Headers;
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(name + ".zip");
-        headers.ContentDisposition = disposition.ToString();
-        headers.ContentType = "application/zip";
-        headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
-        headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
+        Downloads.SetHeaders(context, name + ".zip", "application/zip", isShown: false, length: null);
         return new ZipArchive(new ArchiveBody(context.Response.BodyWriter), ZipArchiveMode.Create);
     }
 
@@ -129,8 +121,9 @@ internal static class Archives
         string NameOf(LibraryPath path, LibraryEntry entry) => string.Join('/', path.Names.Skip(folder.Path.Depth)) + (entry.IsFolder ? "/" : "");
     }
 
-    /// <summary>Sends a folder's name, or a document with its bytes and its stamp; where its name has another ending than its own, in that format.</summary>
-    internal static async Task AddAsync(HttpContext context, LibraryView view, DocumentFiles files, ZipArchive archive, string name, LibraryEntry entry)
+    /// <summary>Sends a folder's name, or a document with its bytes and its stamp.</summary>
+    /// <param name="format">The one it is written in, as its name says; null: as it is stored.</param>
+    internal static async Task AddAsync(HttpContext context, LibraryView view, DocumentFiles files, ZipArchive archive, string name, LibraryEntry entry, WrittenFormat? format)
     {
         var cancellation = context.RequestAborted;
         if (entry.IsFolder)
@@ -144,13 +137,12 @@ internal static class Archives
             return;
         using var blob = await view.OpenAsync(document, cancellation);
         await view.NoteReadAsync(document, ReadKind.Download, cancellation);
-        var ending = Path.GetExtension(name);
         byte[]? made = null;
-        if (ending != Path.GetExtension(entry.Name))
+        if (format is not null)
         {
-            made = (await files.WriteAsync(view, document, now.VersionNumber, blob, ending[1..], context.Request, cancellation))?.Bytes;
+            made = (await files.WriteAsync(view, document, now.VersionNumber, blob, format.Name, context.Request, cancellation))?.Bytes;
             if (made is null)
-                name = string.Concat(name.AsSpan(0, name.Length - ending.Length), Path.GetExtension(entry.Name)); // it is no text
+                name = Path.ChangeExtension(name, Path.GetExtension(entry.Name)); // it is no text
         }
 
         made ??= await files.StampAsync(view, document, now.VersionNumber, blob, cancellation);

@@ -5,7 +5,7 @@ using ToolKit.Library;
 namespace ToolKit.Server;
 
 /// <summary>News by mail, once a day or week, of what somebody follows and may see when the mail is written, and of adaptations she works with whose original has changed. For the server's upkeep.</summary>
-internal sealed class Digests(FollowStore follows, PersonStore people, LibraryGate gate, Mailer mailer, MailLinks links, MailSignal signal, TimeProvider time)
+internal sealed class Digests(FollowStore follows, LibraryGate gate, Mailer mailer, MailLinks links, MailSignal signal, TimeProvider time)
 {
     private const int AtOnce = 200;
     private const int MostLines = 40;
@@ -38,7 +38,8 @@ internal sealed class Digests(FollowStore follows, PersonStore people, LibraryGa
 
     private async Task SendAsync(DueDigest digest, CancellationToken cancellation)
     {
-        var news = await ReadAsync(digest, cancellation);
+        var news = await gate.ReadForAsync(digest.PersonId, view => ReadAsync(view, digest, cancellation), cancellation)
+            ?? new DigestNews([], [], digest.ToldUpTo); // she has been disabled in this moment
         await follows.TellAsync(
             digest,
             news.UpTo,
@@ -47,15 +48,9 @@ internal sealed class Digests(FollowStore follows, PersonStore people, LibraryGa
             cancellation);
     }
 
-    private async Task<DigestNews> ReadAsync(DueDigest digest, CancellationToken cancellation)
+    private async ValueTask<DigestNews> ReadAsync(LibraryView view, DueDigest digest, CancellationToken cancellation)
     {
-        if (await people.FindAsync(digest.PersonId, cancellation) is not { } person
-            || await gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser, cancellation) is not { } principal)
-        {
-            return new DigestNews([], [], digest.ToldUpTo); // she has been disabled in this moment
-        }
-
-        var (view, followed) = (gate.Open(principal), await follows.ListAsync(person.Id, cancellation));
+        var followed = await follows.ListAsync(digest.PersonId, cancellation);
         var news = await NewsReader.ReadAsync(view, digest.ToldUpTo, int.MaxValue, followed, cancellation);
         return new DigestNews(news.Items, await view.ListOutdatedAsync(digest.ToldUpTo, followed, cancellation), news.UpTo);
     }

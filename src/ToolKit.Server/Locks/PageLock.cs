@@ -40,14 +40,14 @@ internal static class PageLock
             await view.UnlockAsync(held, cancellation: cancellation);
     }
 
-    /// <summary>For the transaction that saves: no lock stands in the way but hers.</summary>
-    /// <exception cref="LockedException">One does.</exception>
-    public static async ValueTask EnsureAsync(LibraryView view, ViewTransaction transaction, LibraryPath document)
+    /// <summary>A guard for what she saves: the document is in the state that she has seen, and no lock stands in the way but hers.</summary>
+    public static ViewGuard Guard(LibraryView view, WriteCondition condition, LibraryPath document) => async transaction =>
     {
+        await condition.EnsureAsync(transaction, document);
         var others = (await transaction.LocksCoveringAsync(document)).Where(held => !IsHers(view, held)).ToList();
         if (others.Count > 0)
             throw new LockedException(document, others);
-    }
+    };
 
     /// <summary>Whether she has taken it on a page.</summary>
     public static bool IsHers(LibraryView view, DocumentLock held) => view.Holds(held) && held.OwnerXml == Owner;

@@ -1,7 +1,5 @@
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Primitives;
 using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
@@ -12,15 +10,13 @@ namespace ToolKit.Server.Pages;
 /// An adaptation and what has become of its original: Markdown is merged, with conflicts to settle here; of other documents one sees what changed and adapts it by hand. “It stays as it is” is an answer too.
 /// What was merged replaces only the version that was looked at.
 /// </summary>
-public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, DocumentRendering rendering) : PageModel
+public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, DocumentRendering rendering) : AdaptationPage(me, adaptations, Prefix)
 {
     private const string Prefix = "/abgleichen";
 
     private const int MostConflicts = 100; // more is no merge but another text
 
-    public ViewedPath Place { get; private set; } = null!;
-
-    public AdaptedDocument Adapted { get; private set; } = null!;
+    private string own = ""; // her text, where there is a merge
 
     /// <summary>The version of the original that is looked at: the newest when the page was opened.</summary>
     public DocumentVersion? Target { get; private set; }
@@ -49,52 +45,36 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
     [BindProperty(Name = "original")]
     public long Version { get; set; }
 
-    public string? Problem { get; private set; }
-
-    /// <summary>For the page of the document.</summary>
-    [TempData]
-    public string? Done { get; set; }
-
     public string Title => Texts.T("„{0}“ mit dem Original abgleichen", Titles.Of(Place.Entry!));
 
-    public static string UrlOf(LibraryPath path, string? handler = null) => LibraryUrl.For(Prefix, path) + (handler is null ? "" : "?handler=" + handler);
+    public static string UrlOf(LibraryPath path, string? handler = null) => LibraryUrl.For(Prefix, path, handler);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (await RefuseAsync(cancellation) is { } refused)
             return refused;
         await LoadAsync(cancellation);
-        return Page();
+        if (Merge is not null || Changes is not null)
+            await Me.View.NoteReadAsync(Adapted.Original!, ReadKind.View, cancellation);
+        return Show(cancellation);
     }
 
     /// <summary>Shows what will be saved; nothing is.</summary>
-    public Task<IActionResult> OnPostVorschauAsync(CancellationToken cancellation) => WithMergeAsync(_ => Task.FromResult<IActionResult>(Page()), cancellation);
+    public Task<IActionResult> OnPostVorschauAsync(CancellationToken cancellation) => WithMergeAsync(_ => Task.FromResult<IActionResult>(Show(cancellation)), cancellation);
 
     /// <summary>Saves what was merged as a new version that takes the original's into account.</summary>
     public Task<IActionResult> OnPostSpeichernAsync(CancellationToken cancellation) => WithMergeAsync(
         async text =>
         {
-            if (!WriteCondition.TryRead(State, StringValues.Empty, out var condition))
-                return BadRequest(); // it was tampered with
-            var bytes = Encoding.UTF8.GetBytes(text);
-            if (bytes.Length > DocumentRendering.MostMarkdownBytes)
-            {
-                Problem = Texts.T("Der Text ist zu lang. Hier sind {0} erlaubt.", LocalDays.Size(DocumentRendering.MostMarkdownBytes));
-                Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-                return Page();
-            }
-
+            if (ToBytes(own.Contains("\r\n", StringComparison.Ordinal) ? text.ReplaceLineEndings("\r\n") : text) is not { } bytes)
+                return Show(cancellation);
             await using var body = new MemoryStream(bytes);
-            var written = await me.View.WriteSettledAsync(
+            var written = await Me.View.WriteSettledAsync(
                 Place.Path,
                 body,
                 Adapted.Adaptation,
                 Version,
-                async transaction =>
-                {
-                    await condition.EnsureAsync(transaction, Place.Path);
-                    await PageLock.EnsureAsync(me.View, transaction, Place.Path);
-                },
+                PageLock.Guard(Me.View, WriteCondition.Of(Place.Entry!), Place.Path),
                 new WriteOptions
                 {
                     Length = bytes.Length,
@@ -116,9 +96,9 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
             return refused;
         try
         {
-            if (Version <= Adapted.Adaptation.BaseVersion || Base != Adapted.Adaptation.BaseVersion)
-                throw new LibraryException(LibraryError.SettledMeanwhile, $"{Place.Path} was compared with its original meanwhile.", Place.Path);
-            await me.View.SettleAsync(Place.Path, Adapted.Adaptation, Version, Downloads.NotLocked(Place.Path), cancellation);
+            if (Version <= Adapted.Adaptation.BaseVersion)
+                throw SettledMeanwhile();
+            await Me.View.SettleAsync(Place.Path, Adapted.Adaptation with { BaseVersion = Base }, Version, Downloads.NotLocked(Place.Path), cancellation);
             Done = Texts.T("Vermerkt: geprüft bis Version {0} des Originals.", Version);
             return Redirect(LibraryUrl.For(Place.Path.ToString()));
         }
@@ -127,7 +107,7 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
             Problem = sentence;
             Response.StatusCode = PageRefusal.StatusOf(refusal);
             await LoadAsync(cancellation);
-            return Page();
+            return Show(cancellation);
         }
     }
 
@@ -139,7 +119,7 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
         try
         {
             if (Base != Adapted.Adaptation.BaseVersion)
-                throw new LibraryException(LibraryError.SettledMeanwhile, $"{Place.Path} was compared with its original meanwhile.", Place.Path);
+                throw SettledMeanwhile();
             if (State != Place.Entry!.ETag)
                 throw new ConditionFailedException($"{Place.Path} has a newer version.");
             await LoadAsync(cancellation, Version);
@@ -149,20 +129,16 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
             var open = Settlements.Count(settlement => settlement.Choice is null);
             if (open > 0)
             {
-                Difference = null;
                 Problem = open == 1 ? Texts.T("Eine Stelle ist noch nicht entschieden.") : Texts.T("{0} Stellen sind noch nicht entschieden.", open);
                 Response.StatusCode = StatusCodes.Status400BadRequest;
-                return Page();
+                return Show(cancellation);
             }
 
-            var own = await MarkdownRendering.ReadAsync(me.View, Place, null, cancellation);
-            var text = Merge.ToText([.. Settlements.Select(settlement => settlement.Lines)]);
-            Difference = DocumentComparison.Compare(own, text, cancellation: cancellation);
-            return await act(own.Contains("\r\n", StringComparison.Ordinal) ? text.ReplaceLineEndings("\r\n") : text);
+            return await act(Merged(Merge));
         }
         catch (ConditionFailedException)
         {
-            await FindAsync(cancellation);
+            await FindAsync(Right.Read, cancellation);
             Problem = Texts.T("Ihre Fassung hat inzwischen eine neue Version. Unten steht, was sich nun ergibt; bitte entscheiden Sie noch einmal.");
             Response.StatusCode = StatusCodes.Status412PreconditionFailed;
         }
@@ -171,10 +147,23 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
             Problem = sentence;
             Response.StatusCode = PageRefusal.StatusOf(refusal);
             if (Merge is not null)
-                return Page(); // with her choices
+                return Show(cancellation); // with her choices
         }
 
         await LoadAsync(cancellation);
+        return Show(cancellation);
+    }
+
+    private LibraryException SettledMeanwhile() => new(LibraryError.SettledMeanwhile, $"{Place.Path} was compared with its original meanwhile.", Place.Path);
+
+    /// <summary>The text that comes of the merge, once its conflicts are settled.</summary>
+    private string Merged(TextMerge merge) => merge.ToText([.. Settlements.Select(settlement => settlement.Lines)]);
+
+    /// <summary>The page, with what saving would change where nothing is left to decide.</summary>
+    private PageResult Show(CancellationToken cancellation)
+    {
+        if (Merge is { } merge && Settlements.All(settlement => settlement.Choice is not null))
+            Difference = DocumentComparison.Compare(own, Merged(merge), cancellation: cancellation);
         return Page();
     }
 
@@ -183,48 +172,27 @@ public sealed class AbgleichenModel(CurrentPerson me, Adaptations adaptations, D
     private async Task LoadAsync(CancellationToken cancellation, long? version = null)
     {
         Target = Adapted.Newer.FirstOrDefault(newer => version is null || newer.Number == version);
-        if (Adapted.Original is not { } original || Target is null || await me.View.FindVersionAsync(original, Adapted.Adaptation.BaseVersion, cancellation) is not { } before)
+        if (Adapted.Original is not { } original || Target is null || await Me.View.FindVersionAsync(original, Adapted.Adaptation.BaseVersion, cancellation) is not { } before)
             return;
         (State, Base, Version) = (Place.Entry!.ETag, before.Number, Target.Number);
         if (!DocumentRendering.IsShown(Place.Path.Name) || !DocumentRendering.IsShown(original.Path.Name))
             return;
-        await me.View.NoteReadAsync(original, ReadKind.View, cancellation);
-        if (BearbeitenModel.IsFor(Place.Entry) && MarkdownText.IsNameOf(original.Path.Name) && Math.Max(before.Size, Target.Size) <= DocumentRendering.MostMarkdownBytes)
+        if (MarkdownRendering.IsFor(Place.Entry) && MarkdownText.IsNameOf(original.Path.Name) && Math.Max(before.Size, Target.Size) <= DocumentRendering.MostMarkdownBytes)
         {
-            var own = await MarkdownRendering.ReadAsync(me.View, Place, null, cancellation);
-            var (origin, theirs) = (await MarkdownRendering.ReadAsync(me.View, original, before, cancellation), await MarkdownRendering.ReadAsync(me.View, original, Target, cancellation));
+            own = await MarkdownRendering.ReadAsync(Me.View, Place, null, cancellation);
+            var (origin, theirs) = (await MarkdownRendering.ReadAsync(Me.View, original, before, cancellation), await MarkdownRendering.ReadAsync(Me.View, original, Target, cancellation));
             Merge = TextMerge.Of(origin, own, theirs, cancellation: cancellation);
             Settlements = [.. Merge.Conflicts.Select(conflict => new Settlement(conflict, null, conflict.Mine))];
-            if (Settlements.Count == 0)
-                Difference = DocumentComparison.Compare(own, Merge.ToText([]), cancellation: cancellation);
             if (Settlements.Count <= MostConflicts)
                 return;
             Merge = null;
             Settlements = [];
         }
 
-        Changes = await rendering.FindChangesAsync(me.View, original, before, Target, Place, cancellation);
+        Changes = await rendering.FindChangesAsync(Me.View, original, before, Target, Place, cancellation);
         Problem ??= Changes is null ? DocumentRendering.TooMany : null;
     }
 
-    private async Task<IActionResult?> RefuseAsync(CancellationToken cancellation)
-    {
-        if (!await FindAsync(cancellation))
-            return NotFound();
-        if (await me.View.RefuseAsync(Right.Write, Place, cancellation) is not { } refusal)
-            return null;
-        FailurePages.Refuse(HttpContext, StatusCodes.Status403Forbidden, refusal.German);
-        return new EmptyResult();
-    }
-
-    private async Task<bool> FindAsync(CancellationToken cancellation)
-    {
-        if (LibraryUrl.Parse(HttpContext, Prefix) is not { } path)
-            return false;
-        Place = await me.View.FindAsync(LibraryPath.Parse(path.Value), cancellation);
-        if (Place.Entry is not { IsFolder: false } || !await me.View.MayAsync(Right.Read, Place, cancellation) || await adaptations.FindAsync(Place, cancellation) is not { } adapted)
-            return false;
-        Adapted = adapted;
-        return true;
-    }
+    private async Task<IActionResult?> RefuseAsync(CancellationToken cancellation) =>
+        await FindAsync(Right.Read, cancellation) ? await RefuseAsync(Right.Write, cancellation) : NotFound();
 }

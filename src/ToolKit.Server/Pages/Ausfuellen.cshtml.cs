@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
@@ -12,7 +11,7 @@ namespace ToolKit.Server.Pages;
 /// A form made of the fields that a template declares. What is typed is in the page and in the requests it sends, and nowhere else: it is not stored, not logged, and no browser keeps the answers.
 /// </summary>
 [RequestFormLimits(ValueCountLimit = MostValues)]
-public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, ServerOptions options) : PageModel
+public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, PdfPrinter pdf, ServerOptions options) : DocumentPage(me, Prefix)
 {
     private const string Prefix = "/ausfuellen";
 
@@ -28,8 +27,6 @@ public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, S
     private const string RemoveName = "eintrag-weg";
 
     private readonly Dictionary<string, int> rows = new(StringComparer.Ordinal);
-
-    public ViewedPath Place { get; private set; } = null!;
 
     public FillableTemplate Template { get; private set; } = null!;
 
@@ -51,9 +48,12 @@ public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, S
     /// <summary>The filled document is shown to be printed, not the form.</summary>
     public bool IsPrint { get; private set; }
 
+    /// <summary>Whether the filled document can be had as PDF: not one that somebody has uploaded, see <see cref="PdfPrinter"/>.</summary>
+    public bool MakesPdf => pdf.IsThere && Template is FillableMarkdown;
+
     public string Title => Titles.Of(Place.Entry!);
 
-    public static string UrlOf(LibraryPath path, string? handler = null) => LibraryUrl.For(Prefix, path) + (handler is null ? "" : "?handler=" + handler);
+    public static string UrlOf(LibraryPath path, string? handler = null) => LibraryUrl.For(Prefix, path, handler);
 
     public FieldInput Input(TemplateField field) => new(field, field.Name, Values, Problems);
 
@@ -80,7 +80,7 @@ public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, S
     {
         if (await OpenAsync(cancellation) is { } refused)
             return refused;
-        await me.View.NoteReadAsync(Place, ReadKind.View, cancellation);
+        await Me.View.NoteReadAsync(Place, ReadKind.View, cancellation);
         Profile = await FindFirstProfileAsync(cancellation);
         Values = Template.Defaults(SiteProfiles.ValuesOf(Profile));
         return await ShowAsync(cancellation);
@@ -118,28 +118,45 @@ public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, S
     }
 
     /// <summary>Makes the file.</summary>
-    /// <param name="als">The format, by its extension without the dot.</param>
+    /// <param name="als">The format's name.</param>
     public async Task<IActionResult> OnPostAusgebenAsync(string? als, CancellationToken cancellation)
     {
         if (await ReadFormAsync(cancellation) is { } refused)
             return refused;
-        if (Template.Formats.FirstOrDefault(format => format.Extension == "." + als) is not { } wanted)
+        var isPdf = als == DocumentFiles.Pdf && MakesPdf;
+        if ((isPdf ? WrittenFormat.Odt : Template.Formats.FirstOrDefault(format => format.Name == als)) is not { } wanted)
             return BadRequest();
         if (!Check())
             return await ShowAsync(cancellation);
         var folder = Place.Path.Parent;
         var address = PublicAddress.Of(Request, options);
-        using var stored = await me.View.OpenAsync(Place, cancellation);
+        using var stored = await Me.View.OpenAsync(Place, cancellation);
+        var pictures = await new VisiblePictures(Me.View).FindAsync(folder, Template.Pictures, cancellation);
         var writing = new WritingOptions
         {
+            Picture = await pictures.LoadAsync(Me.View, cancellation),
+            StatesPropertiesAmongKeywords = isPdf,
             Link = link => LibraryUrl.Resolve(folder, link) is { } page ? address + page : null,
-            Properties = (await TemplateStamp.OfAsync(me.View, Place, Place.Entry!.VersionNumber, stored, cancellation)).ToProperties(),
+            Properties = (await TemplateStamp.OfAsync(Me.View, Place, Place.Entry!.VersionNumber, stored, cancellation)).ToProperties(),
         };
         if (await filling.WriteAsync(Template, Values, wanted, writing, cancellation) is not { } file)
             return Busy();
-        await me.View.NoteReadAsync(Place, ReadKind.Download, cancellation);
+        try
+        {
+            file = isPdf ? await pdf.PrintAsync(file, cancellation) : file;
+        }
+        catch (PdfFailedException failure)
+        {
+            FailurePages.Refuse(HttpContext, StatusCodes.Status503ServiceUnavailable, T(failure.Message));
+            return new EmptyResult();
+        }
+
+        await Me.View.NoteReadAsync(Place, ReadKind.Download, cancellation);
+        await pictures.NoteReadAsync(Me.View, cancellation);
         Response.Headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
-        return File(file, wanted.MediaType, Path.ChangeExtension(Place.Entry.Name, wanted.Extension));
+        return isPdf
+            ? File(file, DocumentFiles.PdfType, DocumentFiles.NameOf(Place.Entry.Name, ".pdf"))
+            : File(file, wanted.MediaType, DocumentFiles.NameOf(Place.Entry.Name, wanted.Extension));
     }
 
     /// <summary>Shows the filled document alone, to be printed or kept as PDF.</summary>
@@ -169,25 +186,18 @@ public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, S
     private async Task<IActionResult?> OpenAsync(CancellationToken cancellation)
     {
         Response.Headers.CacheControl = "no-store";
-        if (LibraryUrl.Parse(HttpContext, Prefix) is not { } path)
-            return NotFound();
-        Place = await me.View.FindAsync(LibraryPath.Parse(path.Value), cancellation);
-        if (Place.Entry is null || !TemplateFilling.IsFor(Place.Entry))
-            return me.IsSignedIn ? NotFound() : Challenge();
-        if (await me.View.RefuseAsync(Right.Read, Place, cancellation) is { } refusal)
-        {
-            FailurePages.Refuse(HttpContext, StatusCodes.Status403Forbidden, refusal.German);
-            return new EmptyResult();
-        }
-
-        if (await filling.ReadAsync(me.View, Place, cancellation) is not { } template)
+        if (!await FindAsync(Right.See, cancellation) || !TemplateFilling.IsFor(Place.Entry!))
+            return Absent();
+        if (await RefuseAsync(Right.Read, cancellation) is { } refused)
+            return refused;
+        if (await filling.ReadAsync(Me.View, Place, cancellation) is not { } template)
         {
             FailurePages.Refuse(HttpContext, StatusCodes.Status409Conflict, T("Dieses Dokument lässt sich nicht ausfüllen: Es ist beschädigt, verschlüsselt oder zu umfangreich."));
             return new EmptyResult();
         }
 
         Template = template;
-        Sites = await me.View.ListSitesAsync(cancellation);
+        Sites = await Me.View.ListSitesAsync(cancellation);
         return null;
     }
 
@@ -221,14 +231,14 @@ public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, S
     }
 
     private async Task<ProfiledSite?> FindProfileAsync(string? id, CancellationToken cancellation) =>
-        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var site) ? await me.View.FindProfileAsync(site, cancellation) : null;
+        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var site) ? await Me.View.FindProfileAsync(site, cancellation) : null;
 
     /// <summary>The site in whose folder the template lies; else the only one that can be meant.</summary>
     private async Task<ProfiledSite?> FindFirstProfileAsync(CancellationToken cancellation)
     {
-        var around = await me.View.FindSiteOfAsync(Place, cancellation);
-        var own = Sites.Where(site => me.Principal.Grants.Any(grant => grant.ScopeId == site.FolderId)).ToList();
+        var around = await Me.View.FindSiteOfAsync(Place, cancellation);
+        var own = Sites.Where(site => Me.Principal.Grants.Any(grant => grant.ScopeId == site.FolderId)).ToList();
         var meant = Sites.FirstOrDefault(site => site.Id == around?.Id) ?? (own.Count == 1 ? own[0] : Sites.Count == 1 ? Sites[0] : null);
-        return meant is null ? null : await me.View.FindProfileAsync(meant.Id, cancellation);
+        return meant is null ? null : await Me.View.FindProfileAsync(meant.Id, cancellation);
     }
 }

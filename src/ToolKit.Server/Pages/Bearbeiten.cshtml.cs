@@ -1,6 +1,4 @@
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Primitives;
 using ToolKit.Access;
 using ToolKit.Formats;
@@ -12,12 +10,10 @@ namespace ToolKit.Server.Pages;
 /// <summary>
 /// A Markdown text in a form. Whoever edits it holds a lock, and what is saved replaces only the version that was opened. Whatever comes in between, what she has written is shown to her again.
 /// </summary>
-public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown) : PageModel
+public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown) : DocumentPage(me, Prefix)
 {
     private const string Prefix = "/bearbeiten";
     private const int MostComment = 500;
-
-    public ViewedPath Place { get; private set; } = null!;
 
     /// <summary>What stands in the form.</summary>
     [BindProperty(Name = "text")]
@@ -46,25 +42,20 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
     /// <summary>What the present version has otherwise than her text, when somebody has saved in between.</summary>
     public DocumentComparison? Difference { get; private set; }
 
-    public string? Problem { get; private set; }
-
     /// <summary>For the page of the document.</summary>
     [TempData]
     public string? Done { get; set; }
 
     public string Title => T("„{0}“ bearbeiten", Titles.Of(Place.Entry!));
 
-    public static string UrlOf(LibraryPath path, string? handler = null) => LibraryUrl.For(Prefix, path) + (handler is null ? "" : "?handler=" + handler);
-
-    /// <summary>Whether a document can be edited here: Markdown that is not too long to be rendered.</summary>
-    public static bool IsFor(LibraryEntry document) => !document.IsFolder && MarkdownText.IsNameOf(document.Name) && document.Size <= DocumentRendering.MostMarkdownBytes;
+    public static string UrlOf(LibraryPath path, string? handler = null) => LibraryUrl.For(Prefix, path, handler);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (await RefuseAsync(cancellation) is { } refused)
             return refused;
-        var locks = await me.View.LocksCoveringAsync(Place.Path, cancellation);
-        IsOpen = locks.Any(held => PageLock.IsHers(me.View, held));
+        var locks = await Me.View.LocksCoveringAsync(Place.Path, cancellation);
+        IsOpen = locks.Any(held => PageLock.IsHers(Me.View, held));
         if (IsOpen)
         {
             State = Place.Entry!.ETag;
@@ -85,7 +76,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
             return refused;
         try
         {
-            await PageLock.TakeAsync(me.View, Place.Path, cancellation);
+            await PageLock.TakeAsync(Me.View, Place.Path, cancellation);
             return Redirect(UrlOf(Place.Path));
         }
         catch (LockedException locked)
@@ -100,7 +91,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
     public Task<IActionResult> OnPostVorschauAsync(CancellationToken cancellation) => WithTextAsync(
         async () =>
         {
-            await PageLock.TakeAsync(me.View, Place.Path, cancellation);
+            await PageLock.TakeAsync(Me.View, Place.Path, cancellation);
             Preview = await markdown.RenderAsync(Text!, Place.Path.Parent, cancellation);
             return Page();
         },
@@ -112,26 +103,16 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
         {
             if (!WriteCondition.TryRead(State, StringValues.Empty, out var condition))
                 return BadRequest(); // it was tampered with
-            var bytes = Encoding.UTF8.GetBytes(await AsWrittenAsync(Text!, cancellation));
-            if (bytes.Length > DocumentRendering.MostMarkdownBytes)
-            {
-                Problem = T("Der Text ist zu lang. Hier sind {0} erlaubt.", LocalDays.Size(DocumentRendering.MostMarkdownBytes));
-                Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            if (ToBytes(await AsWrittenAsync(Text!, cancellation)) is not { } bytes)
                 return Page();
-            }
-
             await using var body = new MemoryStream(bytes);
-            var written = await me.View.WriteAsync(
+            var written = await Me.View.WriteAsync(
                 Place.Path,
                 body,
-                async transaction =>
-                {
-                    await condition.EnsureAsync(transaction, Place.Path);
-                    await PageLock.EnsureAsync(me.View, transaction, Place.Path);
-                },
+                PageLock.Guard(Me.View, condition, Place.Path),
                 new WriteOptions { Length = bytes.Length, ChangeClass = ChangeClass, Comment = Comment?.Trim() is { Length: > 0 } said ? said[..Math.Min(said.Length, MostComment)] : null },
                 cancellation);
-            await PageLock.EndAsync(me.View, Place.Path, CancellationToken.None);
+            await PageLock.EndAsync(Me.View, Place.Path, CancellationToken.None);
             Done = written.Outcome == WriteOutcome.Unchanged ? T("Es hat sich nichts geändert.") : T("Gespeichert als Version {0}.", written.Entry.VersionNumber);
             return Redirect(LibraryUrl.For(Place.Path.ToString()));
         },
@@ -142,7 +123,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
     {
         if (await RefuseAsync(cancellation) is { } refused)
             return refused;
-        await PageLock.EndAsync(me.View, Place.Path, cancellation);
+        await PageLock.EndAsync(Me.View, Place.Path, cancellation);
         return Redirect(LibraryUrl.For(Place.Path.ToString()));
     }
 
@@ -151,7 +132,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
     {
         Text ??= "";
         IsOpen = true;
-        if (!await FindAsync(cancellation))
+        if (!await FindAsync(Right.See, cancellation))
         {
             // The same for what is gone and for what she never saw: her own words, and no more.
             Problem = T("Dieses Dokument gibt es hier nicht mehr. Ihr Text steht unten: Kopieren Sie ihn, und legen Sie ihn als neues Dokument ab.");
@@ -161,9 +142,9 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
 
         try
         {
-            if (await me.View.RefuseAsync(Right.Write, Place, cancellation) is { } refusal)
+            if (await Me.View.RefuseAsync(Right.Write, Place, cancellation) is { } refusal)
                 throw new AccessDeniedException(refusal);
-            return State is { Length: > 0 } && IsFor(Place.Entry!) ? await act() : BadRequest();
+            return State is { Length: > 0 } && MarkdownRendering.IsFor(Place.Entry!) ? await act() : BadRequest();
         }
         catch (ConditionFailedException)
         {
@@ -182,7 +163,7 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
     private async Task ShowDifferenceAsync(CancellationToken cancellation)
     {
         Response.StatusCode = StatusCodes.Status412PreconditionFailed;
-        await FindAsync(cancellation);
+        await FindAsync(Right.See, cancellation);
         var now = Place.Entry!;
         Problem = T(
             "{0} hat inzwischen Version {1} gespeichert ({2}). Ihr Text ist noch da, aber nicht gespeichert. Unten steht, worin er sich von dieser Version unterscheidet. Übernehmen Sie, was fehlt, und speichern Sie dann.",
@@ -193,38 +174,18 @@ public sealed class BearbeitenModel(CurrentPerson me, MarkdownRendering markdown
         Difference = DocumentComparison.Compare(await ShowTextAsync(cancellation), Text!, cancellation: cancellation);
     }
 
-    private async Task<IActionResult?> RefuseAsync(CancellationToken cancellation)
-    {
-        if (!await FindAsync(cancellation) || !IsFor(Place.Entry!))
-            return me.IsSignedIn ? NotFound() : Challenge();
-        if (await me.View.RefuseAsync(Right.Write, Place, cancellation) is not { } refusal)
-            return null;
-        FailurePages.Refuse(HttpContext, refusal);
-        return new EmptyResult();
-    }
-
-    private async Task<bool> FindAsync(CancellationToken cancellation)
-    {
-        if (LibraryUrl.Parse(HttpContext, Prefix) is not { } path)
-            return false;
-        Place = await me.View.FindAsync(LibraryPath.Parse(path.Value), cancellation);
-        return Place.Entry is not null;
-    }
+    private async Task<IActionResult?> RefuseAsync(CancellationToken cancellation) =>
+        await FindAsync(Right.See, cancellation) && MarkdownRendering.IsFor(Place.Entry!) ? await RefuseAsync(Right.Write, cancellation) : NotFound();
 
     /// <summary>The document's text, for her to read.</summary>
     private async Task<string> ShowTextAsync(CancellationToken cancellation)
     {
-        var text = await ReadAsync(cancellation);
-        await me.View.NoteReadAsync(Place, ReadKind.View, cancellation);
+        var text = await MarkdownRendering.ReadAsync(Me.View, Place, null, cancellation);
+        await Me.View.NoteReadAsync(Place, ReadKind.View, cancellation);
         return text;
-    }
-
-    private async Task<string> ReadAsync(CancellationToken cancellation)
-    {
-        return await MarkdownRendering.ReadAsync(me.View, Place, null, cancellation);
     }
 
     /// <summary>Forms send line ends as CR LF; the document keeps its own.</summary>
     private async Task<string> AsWrittenAsync(string text, CancellationToken cancellation) =>
-        text.ReplaceLineEndings((await ReadAsync(cancellation)).Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n");
+        text.ReplaceLineEndings((await MarkdownRendering.ReadAsync(Me.View, Place, null, cancellation)).Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n");
 }

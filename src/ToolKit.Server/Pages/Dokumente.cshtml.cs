@@ -17,7 +17,7 @@ public sealed partial class DokumenteModel(
     LibrarySearch search,
     GuardReports reports,
     ReleaseRequests releases,
-    TemplateFilling filling,
+    UploadChecks uploads,
     DocumentFiles files) : PageModel
 {
     /// <summary>The document that introduces its folder: shown above the list, not in it.</summary>

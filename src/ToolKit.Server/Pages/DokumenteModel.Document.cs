@@ -36,7 +36,7 @@ public sealed partial class DokumenteModel
     public bool IsComparable => DocumentRendering.IsShown(Place.Entry!.Name);
 
     /// <summary>Whether it can be changed on a page.</summary>
-    public bool IsEditable => MayWrite && BearbeitenModel.IsFor(Place.Entry!);
+    public bool IsEditable => MayWrite && MarkdownRendering.IsFor(Place.Entry!);
 
     public string PermanentLink => PublicAddress.Of(Request, options) + PermanentLinks.UrlOf(Place.Entry!.Id);
 
@@ -50,7 +50,7 @@ public sealed partial class DokumenteModel
     {
         var formats = DocumentFiles.IsWritten(Place.Entry!) ? Text?.Formats ?? [] : [];
         foreach (var format in formats)
-            yield return (Downloads.UrlAs(Place.Path, format.Extension[1..]), FormatNames.Of(format), format.Extension);
+            yield return (Downloads.UrlAs(Place.Path, format.Name), FormatNames.Of(format), format.Extension);
         if (formats.Count > 0)
             yield return files.MakesPdf ? (Downloads.UrlAs(Place.Path, DocumentFiles.Pdf), "PDF", ".pdf") : (DruckenModel.UrlOf(Place.Path), Texts.T("Druckansicht"), Texts.T("für PDF"));
         yield return (DownloadUrl(null), formats.Count > 0 ? "Markdown" : Texts.T("Herunterladen"), LocalDays.Size(Place.Entry!.Size));
@@ -131,7 +131,7 @@ public sealed partial class DokumenteModel
             Text = await rendering.RenderAsync(me.View, Place, cancellation);
         if (MayWrite)
         {
-            TemplateProblems = TemplateFilling.Sentences(await filling.CheckAsync(me.View, Place, cancellation), MostTemplateProblems);
+            TemplateProblems = TemplateFilling.Sentences(Text?.TemplateProblems ?? [], MostTemplateProblems);
             if (await reports.CheckAsync(me.View, Place, cancellation) is { } report && GuardNotice.IsWorthSaying(Place.Entry!.Name, report))
                 Guarded = new GuardNotice(Place.Path, report);
         }

@@ -82,10 +82,9 @@ public sealed partial class DokumenteModel
                 WriteOutcome.Updated => T("„{0}“ hat eine neue Version.", written.Entry.Name),
                 _ => T("„{0}“ liegt schon genau so hier. Es wurde nichts geändert.", written.Entry.Name),
             };
-            var problems = await filling.CheckAsync(me.View, await me.View.FindAsync(path, cancellation), cancellation);
+            var (problems, report) = await uploads.CheckAsync(me.View, path, cancellation);
             Checked = problems.Count == 0 ? null : string.Join('\n', TemplateFilling.Sentences(problems, MostProblemsAfterUpload));
-            if (await me.View.FindAsync(path, cancellation) is { Entry: not null } uploaded
-                && await reports.CheckAsync(me.View, uploaded, cancellation) is { } report && GuardNotice.IsWorthSaying(name, report))
+            if (report is not null && GuardNotice.IsWorthSaying(name, report))
             {
                 found = path;
                 Done += " " + T("Bitte sehen Sie sich an, was darin aufgefallen ist.");

@@ -23,7 +23,7 @@ public sealed class EingangVergleichenModel(CurrentPerson me, DocumentRendering 
 
     public async Task<IActionResult> OnGetAsync(long entwurf, long ziel, CancellationToken cancellation)
     {
-        if (await FindAsync(entwurf, cancellation) is not { } draft || await FindAsync(ziel, cancellation) is not { } published)
+        if (await me.View.FindDocumentAsync(entwurf, cancellation) is not { } draft || await me.View.FindDocumentAsync(ziel, cancellation) is not { } published)
             return NotFound();
         (Draft, Published) = (draft, published);
         if (!DocumentRendering.IsShown(draft.Path.Name) || !DocumentRendering.IsShown(published.Path.Name))
@@ -33,10 +33,7 @@ public sealed class EingangVergleichenModel(CurrentPerson me, DocumentRendering 
         }
 
         Comparison = await rendering.CompareAsync(me.View, published, draft, cancellation);
-        Problem = Comparison is null ? DocumentRendering.TooMany : Comparison.Problem is { } problem ? PreviewWords.German.Reason(problem) : null;
+        Problem = Comparison is null ? DocumentRendering.TooMany : Comparison.Problem is { } problem ? Language.Preview.Reason(problem) : null;
         return Page();
     }
-
-    private async ValueTask<ViewedPath?> FindAsync(long id, CancellationToken cancellation) =>
-        await me.View.FindAsync(id, cancellation) is { Entry.IsFolder: false } place && await me.View.MayAsync(Right.Read, place, cancellation) ? place : null;
 }

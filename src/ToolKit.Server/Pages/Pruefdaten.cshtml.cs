@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
@@ -35,7 +34,7 @@ public sealed class PruefdatenModel(CurrentPerson me, TimeProvider time) : PageM
         {
             var changed = await me.View.ChangeAsync(
                 document.Path,
-                new EntryChanges { Metadata = new Dictionary<string, string?> { ["reviewed"] = Write(Today), ["review_date"] = Write(Today.AddMonths(MonthsUntilNext)) } },
+                new EntryChanges { Metadata = new Dictionary<string, string?> { ["reviewed"] = LocalDays.SortableDay(Today), ["review_date"] = LocalDays.SortableDay(Today.AddMonths(MonthsUntilNext)) } },
                 Downloads.NotLocked(document.Path),
                 cancellation);
             Done = Texts.T("„{0}“ ist geprüft. Die nächste Prüfung ist in einem Jahr.", Titles.Of(changed));
@@ -48,6 +47,4 @@ public sealed class PruefdatenModel(CurrentPerson me, TimeProvider time) : PageM
             return await OnGetAsync(cancellation);
         }
     }
-
-    private static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

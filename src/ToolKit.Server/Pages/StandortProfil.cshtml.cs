@@ -63,12 +63,12 @@ public sealed class StandortProfilModel(CurrentPerson me) : PageModel
         }
         catch (AccessDeniedException denied)
         {
-            FailurePages.Refuse(HttpContext, StatusCodes.Status403Forbidden, denied.Refusal.German);
+            FailurePages.Refuse(HttpContext, denied.Refusal);
             return new EmptyResult();
         }
         catch (RefusedException refused)
         {
-            Problems.Add("", refused.Refusal.German);
+            Problems.Add("", Language.Of(refused.Refusal));
         }
 
         Response.StatusCode = StatusCodes.Status400BadRequest;

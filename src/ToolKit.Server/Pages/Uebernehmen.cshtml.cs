@@ -1,16 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
 using ToolKit.Library;
 
 namespace ToolKit.Server.Pages;
 
 /// <summary>Copies a document into the workspace of a site of hers, where it is changed; the copy remembers what it was made of.</summary>
-public sealed class UebernehmenModel(CurrentPerson me) : PageModel
+public sealed class UebernehmenModel(CurrentPerson me) : DocumentPage(me, Prefix)
 {
     private const string Prefix = "/uebernehmen";
-
-    public ViewedPath Place { get; private set; } = null!;
 
     /// <summary>Where it can go.</summary>
     public IReadOnlyList<Workspace> Workspaces { get; private set; } = [];
@@ -26,8 +23,6 @@ public sealed class UebernehmenModel(CurrentPerson me) : PageModel
     [BindProperty(Name = "name")]
     public string? NewName { get; set; }
 
-    public string? Problem { get; private set; }
-
     /// <summary>For the page of the copy.</summary>
     [TempData]
     public string? Done { get; set; }
@@ -36,21 +31,21 @@ public sealed class UebernehmenModel(CurrentPerson me) : PageModel
 
     public static string UrlOf(LibraryPath path) => LibraryUrl.For(Prefix, path);
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) => await FindAsync(cancellation) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) => await FindAsync(Right.Read, cancellation) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (!await FindAsync(cancellation))
+        if (!await FindAsync(Right.Read, cancellation))
             return NotFound();
         try
         {
             var name = NewName?.Trim() is { Length: > 0 } wanted ? wanted : Place.Path.Name;
             var workspace = Workspaces.FirstOrDefault(one => one.Site.Id == SiteId);
-            Problem = workspace is null ? Texts.T("Bitte wählen Sie einen Standort.") : EntryName.Refusal(name);
+            Problem = workspace is null ? Texts.T("Bitte wählen Sie einen Standort.") : EntryName.Refusal(name, Language.IsEnglish);
             if (Problem is null)
             {
                 var to = workspace!.Path.Append(name);
-                await me.View.AdoptAsync(Place.Path, to, Downloads.NotLocked(to), cancellation);
+                await Me.View.AdoptAsync(Place.Path, to, Downloads.NotLocked(to), cancellation);
                 Done = Texts.T("Übernommen. Das ist Ihre eigene Fassung; ändert sich das Original, steht es hier.");
                 return Redirect(LibraryUrl.For(to.ToString()));
             }
@@ -66,15 +61,12 @@ public sealed class UebernehmenModel(CurrentPerson me) : PageModel
         return Page();
     }
 
-    private async Task<bool> FindAsync(CancellationToken cancellation)
+    protected override async Task<bool> FindAsync(Right right, CancellationToken cancellation)
     {
-        if (LibraryUrl.Parse(HttpContext, Prefix) is not { } path)
+        if (!await base.FindAsync(right, cancellation))
             return false;
-        Place = await me.View.FindAsync(LibraryPath.Parse(path.Value), cancellation);
-        if (Place.Entry is not { IsFolder: false } || !await me.View.MayAsync(Right.Read, Place, cancellation))
-            return false;
-        Workspaces = await me.View.ListWorkspacesAsync(cancellation);
-        Own = await me.View.ListOwnAdaptationsAsync(Place, cancellation);
+        Workspaces = await Me.View.ListWorkspacesAsync(cancellation);
+        Own = await Me.View.ListOwnAdaptationsAsync(Place, cancellation);
         return true;
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
@@ -9,11 +8,9 @@ using static ToolKit.Server.Texts;
 namespace ToolKit.Server.Pages;
 
 /// <summary>Two versions of a document, word by word.</summary>
-public sealed class VergleichenModel(CurrentPerson me, DocumentRendering rendering) : PageModel
+public sealed class VergleichenModel(CurrentPerson me, DocumentRendering rendering) : DocumentPage(me, Prefix)
 {
     private const string Prefix = "/vergleichen";
-
-    public ViewedPath Place { get; private set; } = null!;
 
     public IReadOnlyList<DocumentVersion> Versions { get; private set; } = [];
 
@@ -24,9 +21,6 @@ public sealed class VergleichenModel(CurrentPerson me, DocumentRendering renderi
     /// <summary>Null where it could not be made now.</summary>
     public DocumentComparison? Comparison { get; private set; }
 
-    /// <summary>Why they cannot be compared; null when they can.</summary>
-    public string? Problem { get; private set; }
-
     public static string UrlOf(LibraryPath path, long older, long newer) =>
         LibraryUrl.For(Prefix, path) + string.Create(CultureInfo.InvariantCulture, $"?von={older}&bis={newer}");
 
@@ -34,25 +28,22 @@ public sealed class VergleichenModel(CurrentPerson me, DocumentRendering renderi
     /// <param name="bis">That of the newer one; by default the current.</param>
     public async Task<IActionResult> OnGetAsync(long? von, long? bis, CancellationToken cancellation)
     {
-        if (LibraryUrl.Parse(HttpContext, Prefix) is not { } path)
-            return NotFound();
-        Place = await me.View.FindAsync(LibraryPath.Parse(path.Value), cancellation);
-        if (Place.Entry is not { IsFolder: false } || !await me.View.MayAsync(Right.Read, Place, cancellation))
-            return me.IsSignedIn ? NotFound() : Challenge();
-        Versions = await me.View.ListVersionsAsync(Place, cancellation);
-        var newer = Versions.FirstOrDefault(version => version.Number == (bis ?? Place.Entry.VersionNumber));
+        if (!await FindAsync(Right.Read, cancellation))
+            return Absent();
+        Versions = await Me.View.ListVersionsAsync(Place, cancellation);
+        var newer = Versions.FirstOrDefault(version => version.Number == (bis ?? Place.Entry!.VersionNumber));
         var older = Versions.FirstOrDefault(version => von is null ? version.Number < newer?.Number : version.Number == von) ?? (von is null ? newer : null);
         if (newer is null || older is null)
             return NotFound();
         (Older, Newer) = older.Number <= newer.Number ? (older, newer) : (newer, older);
-        if (!DocumentRendering.IsShown(Place.Entry.Name))
+        if (!DocumentRendering.IsShown(Place.Path.Name))
         {
             Problem = T("Diese Art von Datei lässt sich hier nicht vergleichen. Bitte laden Sie beide Versionen herunter.");
             return Page();
         }
 
-        Comparison = await rendering.CompareAsync(me.View, Place, Older, Newer, cancellation);
-        Problem = Comparison is null ? T(DocumentRendering.TooMany) : Comparison.Problem is { } problem ? Language.Preview.Reason(problem) : null;
+        Comparison = await rendering.CompareAsync(Me.View, Place, Older, Newer, cancellation);
+        Problem = Comparison is null ? DocumentRendering.TooMany : Comparison.Problem is { } problem ? Language.Preview.Reason(problem) : null;
         return Page();
     }
 }

@@ -105,24 +105,10 @@ public sealed class VerschiebenModel(CurrentPerson me) : PageModel
 
     private async ValueTask TransferAsync(LibraryPath from, LibraryPath to, CancellationToken cancellation)
     {
-        var free = Downloads.NotLocked(to);
         if (IsCopy)
-        {
-            await me.View.CopyAsync(from, to, overwrite: false, recursive: true, free, cancellation);
-            return;
-        }
-
-        var letGo = Downloads.NotLocked(from, goes: true);
-        await me.View.MoveAsync(
-            from,
-            to,
-            overwrite: false,
-            async transaction =>
-            {
-                await letGo(transaction);
-                await free(transaction);
-            },
-            cancellation);
+            await me.View.CopyAsync(from, to, overwrite: false, recursive: true, Downloads.NotLocked(to), cancellation);
+        else
+            await me.View.MoveAsync(from, to, overwrite: false, Downloads.NotLocked(from, to), cancellation);
     }
 
     private async Task<bool> FindAsync(CancellationToken cancellation)

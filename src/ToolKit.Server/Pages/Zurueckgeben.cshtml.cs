@@ -1,21 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using ToolKit.Access;
 using ToolKit.Library;
 
 namespace ToolKit.Server.Pages;
 
-/// <summary>Gives an adaptation back as a variant of its original: first into her drop box, then, by an editor, to where everybody reads.</summary>
-public sealed class ZurueckgebenModel(CurrentPerson me, Adaptations adaptations) : PageModel
+/// <summary>Gives an adaptation back as a variant of its original: into her drop box, from where an editor publishes it.</summary>
+public sealed class ZurueckgebenModel(CurrentPerson me, Adaptations adaptations) : AdaptationPage(me, adaptations, Prefix)
 {
-    /// <summary>The folder beside an original in which its variants lie.</summary>
-    public const string VariantFolder = "Varianten";
-
     private const string Prefix = "/zurueckgeben";
-
-    public ViewedPath Place { get; private set; } = null!;
-
-    public AdaptedDocument Adapted { get; private set; } = null!;
 
     /// <summary>Where it goes, by its key; asked for only where the original lies in none.</summary>
     [BindProperty(Name = "handlungsfeld")]
@@ -29,18 +21,12 @@ public sealed class ZurueckgebenModel(CurrentPerson me, Adaptations adaptations)
     [BindProperty(Name = "freigabe")]
     public bool IsReleased { get; set; }
 
-    public string? Problem { get; private set; }
-
-    /// <summary>For the page of the document.</summary>
-    [TempData]
-    public string? Done { get; set; }
-
     public string Title => Texts.T("„{0}“ als Variante zurückgeben", Titles.Of(Place.Entry!));
 
     /// <summary>What the form proposes: the name with that of the site, by which variants are told apart.</summary>
     public string ProposedName { get; private set; } = "";
 
-    public static string UrlOf(LibraryPath path, string? handler = null) => LibraryUrl.For(Prefix, path) + (handler is null ? "" : "?handler=" + handler);
+    public static string UrlOf(LibraryPath path) => LibraryUrl.For(Prefix, path);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) => await RefuseAsync(cancellation) ?? Page();
 
@@ -52,7 +38,7 @@ public sealed class ZurueckgebenModel(CurrentPerson me, Adaptations adaptations)
         var name = NewName?.Trim() is { Length: > 0 } wanted ? wanted : ProposedName;
         Problem = !IsReleased ? Texts.T("Bitte bestätigen Sie, dass die Variante weitergegeben werden darf.")
             : field is null ? Texts.T("Bitte wählen Sie ein Handlungsfeld.")
-            : EntryName.Refusal(name);
+            : EntryName.Refusal(name, Language.IsEnglish);
         if (Problem is not null)
         {
             Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -61,7 +47,7 @@ public sealed class ZurueckgebenModel(CurrentPerson me, Adaptations adaptations)
 
         try
         {
-            if (await me.View.FindDropBoxAsync(field!, cancellation) is not { } box)
+            if (await Me.View.FindDropBoxAsync(field!, cancellation) is not { } box)
             {
                 Problem = Texts.T("Im Eingang dieses Handlungsfelds können Sie nichts ablegen.");
                 Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -69,7 +55,7 @@ public sealed class ZurueckgebenModel(CurrentPerson me, Adaptations adaptations)
             }
 
             var to = box.Path.Append(name);
-            await me.View.GiveBackAsync(Place, to, Downloads.NotLocked(to), cancellation);
+            await Me.View.GiveBackAsync(Place, to, Downloads.NotLocked(to), cancellation);
             Done = Texts.T("Danke. Ihre Variante liegt jetzt im Eingang; die Redaktion prüft und veröffentlicht sie.");
             return Redirect(LibraryUrl.For(Place.Path.ToString()));
         }
@@ -81,65 +67,15 @@ public sealed class ZurueckgebenModel(CurrentPerson me, Adaptations adaptations)
         }
     }
 
-    /// <summary>Moves a variant out of a drop box to its original. It stays the same document, so everything known about it stays.</summary>
-    public async Task<IActionResult> OnPostVeroeffentlichenAsync(CancellationToken cancellation)
-    {
-        if (!await FindAsync(cancellation) || !Adapted.IsVariant || !Place.IsIn(FolderPurpose.Inbox) || Adapted.Original is not { } original)
-            return NotFound();
-        try
-        {
-            var level = await me.View.FindAsync(original.Path.Parent, cancellation);
-            if (await me.View.RefuseAsync(Right.Publish, level, cancellation) is { } refusal)
-                throw new AccessDeniedException(refusal);
-            var folder = level.Path.Append(VariantFolder);
-            if ((await me.View.FindAsync(folder, cancellation)).Entry is null)
-                await me.View.CreateFolderAsync(folder, Downloads.NotLocked(folder), cancellation: cancellation);
-            var to = folder.Append(Place.Path.Name);
-            var (letGo, free) = (Downloads.NotLocked(Place.Path, goes: true), Downloads.NotLocked(to));
-            await me.View.MoveAsync(
-                Place.Path,
-                to,
-                overwrite: false,
-                async transaction =>
-                {
-                    await letGo(transaction);
-                    await free(transaction);
-                },
-                cancellation);
-            Done = Texts.T("Veröffentlicht. Die Variante steht jetzt bei ihrem Original.");
-            return Redirect(LibraryUrl.For(to.ToString()));
-        }
-        catch (Exception refused) when (PageRefusal.Of(refused) is { } sentence)
-        {
-            FailurePages.Refuse(HttpContext, PageRefusal.StatusOf(refused), sentence);
-            return new EmptyResult();
-        }
-    }
-
     private async Task<IActionResult?> RefuseAsync(CancellationToken cancellation)
     {
-        if (!await FindAsync(cancellation) || !Adapted.CanBeGivenBack)
+        if (!await FindAsync(Right.Read, cancellation) || !Adapted.CanBeGivenBack)
             return NotFound();
-        if (await me.View.RefuseAsync(Right.Write, Place, cancellation) is { } refusal)
-        {
-            FailurePages.Refuse(HttpContext, StatusCodes.Status403Forbidden, refusal.German);
-            return new EmptyResult();
-        }
-
-        var site = (await me.View.ListWorkspacesAsync(cancellation)).FirstOrDefault(one => Place.Path.IsWithin(one.Path));
+        if (await RefuseAsync(Right.Write, cancellation) is { } refused)
+            return refused;
+        var site = (await Me.View.ListWorkspacesAsync(cancellation)).FirstOrDefault(one => Place.Path.IsWithin(one.Path));
         var (stem, extension) = (Path.GetFileNameWithoutExtension(Place.Path.Name), Path.GetExtension(Place.Path.Name));
         ProposedName = site is null ? Place.Path.Name : $"{stem} – {site.Path.Name}{extension}";
         return null;
-    }
-
-    private async Task<bool> FindAsync(CancellationToken cancellation)
-    {
-        if (LibraryUrl.Parse(HttpContext, Prefix) is not { } path)
-            return false;
-        Place = await me.View.FindAsync(LibraryPath.Parse(path.Value), cancellation);
-        if (Place.Entry is not { IsFolder: false } || !await me.View.MayAsync(Right.Read, Place, cancellation) || await adaptations.FindAsync(Place, cancellation) is not { } adapted)
-            return false;
-        Adapted = adapted;
-        return true;
     }
 }

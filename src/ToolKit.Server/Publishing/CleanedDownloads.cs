@@ -1,8 +1,5 @@
-using Microsoft.Net.Http.Headers;
 using ToolKit.Access;
-using ToolKit.Formats;
 using ToolKit.Library;
-using ToolKit.WebDav;
 
 namespace ToolKit.Server;
 
@@ -15,12 +12,10 @@ internal static class CleanedDownloads
 
     public static void MapCleanedDownloads(this WebApplication app) => app.MapGet(Prefix + "/{**path}", SendAsync).ExcludeFromDescription();
 
-    private static async Task SendAsync(HttpContext context, CurrentPerson me)
+    private static async Task SendAsync(HttpContext context, CurrentPerson me, DocumentFiles files)
     {
         var cancellation = context.RequestAborted;
-        if (LibraryUrl.Parse(context, Prefix) is not { } path
-            || await me.View.FindAsync(LibraryPath.Parse(path.Value), cancellation) is not { Entry.IsFolder: false } document
-            || !await me.View.MayAsync(Right.Read, document, cancellation))
+        if (await LibraryUrl.FindDocumentAsync(context, me.View, Prefix, Right.Read, cancellation) is not { Entry: { } entry } document)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -32,27 +27,15 @@ internal static class CleanedDownloads
             return;
         }
 
-        using var cleaned = new MemoryStream();
-        using (var blob = await me.View.OpenAsync(document, cancellation))
+        using var blob = await me.View.OpenAsync(document, cancellation);
+        if (await files.CleanAsync(me.View, document, blob, cancellation) is not { } cleaned)
         {
-            await using var body = blob.OpenStream();
-            if (!CleanedCopy.Write(body, document.Entry.Name, cleaned, cancellation))
-            {
-                context.Response.StatusCode = StatusCodes.Status409Conflict;
-                return;
-            }
+            context.Response.StatusCode = StatusCodes.Status409Conflict;
+            return;
         }
 
         await me.View.NoteReadAsync(document, ReadKind.Download, cancellation);
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(document.Entry.Name);
-        var headers = context.Response.Headers;
-        headers.ContentDisposition = disposition.ToString();
-        headers.ContentType = MediaTypes.Of(document.Entry.Name) ?? "application/octet-stream";
-        headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
-        headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
-        context.Response.ContentLength = cleaned.Length;
-        cleaned.Position = 0;
-        await cleaned.CopyToAsync(context.Response.Body, cancellation);
+        Downloads.SetHeaders(context, entry.Name, mediaType: null, isShown: false, cleaned.Length);
+        await context.Response.BodyWriter.WriteAsync(cleaned, cancellation);
     }
 }

@@ -1,59 +1,65 @@
 using System.Text;
+using Microsoft.Extensions.Caching.Memory;
 using ToolKit.Access;
 using ToolKit.Formats;
 
 namespace ToolKit.Server;
 
 /// <summary>What is worth knowing about a draft beside data about people.</summary>
-/// <param name="Problems">What is wrong with its fields, in sentences.</param>
+/// <param name="Problems">What is wrong with its fields.</param>
 /// <param name="Lost">What would be lost if it became Markdown; null: that is not the question.</param>
-public sealed record DraftChecks(IReadOnlyList<string> Problems, IReadOnlyList<string>? Lost);
+public sealed record DraftChecks(IReadOnlyList<TemplateProblem> Problems, IReadOnlyList<string>? Lost);
 
-/// <summary>Looks at drafts as templates, and makes Markdown of office documents whose original is Markdown.</summary>
-public sealed class DraftConversion
+/// <summary>Looks at drafts as templates, and makes Markdown of office documents whose original is Markdown. What was found is remembered for the versions of both.</summary>
+public sealed class DraftConversion(FewAtOnce turns) : IDisposable
 {
-    private const int MostProblems = 10;
+    private const int MostFound = 20_000; // sentences about all drafts that are remembered
+
+    private readonly MemoryCache known = new(new MemoryCacheOptions { SizeLimit = MostFound, CompactionPercentage = 0.2 });
 
     /// <param name="original">The document it belongs to; null: it is new.</param>
-    public async ValueTask<DraftChecks> CheckAsync(LibraryView view, ViewedPath draft, ViewedPath? original, CancellationToken cancellation)
+    /// <returns>Null: nobody could look now, or it takes too long.</returns>
+    public async ValueTask<DraftChecks?> CheckAsync(LibraryView view, ViewedPath draft, ViewedPath? original, CancellationToken cancellation)
     {
         var name = draft.Path.Name;
-        using var blob = await view.OpenAsync(draft, cancellation);
-        await using var body = blob.OpenStream();
         if (MarkdownText.IsNameOf(name))
-            return new DraftChecks(Sentences(Template.Parse(await ReadAsync(body, cancellation)).Problems), null);
-        var known = original is not null && MarkdownText.IsNameOf(original.Path.Name) ? Template.Parse(await ReadAsync(view, original, cancellation)).Fields : null;
-        var problems = Path.GetExtension(name).ToUpperInvariant() is ".DOCX" or ".ODT" && OfficeTemplate.Read(body, name, known, cancellation) is { } template
-            ? Sentences(known is null ? template.Problems : [.. template.Problems, .. template.Unknown(known)])
-            : [];
-        body.Position = 0;
-        return new DraftChecks(problems, known is null ? null : (await MarkdownConversion.ReadAsync(body, name, cancellation: cancellation)).Lost);
+            return new DraftChecks(MarkdownRendering.IsFor(draft.Entry!) ? Template.Parse(await MarkdownRendering.ReadAsync(view, draft, null, cancellation)).Problems : [], null);
+        using var blob = await view.OpenAsync(draft, cancellation);
+        var key = (draft.Entry!.ETag, name, original?.Entry?.ETag, original?.Path.Name);
+        if (known.TryGetValue(key, out DraftChecks? found))
+            return found;
+        var fields = original?.Entry is { } before && MarkdownRendering.IsFor(before) ? Template.Parse(await MarkdownRendering.ReadAsync(view, original, null, cancellation)).Fields : null;
+        return await turns.RunAsync<DraftChecks>(
+            async end =>
+            {
+                await using var body = blob.OpenStream();
+                IReadOnlyList<TemplateProblem> problems = OfficeTemplate.IsNameOf(name) && OfficeTemplate.Read(body, name, fields, end) is { } template
+                    ? [.. template.Problems, .. fields is null ? [] : template.Unknown(fields)]
+                    : [];
+                body.Position = 0;
+                var lost = fields is null ? null : (await MarkdownConversion.ReadAsync(body, name, cancellation: end)).Lost;
+                return known.Set(key, new DraftChecks(problems, lost), new MemoryCacheEntryOptions { Size = 1 + problems.Count + (lost?.Count ?? 0) });
+            },
+            TemplateFilling.Longest,
+            cancellation);
     }
 
     /// <summary>The draft as a new version of its Markdown original, whose front matter it keeps.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>> ConvertAsync(LibraryView view, ViewedPath draft, ViewedPath original, CancellationToken cancellation)
+    /// <param name="original">One that <see cref="MarkdownRendering.IsFor"/> takes.</param>
+    /// <returns>Null: too many others wait.</returns>
+    public async ValueTask<byte[]?> ConvertAsync(LibraryView view, ViewedPath draft, ViewedPath original, CancellationToken cancellation)
     {
+        var before = await MarkdownRendering.ReadAsync(view, original, null, cancellation);
         using var blob = await view.OpenAsync(draft, cancellation);
-        await using var body = blob.OpenStream();
-        var converted = await MarkdownConversion.ReadAsync(body, draft.Path.Name, await ReadAsync(view, original, cancellation), cancellation);
-        return Encoding.UTF8.GetBytes(converted.Markdown);
+        return await turns.RunAsync<byte[]>(
+            async end =>
+            {
+                await using var body = blob.OpenStream();
+                return Encoding.UTF8.GetBytes((await MarkdownConversion.ReadAsync(body, draft.Path.Name, before, end)).Markdown);
+            },
+            longest: null,
+            cancellation);
     }
 
-    private static async ValueTask<string> ReadAsync(LibraryView view, ViewedPath document, CancellationToken cancellation)
-    {
-        using var blob = await view.OpenAsync(document, cancellation);
-        await using var body = blob.OpenStream();
-        return await ReadAsync(body, cancellation);
-    }
-
-    private static async ValueTask<string> ReadAsync(Stream body, CancellationToken cancellation)
-    {
-        if (body.Length > DocumentRendering.MostMarkdownBytes)
-            return "";
-        using var reader = new StreamReader(body, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
-        return await reader.ReadToEndAsync(cancellation);
-    }
-
-    private static List<string> Sentences(IEnumerable<TemplateProblem> problems) =>
-        [.. problems.Take(MostProblems).Select(problem => problem.Line > 0 ? $"Zeile {problem.Line}: {problem.Message}" : problem.Message)];
+    public void Dispose() => known.Dispose();
 }

@@ -12,44 +12,50 @@ public enum DraftMatch
     Stamp,
     Name,
     Title,
+
+    /// <summary>It was given back as a variant: it lies beside its original, and never becomes a version of it.</summary>
+    Variant,
 }
 
 /// <summary>The document a draft belongs to.</summary>
-/// <param name="Document">Null: it is new.</param>
+/// <param name="Document">The one it becomes a version of; null: it is new.</param>
 /// <param name="StampedVersion">The version it was made of, as its stamp says; null: it has none.</param>
-public sealed record MatchedDraft(DraftMatch By, ViewedPath? Document, long? StampedVersion = null);
+public sealed record MatchedDraft(DraftMatch By, ViewedPath? Document, long? StampedVersion = null)
+{
+    /// <summary>What a variant was made of; null: it is none, or the original is gone, or she may not read it.</summary>
+    public ViewedPath? Original { get; init; }
 
-/// <summary>Finds the published documents that drafts belong to: by the stamp of the download they were made of, then by file name, then by title.</summary>
+    /// <summary>The folder beside its original in which a variant is to lie; null: there is no original.</summary>
+    public LibraryPath? VariantFolder => Original?.Path.Parent.Append("Varianten");
+}
+
+/// <summary>
+/// Finds the published documents that drafts belong to: by the stamp of the download they were made of, then by file name, then by title. A variant has the title of its original, and perhaps its stamp, so it is asked for first.
+/// </summary>
 public sealed class DraftMatching
 {
-    private const string ToolkitPath = "/Werkzeugkoffer";
-    private const int MostDocuments = 20_000;
-
     private readonly LibraryView view;
-    private readonly List<TreeEntry> documents;
+    private readonly IReadOnlyList<TreeEntry> documents;
 
-    private DraftMatching(LibraryView view, List<TreeEntry> documents)
+    private DraftMatching(LibraryView view, IReadOnlyList<TreeEntry> documents)
     {
         this.view = view;
         this.documents = documents;
     }
 
     /// <summary>Reads which documents there are, for as many drafts as there may be.</summary>
-    public static async ValueTask<DraftMatching> ReadAsync(LibraryView view, CancellationToken cancellation)
-    {
-        var toolkit = await view.FindAsync(LibraryPath.Parse(ToolkitPath), cancellation);
-        var tree = toolkit.Entry is { IsFolder: true } ? (await view.ListTreeAsync(toolkit, MostDocuments, cancellation: cancellation)).Entries : [];
-        return new DraftMatching(view, [.. tree.Where(one => !one.Entry.IsFolder && !one.Entry.IsScratch)]);
-    }
+    public static async ValueTask<DraftMatching> ReadAsync(LibraryView view, CancellationToken cancellation) => new(view, await Toolkit.ListDocumentsAsync(view, cancellation));
 
-    public async ValueTask<MatchedDraft> FindAsync(Draft draft, CancellationToken cancellation)
+    /// <param name="place">The draft, as the same view has found it.</param>
+    public async ValueTask<MatchedDraft> FindAsync(Draft draft, ViewedPath place, CancellationToken cancellation)
     {
-        var place = await view.FindAsync(draft.Path, cancellation);
+        if (await view.FindAdaptationAsync(place, cancellation) is { VariantOf: not null } adaptation)
+            return new MatchedDraft(DraftMatch.Variant, null) { Original = await view.FindOriginalAsync(adaptation, cancellation) };
         using var blob = await view.OpenAsync(place, cancellation);
         await using var body = blob.OpenStream();
         var said = await DocumentStamp.ReadAsync(body, draft.Entry.Name, cancellation);
         if (TemplateStamp.Read(said) is { } stamp
-            && await view.FindAsync(stamp.Id, cancellation) is { Entry: { IsFolder: false }, Path: var stamped } found && stamped.Names[0] == ToolkitPath[1..])
+            && await view.FindAsync(stamp.Id, cancellation) is { Entry: { IsFolder: false }, Path: var stamped } found && stamped.IsWithin(Toolkit.Path))
         {
             return new MatchedDraft(DraftMatch.Stamp, found, stamp.Version);
         }
@@ -66,7 +72,7 @@ public sealed class DraftMatching
     /// <summary>The one document that fits; of several the one in the draft's field of action.</summary>
     private async ValueTask<MatchedDraft?> OnlyAsync(DraftMatch by, Draft draft, Func<TreeEntry, bool> fits, CancellationToken cancellation)
     {
-        var fitting = documents.Where(one => one.Entry.Name != Pages.DokumenteModel.Readme && fits(one)).ToList();
+        var fitting = documents.Where(fits).ToList();
         if (fitting.Count > 1)
             fitting = [.. fitting.Where(one => one.Path.Names is [_, var field, ..] && field == draft.Field)];
         return fitting is [var only] ? new MatchedDraft(by, await view.FindAsync(only.Path, cancellation)) : null;

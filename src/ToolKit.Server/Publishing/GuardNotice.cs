@@ -8,11 +8,13 @@ namespace ToolKit.Server;
 public sealed record GuardNotice(LibraryPath Path, GuardReport Report)
 {
     /// <summary>A machine can take some of it out.</summary>
-    public bool CanBeCleaned => CleanedCopy.IsNameOf(Path.Name) && Report.Findings.Any(finding => CleanedCopy.Removes(finding.Kind));
+    public bool CanBeCleaned => CleanedCopy.IsNameOf(Path.Name) && !Report.IsSigned && Report.Findings.Any(finding => CleanedCopy.Removes(finding.Kind));
 
-    /// <summary>Pictures hold no text that could be looked at: nobody is bothered with that.</summary>
-    public static bool IsWorthSaying(string name, GuardReport report) =>
-        report.Findings.Count > 0 || (report.Problem is not null and not TextProblem.NoPdfProgram && !(report.Problem == TextProblem.UnknownFormat && Downloads.IsImage(name)));
+    public static bool IsWorthSaying(string name, GuardReport report) => report.Findings.Count > 0 || IsUnchecked(name, report);
+
+    /// <summary>Whether there is something in the file that could not be looked at. Pictures hold no text that could be: nobody is bothered with that.</summary>
+    public static bool IsUnchecked(string name, GuardReport report) =>
+        report.Problem is not null and not TextProblem.NoPdfProgram && !(report.Problem == TextProblem.UnknownFormat && Downloads.IsImage(name));
 
     public static string WordOf(GuardFindingKind kind) => kind switch
     {

@@ -6,12 +6,11 @@ using ToolKit.Library;
 namespace ToolKit.Server;
 
 /// <summary>What <see cref="ClientDataGuard"/> says of documents. It is remembered in memory for the version it was found in, and never stored: it holds what must not be kept.</summary>
-public sealed class GuardReports : IDisposable
+public sealed class GuardReports(FewAtOnce turns) : IDisposable
 {
     private const int MostFindings = 20_000; // of all that is remembered
 
     private readonly MemoryCache known = new(new MemoryCacheOptions { SizeLimit = MostFindings, CompactionPercentage = 0.2 });
-    private readonly SemaphoreSlim atOnce = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>Checks the current version of a document. Reading it takes the right to; that it was read is not noted, since nobody has.</summary>
     /// <returns>Null where too many others wait.</returns>
@@ -19,27 +18,20 @@ public sealed class GuardReports : IDisposable
     public async ValueTask<GuardReport?> CheckAsync(LibraryView view, ViewedPath document, CancellationToken cancellation)
     {
         using var blob = await view.OpenAsync(document, cancellation);
-        var key = (document.Entry!.ETag, document.Entry.Name);
+        var name = document.Entry!.Name;
+        var key = (document.Entry.ETag, name);
         if (known.TryGetValue(key, out GuardReport? found))
             return found!;
-        if (!await atOnce.WaitAsync(MarkdownRendering.LongestWait, cancellation))
-            return null;
-        try
-        {
-            await using var body = blob.OpenStream();
-            var report = await ClientDataGuard.CheckAsync(body, document.Entry.Name, cancellation: cancellation);
-            known.Set(key, report, new MemoryCacheEntryOptions { Size = 1 + report.Findings.Count });
-            return report;
-        }
-        finally
-        {
-            atOnce.Release();
-        }
+        return await turns.RunAsync<GuardReport>(
+            async end =>
+            {
+                await using var body = blob.OpenStream();
+                var report = await ClientDataGuard.CheckAsync(body, name, cancellation: end);
+                return known.Set(key, report, new MemoryCacheEntryOptions { Size = 1 + report.Findings.Count });
+            },
+            longest: null,
+            cancellation);
     }
 
-    public void Dispose()
-    {
-        known.Dispose();
-        atOnce.Dispose();
-    }
+    public void Dispose() => known.Dispose();
 }

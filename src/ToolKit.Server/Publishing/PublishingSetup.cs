@@ -9,6 +9,7 @@ internal static class PublishingSetup
     {
         services.AddSingleton(calendar);
         services.AddSingleton<GuardReports>();
+        services.AddSingleton<UploadChecks>();
         services.AddSingleton<ReviewDates>();
         services.AddSingleton<DraftConversion>();
         services.AddScoped<DraftMails>();

@@ -11,26 +11,18 @@ public sealed record DatedDocument(LibraryPath Path, LibraryEntry Entry)
 }
 
 /// <summary>The documents that somebody keeps up to date, and reminders of those that are due. For the page and for the server's upkeep.</summary>
-internal sealed class ReviewDates(ReviewCalendar calendar, PersonStore people, LibraryGate gate, Mailer mailer, MailLinks links, MailSignal signal, TimeProvider time)
+internal sealed class ReviewDates(ReviewCalendar calendar, LibraryGate gate, Mailer mailer, MailLinks links, MailSignal signal, TimeProvider time)
 {
-    private const string ToolkitPath = "/Werkzeugkoffer";
-    private const int MostDocuments = 20_000;
-
     /// <summary>How many days before its date somebody is reminded.</summary>
     public const int DaysBefore = 30;
 
     /// <summary>The documents of the toolkit that she may publish, those due first; those without a date last.</summary>
     public static async ValueTask<IReadOnlyList<DatedDocument>> ListAsync(LibraryView view, CancellationToken cancellation)
     {
-        var toolkit = await view.FindAsync(LibraryPath.Parse(ToolkitPath), cancellation);
-        if (toolkit.Entry is not { IsFolder: true })
-            return [];
         var documents = new List<DatedDocument>();
         var mayPublish = new Dictionary<LibraryPath, bool>(); // by folder: rights do not differ between the documents of one
-        foreach (var (path, entry) in (await view.ListTreeAsync(toolkit, MostDocuments, cancellation: cancellation)).Entries)
+        foreach (var (path, entry) in await Toolkit.ListDocumentsAsync(view, cancellation))
         {
-            if (entry.IsFolder || entry.IsScratch || entry.Name == Pages.DokumenteModel.Readme)
-                continue;
             if (!mayPublish.TryGetValue(path.Parent, out var may))
                 mayPublish[path.Parent] = may = await view.MayAsync(Right.Publish, await view.FindAsync(path, cancellation), cancellation);
             if (may)
@@ -46,14 +38,10 @@ internal sealed class ReviewDates(ReviewCalendar calendar, PersonStore people, L
         var until = LocalDays.DayOf(time.GetUtcNow()).AddDays(DaysBefore);
         foreach (var editor in await calendar.ListEditorsAsync(cancellation))
         {
-            if (await people.FindAsync(editor.PersonId, cancellation) is not { } person
-                || await gate.FindPrincipalAsync(person.Id, person.SessionStamp, Door.Browser, cancellation) is not { } principal)
-            {
-                continue;
-            }
-
-            var due = (await ListAsync(gate.Open(principal), cancellation)).Where(one => one.ReviewDate <= until)
-                .Select(one => (one.Entry.Id, one.ReviewDate!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))).ToList();
+            if (await gate.ReadForAsync(editor.PersonId, view => ListAsync(view, cancellation), cancellation) is not { } documents)
+                continue; // she has been disabled in this moment
+            var due = documents.Where(one => one.ReviewDate <= until)
+                .Select(one => (one.Entry.Id, LocalDays.SortableDay(one.ReviewDate!.Value))).ToList();
             if (due.Count > 0 && await calendar.TellAsync(editor, due, Write, cancellation) > 0)
                 signal.Set();
 

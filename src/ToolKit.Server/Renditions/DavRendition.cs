@@ -7,7 +7,7 @@ using ToolKit.WebDav;
 namespace ToolKit.Server;
 
 /// <summary>A Markdown document as a file for office programs: made when it is read, with the rights of reading the document, and not to be changed.</summary>
-internal sealed class DavRendition(LibraryDavStore store, LibraryEntry document, WrittenFormat format, RenditionKey key, long length, ResourceRights rights)
+internal sealed class DavRendition(LibraryDavStore store, LibraryEntry document, WrittenFormat format, KnownRenditions known, ResourceRights rights)
     : IDavFile, ILivePropertySource
 {
     private ViewedPath? place;
@@ -31,11 +31,11 @@ internal sealed class DavRendition(LibraryDavStore store, LibraryEntry document,
 
     public DateTimeOffset? CreationDate => document.CreatedAt;
 
-    public DateTimeOffset LastModified => document.ModifiedAt;
+    public DateTimeOffset LastModified => known.Pictures.ModifiedAt is { } pictures && pictures > document.ModifiedAt ? pictures : document.ModifiedAt;
 
-    public EntityTag? ETag => key.TagOf(format);
+    public EntityTag? ETag => known.Key.TagOf(format);
 
-    public long Length => length;
+    public long Length => known.Lengths[format];
 
     public string? ContentType => format.MediaType;
 
@@ -49,12 +49,12 @@ internal sealed class DavRendition(LibraryDavStore store, LibraryEntry document,
 
     public async ValueTask<IDavContent> OpenAsync(CancellationToken cancellation)
     {
-        var bytes = await DavRefusal.TranslateAsync(() => store.Renditions.Writer.WriteAsync(store.View, Place, format, cancellation));
-        if (bytes?.Length == length)
-            return new RenditionContent(store.View, Place, bytes);
+        var bytes = await DavRefusal.TranslateAsync(() => store.Renditions.Writer.WriteAsync(store.View, Place, format, known.Pictures, cancellation));
+        if (bytes?.Length == Length)
+            return new RenditionContent(store.View, Place, known.Pictures, bytes);
 
-        // The kept length came from another machine's packing. The next who asks finds the right one.
-        store.Renditions.Writer.Forget(key);
+        // The kept length came from another machine's packing, or a picture went just now. The next who asks finds the right one.
+        store.Renditions.Writer.Forget(known.Key);
         throw new WebDavException(StatusCodes.Status503ServiceUnavailable, "Das Dokument wird gerade neu geschrieben. Bitte versuchen Sie es gleich noch einmal.");
     }
 
@@ -66,12 +66,16 @@ internal sealed class DavRendition(LibraryDavStore store, LibraryEntry document,
     public WebDavException Refuse() => WebDavException.Forbidden(
         $"„{Name}“ wird aus „{document.Name}“ erzeugt und lässt sich nicht ändern. Bearbeiten Sie „{document.Name}“, oder speichern Sie unter einem anderen Namen.");
 
-    private sealed class RenditionContent(LibraryView view, ViewedPath document, byte[] bytes) : IDavContent
+    private sealed class RenditionContent(LibraryView view, ViewedPath document, ShownPictures pictures, byte[] bytes) : IDavContent
     {
         public async ValueTask SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellation)
         {
             if (offset == 0) // clients that read in parts have read once
+            {
                 await view.NoteReadAsync(document, ReadKind.Download, cancellation);
+                await pictures.NoteReadAsync(view, cancellation);
+            }
+
             await output.WriteAsync(bytes.AsMemory((int)offset, (int)length), cancellation);
         }
 

@@ -95,7 +95,7 @@ public sealed class KeptLengths : IDisposable
         Span<byte> record = stackalloc byte[RecordBytes];
         BinaryPrimitives.WriteUInt128LittleEndian(record, key.Value);
         var at = KeyBytes;
-        foreach (var length in (ReadOnlySpan<int>)[lengths.Docx, lengths.Odt, lengths.Xlsx, lengths.Ods])
+        foreach (var length in (ReadOnlySpan<int>)[lengths.HasPictures ? -lengths.Docx : lengths.Docx, lengths.Odt, lengths.Xlsx, lengths.Ods])
         {
             BinaryPrimitives.WriteInt32LittleEndian(record[at..], length);
             at += sizeof(int);
@@ -105,8 +105,11 @@ public sealed class KeptLengths : IDisposable
     }
 
     private static RenditionLengths Read(ReadOnlySpan<byte> lengths) => new(
-        BinaryPrimitives.ReadInt32LittleEndian(lengths),
+        Math.Abs(BinaryPrimitives.ReadInt32LittleEndian(lengths)),
         BinaryPrimitives.ReadInt32LittleEndian(lengths[sizeof(int)..]),
         BinaryPrimitives.ReadInt32LittleEndian(lengths[(2 * sizeof(int))..]),
-        BinaryPrimitives.ReadInt32LittleEndian(lengths[(3 * sizeof(int))..]));
+        BinaryPrimitives.ReadInt32LittleEndian(lengths[(3 * sizeof(int))..]))
+    {
+        HasPictures = BinaryPrimitives.ReadInt32LittleEndian(lengths) < 0, // every text has a first length
+    };
 }

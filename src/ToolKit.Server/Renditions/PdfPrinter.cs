@@ -7,7 +7,7 @@ namespace ToolKit.Server;
 public sealed class PdfFailedException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
-/// PDF by way of LibreOffice, where it is installed: a process of its own with a profile of its own, one at a time, for so long and no longer. It is given only documents that were written here, never what somebody uploaded.
+/// PDF by way of LibreOffice, where it is installed: a process of its own with a profile of its own, one at a time, for so long and no longer. It is given only documents that were written here, never one that somebody uploaded; pictures in them are PNG, JPEG or GIF and whole.
 /// </summary>
 public sealed partial class PdfPrinter : IDisposable
 {

@@ -24,10 +24,30 @@ internal static class RenditionNames
 
     /// <summary>What the rendition of a document is called.</summary>
     /// <param name="source">The document's name, of which <see cref="IsSource"/> holds.</param>
-    public static string NameOf(string source, WrittenFormat format) => string.Concat(StemOf(source), format.Extension);
+    public static string NameOf(string source, WrittenFormat format) => Path.ChangeExtension(source, format.Extension);
 
     /// <summary>The name without its ending, as all renditions of a document have it.</summary>
     public static ReadOnlySpan<char> StemOf(string name) => Path.GetFileNameWithoutExtension(name.AsSpan());
+
+    /// <summary>
+    /// What a relative link of a document leads to on the share, for a program that opens its rendition: of a Markdown document the rendition in the same format, of a README.md its folder, everything else itself.
+    /// </summary>
+    /// <param name="link">As written in the document, without scheme.</param>
+    /// <returns>Percent-encoded; null where it leads from the root of the library, which has no place on a drive, or is no path.</returns>
+    public static string? NeighbourOf(string link, WrittenFormat format)
+    {
+        var end = link.AsSpan().IndexOfAny('#', '?');
+        if (end == 0 || link.StartsWith('/'))
+            return null;
+        var names = (end < 0 ? link : link[..end]).Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).Where(name => name != ".").ToList();
+        if (names.Exists(name => name != ".." && EntryName.Refusal(name) is not null))
+            return null;
+        if (names is [.., Pages.DokumenteModel.Readme])
+            names.RemoveAt(names.Count - 1);
+        else if (names is [.., var last] && IsSource(last))
+            names[^1] = NameOf(last, format);
+        return names.Count == 0 ? null : string.Join('/', names.Select(Uri.EscapeDataString));
+    }
 
     /// <summary>Reads a name as that of a rendition.</summary>
     /// <param name="source">The Markdown document it would be made of.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using ToolKit.Access;
 using ToolKit.Library;
@@ -11,18 +12,27 @@ internal sealed partial class RenditionQueue(RenditionWriter writer, LibraryGate
     private const int Most = 2_000;
 
     private readonly Channel<(Principal For, ViewedPath Document)> waiting = Channel.CreateBounded<(Principal, ViewedPath)>(
-        new BoundedChannelOptions(Most) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+        new BoundedChannelOptions(Most) { SingleReader = true });
+
+    private readonly ConcurrentDictionary<long, bool> wanted = new(); // the ids of what waits: each listing asks again for what it could not show
 
     /// <summary>Asks for a document.</summary>
     /// <param name="reader">Who wants to see it: it is read with her rights, as they are then.</param>
-    public void Add(Principal reader, ViewedPath document) => waiting.Writer.TryWrite((reader, document));
+    public void Add(Principal reader, ViewedPath document)
+    {
+        if (wanted.TryAdd(document.Entry!.Id, true) && !waiting.Writer.TryWrite((reader, document)))
+            wanted.TryRemove(document.Entry.Id, out _);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             await foreach (var (reader, document) in waiting.Reader.ReadAllAsync(stoppingToken))
+            {
+                wanted.TryRemove(document.Entry!.Id, out _);
                 await MeasureAsync(gate.Open(reader), document, stoppingToken);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -35,7 +45,7 @@ internal sealed partial class RenditionQueue(RenditionWriter writer, LibraryGate
         try
         {
             if (await view.FindAsync(document.Path, stopping) is { Entry: { } entry } found && RenditionNames.HasRenditions(entry))
-                await writer.MeasureAsync(view, found, stopping);
+                await writer.MeasureAsync(new VisiblePictures(view), found, stopping);
         }
         catch (Exception refused) when (refused is LibraryException or AccessDeniedException)
         {

@@ -13,22 +13,24 @@ internal sealed class SyncRenditions(LibraryDavStore store, MirroredEntry entry,
 
     private readonly LibraryEntry? document = entry.Place?.Entry is { } now && RenditionNames.HasRenditions(now) ? now : null;
     private readonly bool isSource = !entry.IsFolder && RenditionNames.IsSource(entry.Path.Name);
-    private RenditionKey? key;
-    private RenditionLengths? lengths;
+    private bool? isReadable;
+    private KnownRenditions? known;
     private RenditionLengths? had;
 
     /// <summary>Whether the renditions have to be worked out first, and the request has done enough of that.</summary>
     public async ValueTask<bool> MustWaitAsync(CancellationToken cancellation) =>
-        document is not null && lengths is null && store.Renditions.IsSpent && store.Renditions.Writer.Find(await KeyAsync(cancellation)) is null;
+        document is not null && known is null && store.Renditions.IsSpent && await MayReadAsync(cancellation)
+        && (known = await store.Renditions.FindKnownAsync(entry.Place!, entry.Sha256, cancellation)) is null;
 
     /// <summary>The rendition as it is now, or as gone; null: there is nothing to tell.</summary>
     public async ValueTask<SyncMember?> FindAsync(WrittenFormat format, CancellationToken cancellation)
     {
         if (!isSource || entry.Place is { Entry.IsScratch: true })
             return null;
-        lengths ??= document is null ? default(RenditionLengths) : store.Renditions.Writer.Find(await KeyAsync(cancellation)) ?? await store.Renditions.MeasureAsync(entry.Place!, cancellation);
-        var length = lengths.Value[format];
-        if (length == 0 && entry.Place is not null && (had ??= await HadAsync(cancellation))[format] == 0)
+        if (document is not null && await MayReadAsync(cancellation))
+            known ??= await store.Renditions.FindKnownAsync(entry.Place!, entry.Sha256, cancellation) ?? await store.Renditions.TryMeasureAsync(entry.Place!, cancellation) ?? KnownRenditions.None;
+        var isThere = known?.Lengths[format] > 0;
+        if (!isThere && entry.Place is not null && (had ??= await HadAsync(cancellation))[format] == 0)
             return null;
         var name = RenditionNames.NameOf(entry.Path.Name, format);
         if (EntryName.Refusal(name) is not null)
@@ -36,9 +38,7 @@ internal sealed class SyncRenditions(LibraryDavStore store, MirroredEntry entry,
         var path = entry.Path.Parent.Append(name);
         if ((await store.View.FindAsync(path, cancellation)).Entry is not null)
             return null; // a real one, which is told for itself
-        var rendition = length == 0
-            ? null
-            : new DavRendition(store, document!, format, await KeyAsync(cancellation), length, await store.RightsAsync(entry.Place!, cancellation)) { Place = entry.Place! };
+        var rendition = isThere ? new DavRendition(store, document!, format, known!, await store.RightsAsync(entry.Place!, cancellation)) { Place = entry.Place! } : null;
         return new SyncMember(LibraryDavStore.PathOf(path), false, rendition);
     }
 
@@ -46,18 +46,17 @@ internal sealed class SyncRenditions(LibraryDavStore store, MirroredEntry entry,
     private async ValueTask<RenditionLengths> HadAsync(CancellationToken cancellation)
     {
         var all = default(RenditionLengths);
-        if (isFirst || entry.Place!.Entry!.VersionNumber == 1 || !await store.View.MayAsync(Right.Read, entry.Place, cancellation))
+        if (isFirst || entry.Place!.Entry!.VersionNumber == 1 || !await MayReadAsync(cancellation))
             return all;
-        foreach (var version in (await store.View.ListVersionsAsync(entry.Place, cancellation)).Take(MostVersions))
+        DocumentVersion[] versions = [.. (await store.View.ListVersionsAsync(entry.Place, cancellation)).Take(MostVersions)];
+        foreach (var sha256 in await store.View.ListHashesAsync(entry.Place, versions, cancellation))
         {
-            using var content = await store.View.OpenAsync(entry.Place, version, cancellation);
-            if (store.Renditions.Writer.Find(store.Renditions.Writer.KeyOf(content.Sha256.Span, entry.Path)) is { } before)
+            if (store.Renditions.Writer.Find(store.Renditions.Writer.KeyOf(sha256, entry.Path)) is { } before)
                 all = new RenditionLengths(Math.Max(all.Docx, before.Docx), Math.Max(all.Odt, before.Odt), Math.Max(all.Xlsx, before.Xlsx), Math.Max(all.Ods, before.Ods));
         }
 
         return all;
     }
 
-    private async ValueTask<RenditionKey> KeyAsync(CancellationToken cancellation) =>
-        key ??= store.Renditions.Writer.KeyOf((await store.View.ListHashesAsync([document!], cancellation))[0], entry.Path);
+    private async ValueTask<bool> MayReadAsync(CancellationToken cancellation) => isReadable ??= await store.View.MayAsync(Right.Read, entry.Place!, cancellation);
 }

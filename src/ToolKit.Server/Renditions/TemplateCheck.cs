@@ -36,27 +36,19 @@ internal static class TemplateCheck
     {
         if (TemplateStamp.Read(await DocumentStamp.ReadAsync(body, fileName, cancellation)) is not { } stamp)
             return (false, null);
-        if (await view.FindAsync(stamp.Id, cancellation) is not { Entry.IsFolder: false } document || !await view.MayAsync(Right.Read, document, cancellation))
+        if (await view.FindDocumentAsync(stamp.Id, cancellation) is not { } document)
             return (true, null);
         var versions = await view.ListVersionsAsync(document, cancellation);
-        if (await HoldsAsync(view, document, versions[0], await HashAsync(body, cancellation), cancellation))
-            return (true, new CheckedTemplate(document, versions[0], [])); // out of the share, with the stamp of the one that it was made of
-        if (versions.FirstOrDefault(version => version.Number == stamp.Version) is not { } stamped || !await HoldsAsync(view, document, stamped, stamp.Hash, cancellation))
+        if (versions is not [var current, ..])
+            return (true, null); // a scratch file has none
+        var stamped = versions.FirstOrDefault(version => version.Number == stamp.Version);
+        string[] hashes = [.. (await view.ListHashesAsync(document, [current, stamped ?? current], cancellation)).Select(sha256 => TemplateStamp.HashOf(sha256))];
+        body.Position = 0;
+        if (hashes[0] == TemplateStamp.HashOf(await SHA256.HashDataAsync(body, cancellation)))
+            return (true, new CheckedTemplate(document, current, [])); // out of the share, with the stamp of the one that it was made of
+        if (stamped is null || hashes[1] != stamp.Hash)
             return (true, null); // of another library, or made up
         // An older version that was restored is the current one again.
-        return (true, new CheckedTemplate(
-            document, stamped, await HoldsAsync(view, document, versions[0], stamp.Hash, cancellation) ? [] : [.. versions.Where(version => version.Number > stamp.Version)]));
-    }
-
-    private static async ValueTask<bool> HoldsAsync(LibraryView view, ViewedPath document, DocumentVersion version, string hash, CancellationToken cancellation)
-    {
-        using var stored = await view.OpenAsync(document, version, cancellation);
-        return TemplateStamp.HashOf(stored) == hash;
-    }
-
-    private static async ValueTask<string> HashAsync(Stream body, CancellationToken cancellation)
-    {
-        body.Position = 0;
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(body, cancellation));
+        return (true, new CheckedTemplate(document, stamped, hashes[0] == stamp.Hash ? [] : [.. versions.Where(version => version.Number > stamp.Version)]));
     }
 }

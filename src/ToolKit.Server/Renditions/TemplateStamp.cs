@@ -22,10 +22,10 @@ public sealed record TemplateStamp(long Id, long Version, string Hash, string? R
     /// <param name="version">The number of the version that is given out.</param>
     /// <param name="stored">Its content.</param>
     public static async ValueTask<TemplateStamp> OfAsync(LibraryView view, ViewedPath document, long version, BlobReader stored, CancellationToken cancellation) =>
-        new(document.Entry!.Id, version, HashOf(stored), await view.FindReadRegionAsync(cancellation));
+        new(document.Entry!.Id, version, HashOf(stored.Sha256.Span), await view.FindReadRegionAsync(cancellation));
 
-    /// <summary>The hash of a content as a stamp has it.</summary>
-    public static string HashOf(BlobReader stored) => Convert.ToHexStringLower(stored.Sha256.Span);
+    /// <summary>The SHA-256 of a content as a stamp has it.</summary>
+    public static string HashOf(ReadOnlySpan<byte> sha256) => Convert.ToHexStringLower(sha256);
 
     /// <summary>Reads a stamp out of what a document says of itself; null: there is none.</summary>
     public static TemplateStamp? Read(IReadOnlyDictionary<string, string> metadata) =>

@@ -24,7 +24,7 @@ internal static class Downloads
     public static string UrlOf(LibraryPath path, long? version) => LibraryUrl.For(Prefix, path) + (version is null ? "" : $"?version={version}");
 
     /// <summary>To save a Markdown document in another format.</summary>
-    /// <param name="format">The extension without its dot, or <see cref="DocumentFiles.Pdf"/>.</param>
+    /// <param name="format">The name of one of <see cref="Formats.WrittenFormat.All"/>, or <see cref="DocumentFiles.Pdf"/>.</param>
     public static string UrlAs(LibraryPath path, string format) => LibraryUrl.For(Prefix, path) + "?als=" + format;
 
     /// <summary>To look at it in the browser; what browsers do not show is saved there too.</summary>
@@ -54,6 +54,29 @@ internal static class Downloads
             throw new LockedException(path, locks);
     };
 
+    /// <summary>A guard for what goes from one path to another.</summary>
+    public static ViewGuard NotLocked(LibraryPath from, LibraryPath to) => async transaction =>
+    {
+        await NotLocked(from, goes: true)(transaction);
+        await NotLocked(to)(transaction);
+    };
+
+    /// <summary>Says of an answer that it is a file.</summary>
+    /// <param name="mediaType">Null: that of the name.</param>
+    /// <param name="isShown">In the browser, unless it would make a document of it; otherwise it is saved.</param>
+    /// <param name="length">In bytes; null: not known yet.</param>
+    public static void SetHeaders(HttpContext context, string name, string? mediaType, bool isShown, long? length)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentType = mediaType ?? MediaTypes.Of(name) ?? "application/octet-stream";
+        var disposition = new ContentDispositionHeaderValue(isShown && !SecurityHeaders.IsDocument(headers.ContentType) ? "inline" : "attachment");
+        disposition.SetHttpFileName(name);
+        headers.ContentDisposition = disposition.ToString();
+        headers.ContentSecurityPolicy = isShown && IsPdf(name) ? SecurityHeaders.PdfPolicy : SecurityHeaders.FilePolicy;
+        headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
+        context.Response.ContentLength = length;
+    }
+
     private static Task DownloadAsync(HttpContext context, CurrentPerson me, DocumentFiles files) => SendAsync(context, me, files, Prefix, isShown: false);
 
     private static Task ShowAsync(HttpContext context, CurrentPerson me, DocumentFiles files) => SendAsync(context, me, files, ViewPrefix, isShown: true);
@@ -62,9 +85,7 @@ internal static class Downloads
     private static async Task SendAsync(HttpContext context, CurrentPerson me, DocumentFiles files, string prefix, bool isShown)
     {
         var cancellation = context.RequestAborted;
-        if (LibraryUrl.Parse(context, prefix) is not { } path
-            || await me.View.FindAsync(LibraryPath.Parse(path.Value), cancellation) is not { Entry.IsFolder: false } document
-            || !await me.View.MayAsync(Right.Read, document, cancellation))
+        if (await LibraryUrl.FindDocumentAsync(context, me.View, prefix, Right.Read, cancellation) is not { Entry: { } entry } document)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -85,7 +106,7 @@ internal static class Downloads
         }
 
         using var blob = older is null ? await me.View.OpenAsync(document, cancellation) : await me.View.OpenAsync(document, older, cancellation);
-        var number = older?.Number ?? document.Entry.VersionNumber;
+        var number = older?.Number ?? entry.VersionNumber;
         var format = context.Request.Query["als"];
         DocumentFile? written = null;
         if (format.Count > 0)
@@ -107,17 +128,10 @@ internal static class Downloads
             }
         }
 
-        isShown &= IsPdf(document.Entry.Name) || IsImage(document.Entry.Name);
-        var name = written?.Name ?? document.Entry.Name;
+        isShown &= IsPdf(entry.Name) || IsImage(entry.Name);
+        var name = written?.Name ?? entry.Name;
         var made = written?.Bytes ?? (isShown ? null : await files.StampAsync(me.View, document, number, blob, cancellation));
-        var headers = context.Response.Headers;
-        headers.ContentType = written?.MediaType ?? MediaTypes.Of(name) ?? "application/octet-stream";
-        var disposition = new ContentDispositionHeaderValue(isShown && !SecurityHeaders.IsDocument(headers.ContentType) ? "inline" : "attachment");
-        disposition.SetHttpFileName(name);
-        headers.ContentDisposition = disposition.ToString();
-        headers.ContentSecurityPolicy = isShown && IsPdf(name) ? SecurityHeaders.PdfPolicy : SecurityHeaders.FilePolicy;
-        headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
-        context.Response.ContentLength = made?.Length ?? blob.Length;
+        SetHeaders(context, name, written?.MediaType, isShown, made?.Length ?? blob.Length);
         if (!HttpMethods.IsGet(context.Request.Method))
             return;
         await me.View.NoteReadAsync(document, isShown ? ReadKind.View : ReadKind.Download, cancellation);

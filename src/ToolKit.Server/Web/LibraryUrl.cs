@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using ToolKit.Access;
 using ToolKit.Formats;
 using ToolKit.Library;
 using ToolKit.WebDav;
@@ -19,7 +20,9 @@ public static class LibraryUrl
 
     /// <summary>Something else about the same place: <c>/archiv</c> and the path.</summary>
     /// <param name="prefix">Of the other address; without a slash at its end.</param>
-    public static string For(string prefix, LibraryPath path) => path.IsRoot ? prefix : prefix + Encode(path.ToString());
+    /// <param name="handler">What the page is to do; null: to show itself.</param>
+    public static string For(string prefix, LibraryPath path, string? handler = null) =>
+        (path.IsRoot ? prefix : prefix + Encode(path.ToString())) + (handler is null ? "" : "?handler=" + handler);
 
     /// <summary>The same place for WebDAV clients, relative to the server.</summary>
     public static string Dav(string path) => path == "/" ? "/dav/" : "/dav" + Encode(path);
@@ -42,6 +45,15 @@ public static class LibraryUrl
         return DavPath.TryDecode(raw[prefix.Length..], out var path, out _) is null ? path : null;
     }
 
+    /// <summary>The document that a request names; null for one and the same answer: there is none, or she may not do this with it.</summary>
+    /// <param name="prefix">What stands before the path.</param>
+    public static async ValueTask<ViewedPath?> FindDocumentAsync(HttpContext context, LibraryView view, string prefix, Right right, CancellationToken cancellation) =>
+        Parse(context, prefix) is { } path
+        && await view.FindAsync(LibraryPath.Parse(path.Value), cancellation) is { Entry.IsFolder: false } document
+        && await view.MayAsync(right, document, cancellation)
+            ? document
+            : null;
+
     /// <summary>A link out of a document as a page's address: relative ones lead from its folder to the page of what they name.</summary>
     /// <param name="folder">The folder in which the document lies.</param>
     /// <param name="address">As written in the document, without scheme.</param>
@@ -50,6 +62,16 @@ public static class LibraryUrl
     {
         var end = address.AsSpan().IndexOfAny('#', '?');
         var fragment = end >= 0 && address[end] == '#' ? "#" + SafeHtml.IdPrefix + address[(end + 1)..] : "";
+        return PathOf(folder, address) is { } path ? PageOf(path) + fragment : null;
+    }
+
+    /// <summary>What a link or a picture out of a document names: relative addresses lead from its folder.</summary>
+    /// <param name="folder">The folder in which the document lies.</param>
+    /// <param name="address">As written in the document, without scheme; what stands behind <c>#</c> or <c>?</c> is not looked at.</param>
+    /// <returns>Null where it can be no path of the library.</returns>
+    public static LibraryPath? PathOf(LibraryPath folder, string address)
+    {
+        var end = address.AsSpan().IndexOfAny('#', '?');
         var place = end < 0 ? address : address[..end];
         var at = place.StartsWith('/') ? LibraryPath.Root : folder;
         foreach (var part in place.Split('/', StringSplitOptions.RemoveEmptyEntries))
@@ -65,7 +87,7 @@ public static class LibraryUrl
                 return null;
         }
 
-        return PageOf(at) + fragment;
+        return at;
     }
 
     private static string Encode(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));

@@ -29,8 +29,11 @@ internal static class LocalDays
     /// <param name="culture"><see cref="Language.German"/> or <see cref="Language.English"/>; null: that of the request.</param>
     public static string Day(DateTimeOffset time, CultureInfo? culture = null) => Day(DayOf(time), culture);
 
-    /// <summary><c>2026-11-22</c>, for names that sort by it.</summary>
-    public static string SortableDay(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary><c>2026-11-22</c>, for names that sort by it, and for metadata.</summary>
+    public static string SortableDay(DateTimeOffset time) => SortableDay(DayOf(time));
+
+    /// <inheritdoc cref="SortableDay(DateTimeOffset)"/>
+    public static string SortableDay(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <inheritdoc cref="Day(DateTimeOffset, CultureInfo?)"/>
     public static string Day(DateOnly day, CultureInfo? culture = null)

@@ -13,42 +13,17 @@ public sealed class MarkdownRendering(TimeProvider time) : IDisposable
     /// <summary>How long a text may take.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long it waits for others before it.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private readonly FewAtOnce turns = new(Math.Max(1, Environment.ProcessorCount / 2), time); // its own: most pages need it, and office files take longer
 
-    private readonly SemaphoreSlim atOnce = new(Math.Max(1, Environment.ProcessorCount / 2));
+    /// <summary>Whether a document is Markdown that is not too long to be rendered.</summary>
+    public static bool IsFor(LibraryEntry document) => !document.IsFolder && MarkdownText.IsNameOf(document.Name) && document.Size <= DocumentRendering.MostMarkdownBytes;
 
     /// <summary>The text as safe HTML; as written where it takes too long, or too many others are being made.</summary>
     /// <param name="folder">Where it lies: links in it lead from there.</param>
     /// <exception cref="OperationCanceledException">Whoever asked is gone.</exception>
-    public async ValueTask<RenderedDocument> RenderAsync(string text, LibraryPath folder, CancellationToken cancellation)
-    {
-        if (!await atOnce.WaitAsync(LongestWait, cancellation))
-            return new RenderedDocument(MarkdownText.AsWritten(text)) { IsMakeshift = true };
-        try
-        {
-            using var late = new CancellationTokenSource(Longest, time);
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
-            var read = MarkdownText.Parse(text, end.Token);
-            var headings = read.Headings.Skip(read.OpensWithTitle ? 1 : 0).ToList(); // that is the page's own
-            var offset = headings.Exists(heading => heading.Level == 1) ? 1 : 0; // none of the others stands beside it
-            return new RenderedDocument(read.ToHtml(address => LibraryUrl.Resolve(folder, address), offset, omitTitle: true, end.Token))
-            {
-                Title = read.Title,
-                Headings = headings,
-                HasFields = Template.Parse(text).Fields.Count > 0,
-                Formats = [.. WrittenFormat.All.Where(format => format.IsFor(read))],
-            };
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return new RenderedDocument(MarkdownText.AsWritten(text)) { IsMakeshift = true };
-        }
-        finally
-        {
-            atOnce.Release();
-        }
-    }
+    public async ValueTask<RenderedDocument> RenderAsync(string text, LibraryPath folder, CancellationToken cancellation) =>
+        await turns.RunAsync(end => ValueTask.FromResult<RenderedDocument?>(Render(text, folder, end)), Longest, cancellation)
+        ?? new RenderedDocument(MarkdownText.AsWritten(text)) { IsMakeshift = true };
 
     /// <summary>The text of a document as it is written. It is not noted that it was read.</summary>
     /// <param name="version">Null: the current one.</param>
@@ -61,5 +36,23 @@ public sealed class MarkdownRendering(TimeProvider time) : IDisposable
         return await reader.ReadToEndAsync(cancellation);
     }
 
-    public void Dispose() => atOnce.Dispose();
+    public void Dispose() => turns.Dispose();
+
+    private static RenderedDocument Render(string text, LibraryPath folder, CancellationToken end)
+    {
+        var read = MarkdownText.Parse(text, end);
+        var template = Template.Parse(text);
+        var headings = read.Headings.Skip(read.OpensWithTitle ? 1 : 0).ToList(); // that is the page's own
+        var offset = headings.Exists(heading => heading.Level == 1) ? 1 : 0; // none of the others stands beside it
+        return new RenderedDocument(read.ToHtml(address => LibraryUrl.Resolve(folder, address), offset, omitTitle: true, address => PictureUrl(folder, address), end))
+        {
+            Title = read.Title,
+            Headings = headings,
+            HasFields = template.Fields.Count > 0,
+            TemplateProblems = template.Problems,
+            Formats = [.. WrittenFormat.All.Where(format => format.IsFor(read))],
+        };
+    }
+
+    private static string? PictureUrl(LibraryPath folder, string address) => LibraryUrl.PathOf(folder, address) is { } path && Downloads.IsImage(path.Name) ? Downloads.ViewUrlOf(path) : null;
 }

@@ -27,6 +27,9 @@ internal sealed class WriteCondition
         return condition is not null;
     }
 
+    /// <summary>The document must be in the state in which somebody has seen it.</summary>
+    public static WriteCondition Of(LibraryEntry seen) => new([new EntityTagHeaderValue(seen.ETag)], []);
+
     /// <summary>What <see cref="ToString"/> has printed.</summary>
     public static WriteCondition Parse(string text) => text.Split('\n') is [var match, var noneMatch] && TryRead(Listed(match), Listed(noneMatch), out var condition)
         ? condition

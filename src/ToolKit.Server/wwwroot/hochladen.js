@@ -167,7 +167,7 @@
           outcome.textContent = words[made.outcome];
           if (made.problems.length > 0)
             item.append(tellOf(made.problems));
-          if (made.findings > 0) {
+          if (made.findings > 0 || made.unchecked) {
             const link = document.createElement("a");
             link.className = "checked";
             link.href = "/dokumente" + made.path.split("/").map(encodeURIComponent).join("/");

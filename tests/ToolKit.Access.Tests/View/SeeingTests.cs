@@ -387,6 +387,27 @@ public abstract class SeeingTests(DatabaseKind kind) : AccessContract(kind)
     }
 
     [Fact]
+    public async Task WhatTheServerReadsForSomebodyEndsInNothingWhenSheIsDisabledMeanwhile()
+    {
+        await PutAsync(Kassel + "/Plan.docx");
+        await PutAsync(Darmstadt + "/Geheim.docx");
+        var person = await PersonAsync($"Reader {Kassel}");
+
+        Assert.Equal(["Plan.docx"], (await Here.Gate.ReadForAsync(person.Id, async view => await NamesAsync(view, Kassel)))!);
+        Assert.Null(await Here.Gate.ReadForAsync(person.Id, async view => await NamesAsync(view, Darmstadt))); // as if it were gone
+        var wasRead = false;
+        Assert.Null(await Here.Gate.ReadForAsync(person.Id, async view =>
+        {
+            wasRead = (await NamesAsync(view, Kassel)).Length > 0;
+            await Here.People.SetDisabledAsync(person.Id, disabled: true);
+            return await NamesAsync(view, Kassel);
+        }));
+        Assert.True(wasRead);
+        Assert.Null(await Here.Gate.ReadForAsync<string>(person.Id, _ => throw new InvalidOperationException("She is disabled.")));
+        Assert.Null(await Here.Gate.ReadForAsync<string>(long.MaxValue, _ => throw new InvalidOperationException("There is nobody.")));
+    }
+
+    [Fact]
     public async Task UsageIsToldOnlyOfWhatIsReadWhole()
     {
         await PutAsync(Kassel + "/Plan.docx", "12345");

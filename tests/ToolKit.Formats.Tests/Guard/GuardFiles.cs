@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Xml.Linq;
 using static ToolKit.Formats.GuardFindingKind;
 using static ToolKit.TestSupport.Files;
 
@@ -13,7 +14,7 @@ public sealed record GuardFile(string Name, string What, Func<byte[]> Content, p
 {
     public override string ToString() => $"{Name}: {What}";
 
-    public static IReadOnlyList<GuardFile> All { get; } = [.. InSentences(), .. InTables(), .. InOffice(), .. InMarkdown(), .. Clean()];
+    public static IReadOnlyList<GuardFile> All { get; } = [.. InSentences(), .. InTables(), .. InOffice(), .. InFlatFiles(), .. InMarkdown(), .. Clean()];
 
     private const string Sheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
@@ -49,6 +50,8 @@ public sealed record GuardFile(string Name, string What, Func<byte[]> Content, p
         ("a.ods", "Blatt „Liste“, Zeile 2", lines => Odf("spreadsheet", $"<table:table table:name=\"Liste\">{string.Concat(lines.Select(line => OpenRow(line)))}</table:table>")),
         ("a.pptx", "Folie 1, Absatz 2", lines => Pptx((Shape("body", lines), null))),
         ("a.odp", "Folie 1, Absatz 2", lines => Odf("presentation", $"<draw:page><draw:frame><draw:text-box>{string.Concat(lines.Select(line => $"<text:p>{line}</text:p>"))}</draw:text-box></draw:frame></draw:page>")),
+        ("a.fodt", "Absatz 2", lines => Flat(Odf("text", string.Concat(lines.Select(line => $"<text:p>{line}</text:p>"))))),
+        ("a.rtf", "Absatz 2", lines => Rtf(string.Concat(lines.Select(line => line + "\\par ")))),
     ];
 
     /// <summary>A list of people, whose columns say what stands in them.</summary>
@@ -81,8 +84,8 @@ public sealed record GuardFile(string Name, string What, Func<byte[]> Content, p
         yield return new GuardFile("a.docx", "a tracked change of format", () => Docx("<w:p><w:r><w:rPr><w:b/><w:rPrChange w:author=\"Jana Kern\" w:id=\"1\"><w:rPr/></w:rPrChange></w:rPr><w:t>Text</w:t></w:r></w:p>"), (TrackedChange, "Absatz 1"));
         yield return new GuardFile("a.docx", "hidden text", () => Docx(P("Sichtbar") + "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Fall Sommerfeld</w:t></w:r></w:p>"), (HiddenContent, "Absatz 2"));
         yield return new GuardFile("a.docx", "text hidden by its style", () => Docx("<w:p><w:r><w:rPr><w:rStyle w:val=\"Weg\"/></w:rPr><w:t>Fall Sommerfeld</w:t></w:r></w:p>", null, ("word/styles.xml", WordPart("styles", "<w:style w:type=\"character\" w:styleId=\"Weg\"><w:rPr><w:vanish/></w:rPr></w:style>"))), (HiddenContent, "Absatz 1"));
-        yield return new GuardFile("a.docx", "a control with a name", () => Docx(P("Einwilligung") + Control("Name, Vorname", "name", "Sommerfeld, Lea")), (FilledField, "Absatz 2"));
-        yield return new GuardFile("a.docx", "a control that a template leaves open", () => Docx(Control("Anschrift", "leer:Anschrift", "Am Ufer 3, 45127 Nordstadt")), (FilledField, "Absatz 1"));
+        yield return new GuardFile("a.docx", "a control with a name", () => Docx(P("Einwilligung") + Sdt("name", P("Sommerfeld, Lea"), label: "Name, Vorname")), (FilledField, "Absatz 2"));
+        yield return new GuardFile("a.docx", "a control that a template leaves open", () => Docx(Sdt("leer:Anschrift", P("Am Ufer 3, 45127 Nordstadt"), label: "Anschrift")), (FilledField, "Absatz 1"));
         yield return new GuardFile("a.docx", "a name in the head of the page", () => Docx(P("Text"), [("h", "header", "header1.xml")], null, ("word/header1.xml", Encoding.UTF8.GetBytes(WordPart("hdr", P("Name, Vorname: Sommerfeld, Lea"))))), (FilledField, "Kopfzeile"));
         yield return new GuardFile("a.docx", "a name in a footnote", () => Docx("<w:p><w:r><w:t>Text</w:t><w:footnoteReference w:id=\"2\"/></w:r></w:p>", null, ("word/footnotes.xml", WordPart("footnotes", $"<w:footnote w:id=\"2\">{P("Nachname: Sommerfeld")}</w:footnote>"))), (FilledField, "Absatz 1, Anmerkung oder Textfeld"));
         yield return new GuardFile("a.odt", "a comment", () => Odf("text", "<text:p>Text<office:annotation><dc:creator>Jana Kern</dc:creator><text:p>Bitte prüfen</text:p></office:annotation></text:p>"), (Comment, "Kommentar 1"));
@@ -98,8 +101,28 @@ public sealed record GuardFile(string Name, string What, Func<byte[]> Content, p
         yield return new GuardFile("a.ods", "a hidden row", () => Odf("spreadsheet", $"<table:table table:name=\"Liste\">{OpenRow("Text")}{OpenRow("verborgen").Replace("<table:table-row", "<table:table-row table:visibility=\"collapse\"", StringComparison.Ordinal)}</table:table>"), (HiddenContent, "Blatt „Liste“, ausgeblendete Zeilen"));
         yield return new GuardFile("a.ods", "a hidden column", () => Odf("spreadsheet", $"<table:table table:name=\"Liste\"><table:table-column/><table:table-column table:visibility=\"collapse\"/>{OpenRow("Text", "verborgen")}</table:table>"), (HiddenContent, "Blatt „Liste“, ausgeblendete Spalten"));
         yield return new GuardFile("a.pptx", "a slide that is not shown", () => Change(Pptx((Shape("body", "Fall Sommerfeld"), null)), "ppt/slides/slide1.xml", xml => xml.Replace("<p:sld ", "<p:sld show=\"0\" ", StringComparison.Ordinal)), (HiddenContent, "Ausgeblendete Folie"));
+        yield return new GuardFile("a.pptx", "a comment", CommentedPptx, (Comment, "Kommentar 1"));
+        yield return new GuardFile("a.odp", "authors", () => With(Odf("presentation", "<draw:page/>"), "meta.xml", OpenMeta("<meta:initial-creator>Jana Kern</meta:initial-creator><dc:creator>Jana Kern</dc:creator>")), (AuthorName, "Dateieigenschaften, Autor"), (AuthorName, "Dateieigenschaften, zuletzt bearbeitet von"));
+        yield return new GuardFile("a.odp", "a comment as Impress writes it", () => Odf("presentation", "<draw:page><officeooo:annotation xmlns:officeooo=\"http://openoffice.org/2009/office\"><dc:creator>Jana Kern</dc:creator><text:p>Bitte prüfen</text:p></officeooo:annotation></draw:page>"), (Comment, "Kommentar 1"));
+        yield return new GuardFile(
+            "a.odp", "a slide that is not shown",
+            () => Change(Odf("presentation", "<draw:page draw:style-name=\"dp9\"><draw:frame><draw:text-box><text:p>Fall Sommerfeld</text:p></draw:text-box></draw:frame></draw:page>"), "content.xml", xml => xml.Replace("<office:automatic-styles>", "<office:automatic-styles><style:style style:name=\"dp9\" style:family=\"drawing-page\"><style:drawing-page-properties presentation:visibility=\"hidden\"/></style:style>", StringComparison.Ordinal)),
+            (HiddenContent, "Ausgeblendete Folie"));
+        yield return new GuardFile("a.odp", "what the speaker notes", () => Odf("presentation", "<draw:page><presentation:notes><draw:frame><draw:text-box><text:p>Kundennummer 417D208834</text:p></draw:text-box></draw:frame></presentation:notes></draw:page>"), (PersonNumber, "Folie 1, Absatz 1"));
         yield return new GuardFile("a.pptx", "what the speaker notes", () => Pptx((Shape("body", "Text"), "Kundennummer 417D208834")), (PersonNumber, "Folie 1, Absatz 2"));
         yield return new GuardFile("a.docx", "another format under its name", () => Odf("text", "<text:p>Geburtsdatum: 12.03.2006</text:p>"), (DateOfBirth, "Absatz 1"));
+    }
+
+    /// <summary>The same of files that are one text: flat OpenDocument ones, and RTF.</summary>
+    private static IEnumerable<GuardFile> InFlatFiles()
+    {
+        foreach (var file in InOffice().Where(file => file.Name is "a.odt" or "a.ods" or "a.odp"))
+            yield return new GuardFile("a.f" + file.Name[2..], file.What, () => Flat(file.Content()), file.Planted);
+        yield return new GuardFile("a.rtf", "authors", () => Rtf("{\\info{\\author Jana Kern}{\\operator Kern, Jana}}Text\\par "), (AuthorName, "Dateieigenschaften, Autor"), (AuthorName, "Dateieigenschaften, zuletzt bearbeitet von"));
+        yield return new GuardFile("a.rtf", "a comment with a name in it", () => Rtf("Text{\\*\\atnid JK}{\\*\\atnauthor Jana Kern}\\chatn{\\*\\annotation{\\*\\atnref 1}{\\*\\atndate 1}\\pard Nachname: Sommerfeld\\par } mehr\\par "), (Comment, "Kommentar 1"), (FilledField, "Kommentar 1"));
+        yield return new GuardFile("a.rtf", "tracked changes", () => Rtf("Eins\\par Zwei {\\deleted\\revauthdel1 weg}{\\revised\\revauth1 neu}\\par "), (TrackedChange, "Absatz 2"));
+        yield return new GuardFile("a.rtf", "hidden text", () => Rtf("Eins\\par Hier {\\v Fall Sommerfeld} steht\\par \\v Kundennummer 417D208834\\v0\\par "), (HiddenContent, "Absatz 2"), (HiddenContent, "Absatz 3"), (PersonNumber, "Absatz 3 (verborgen)"));
+        yield return new GuardFile("a.rtf", "a name in the head of the page", () => Rtf("{\\header\\pard Amt\\par Name, Vorname: Sommerfeld, Lea\\par }{\\footer Seite {\\field{\\*\\fldinst PAGE}{\\fldrslt 1}}\\par }Text\\par "), (FilledField, "Kopfzeile"));
     }
 
     private static IEnumerable<GuardFile> InMarkdown()
@@ -152,7 +175,7 @@ public sealed record GuardFile(string Name, string What, Func<byte[]> Content, p
         yield return new GuardFile("a.odt", "that template, written", () => WrittenFiles.Write("| Frage | Antwort |\n|---|---|\n| Name, Vorname | {{leer: Name, Vorname}} |\n| Geburtsdatum | {{leer: Geburtsdatum}} |\n", WrittenFormat.Odt));
         yield return new GuardFile("a.docx", "an empty list of people", () => Docx($"<w:tbl><w:tr><w:tc>{P("Name, Vorname")}</w:tc><w:tc>{P("Geburtsdatum")}</w:tc><w:tc>{P("Unterschrift")}</w:tc></w:tr><w:tr><w:tc>{P("")}</w:tc><w:tc>{P("")}</w:tc><w:tc>{P("")}</w:tc></w:tr></w:tbl>"));
         yield return new GuardFile("a.docx", "a control that shows its hint", () => Docx($"<w:sdt><w:sdtPr><w:alias w:val=\"Name, Vorname\"/><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{P("Klicken Sie hier, um Text einzugeben.")}</w:sdtContent></w:sdt>"));
-        yield return new GuardFile("a.docx", "a control filled with the name of a site", () => Docx(Control("Standort", "standort", "Nordstadt") + Control("Jobcenter", "jobcenter", "Jobcenter Nordstadt")));
+        yield return new GuardFile("a.docx", "a control filled with the name of a site", () => Docx(Sdt("standort", P("Nordstadt"), label: "Standort") + Sdt("jobcenter", P("Jobcenter Nordstadt"), label: "Jobcenter")));
         yield return new GuardFile("a.docx", "an organisation as author", () => With(Docx(P("Text")), "docProps/core.xml", "<cp:coreProperties xmlns:cp=\"x\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:creator>Jugendberufsagentur Nordstadt</dc:creator><cp:lastModifiedBy>Microsoft Office User</cp:lastModifiedBy></cp:coreProperties>"));
         yield return new GuardFile("a.xlsx", "a matrix of responsibilities", () => Xlsx(("Zuständigkeit", Row(1, "Name", "Träger", "Rechtsgrundlage") + Row(2, "Offene Jugendarbeit", "Jugendamt Nordstadt", "§ 11 SGB VIII") + Row(3, "Assistierte Ausbildung", "Bildungswerk Nord", "§ 74 SGB III"))));
         yield return new GuardFile("a.xlsx", "unused columns hidden", () => With(Xlsx(("Liste", "")), "xl/worksheets/sheet0.xml", $"<worksheet xmlns=\"{Sheet}\"><cols><col min=\"9\" max=\"16384\" hidden=\"1\"/></cols><sheetData>{Row(1, "Sicht", "auch")}</sheetData></worksheet>"));
@@ -175,6 +198,26 @@ public sealed record GuardFile(string Name, string What, Func<byte[]> Content, p
         null,
         ("word/comments.xml", Encoding.UTF8.GetBytes(WordPart("comments", $"<w:comment w:id=\"0\" w:author=\"Jana Kern\">{P("Mit Frau Sommerfeld klären")}</w:comment>"))));
 
+    private static byte[] CommentedPptx()
+    {
+        const string presentation = "xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\"";
+        const string office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
+        var file = With(Pptx((Shape("body", "Text"), null)), "ppt/comments/comment1.xml", $"<p:cmLst {presentation}><p:cm authorId=\"0\" idx=\"1\"><p:pos x=\"1\" y=\"1\"/><p:text>Bitte prüfen</p:text></p:cm></p:cmLst>");
+        file = With(file, "ppt/commentAuthors.xml", $"<p:cmAuthorLst {presentation}><p:cmAuthor id=\"0\" name=\"Jana Kern\" initials=\"JK\" lastIdx=\"1\" clrIdx=\"0\"/></p:cmAuthorLst>");
+        file = Change(file, "ppt/slides/_rels/slide1.xml.rels", xml => xml.Replace("</Relationships>", $"<Relationship Id=\"k\" Type=\"{office}comments\" Target=\"../comments/comment1.xml\"/></Relationships>", StringComparison.Ordinal));
+        return Change(file, "ppt/_rels/presentation.xml.rels", xml => xml.Replace("</Relationships>", $"<Relationship Id=\"k\" Type=\"{office}commentAuthors\" Target=\"commentAuthors.xml\"/></Relationships>", StringComparison.Ordinal));
+    }
+
+    /// <summary>An OpenDocument file as one text.</summary>
+    private static byte[] Flat(byte[] file)
+    {
+        var parts = Members(file).Where(member => member.Name is "meta.xml" or "content.xml").ToDictionary(member => member.Name, member => XElement.Parse(Encoding.UTF8.GetString(member.Content)));
+        var office = parts["content.xml"].Name.Namespace;
+        return Encoding.UTF8.GetBytes(new XElement(office + "document", parts["content.xml"].Attributes(), parts["meta.xml"].Elements(), new XElement(office + "master-styles"), parts["content.xml"].Elements()).ToString(SaveOptions.DisableFormatting));
+    }
+
+    private static byte[] Rtf(string text) => Encoding.Latin1.GetBytes($"{{\\rtf1\\ansi\\ansicpg1252 {text}}}");
+
     public static byte[] CommentedXlsx()
     {
         var file = Xlsx(("Liste", Row(1, "Text")));
@@ -187,9 +230,6 @@ public sealed record GuardFile(string Name, string What, Func<byte[]> Content, p
         "content.xml",
         xml => xml.Replace("<office:automatic-styles>", "<office:automatic-styles><style:style style:name=\"ta9\" style:family=\"table\"><style:table-properties table:display=\"false\"/></style:style>", StringComparison.Ordinal));
 
-    private static string Control(string title, string tag, string value) =>
-        $"<w:sdt><w:sdtPr><w:alias w:val=\"{title}\"/><w:tag w:val=\"{tag}\"/></w:sdtPr><w:sdtContent>{P(value)}</w:sdtContent></w:sdt>";
-
     public static string Row(int number, params string[] cells) =>
         $"<row r=\"{number}\">{string.Concat(cells.Select((cell, i) => cell.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"<c r=\"{(char)('A' + i)}{number}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>")))}</row>";
 
@@ -197,22 +237,4 @@ public sealed record GuardFile(string Name, string What, Func<byte[]> Content, p
 
     private static string OpenMeta(string inside) =>
         $"<office:document-meta xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:meta=\"urn:oasis:names:tc:opendocument:xmlns:meta:1.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><office:meta>{inside}</office:meta></office:document-meta>";
-
-    /// <summary>A file with one member more, or another one in its place.</summary>
-    public static byte[] With(byte[] file, string name, string content) => Zip([.. Members(file).Where(member => member.Name != name), (name, Encoding.UTF8.GetBytes(content))]);
-
-    private static byte[] Change(byte[] file, string name, Func<string, string> change) =>
-        Zip([.. Members(file).Select(member => member.Name == name ? (name, Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(member.Content)))) : member)]);
-
-    public static IReadOnlyList<(string Name, byte[] Content)> Members(byte[] file)
-    {
-        using var archive = new System.IO.Compression.ZipArchive(new MemoryStream(file));
-        return [.. archive.Entries.Select(entry =>
-        {
-            using var content = entry.Open();
-            using var copy = new MemoryStream();
-            content.CopyTo(copy);
-            return (entry.FullName, copy.ToArray());
-        })];
-    }
 }

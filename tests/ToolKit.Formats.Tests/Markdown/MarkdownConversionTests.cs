@@ -36,6 +36,21 @@ public sealed class MarkdownConversionTests
             Assert.Contains(lost, sentence => sentence.Contains(one, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Ha</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>llo</w:t></w:r></w:p>", "**Hallo**\n")]
+    [InlineData("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Ha</w:t></w:r><w:r><w:rPr><w:b/><w:u w:val=\"single\"/></w:rPr><w:t>llo</w:t></w:r><w:r><w:t> Welt</w:t></w:r></w:p>", "**Hallo** Welt\n")]
+    [InlineData("<w:p><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>Erst</w:t></w:r><w:r><w:t> und </w:t></w:r><w:r><w:rPr><w:b/><w:i/></w:rPr><w:t>dann</w:t></w:r></w:p>", "# Erst und *dann*\n")]
+    public async Task WordsThatAProgramHasDividedLookAsOne(string body, string expected) =>
+        Assert.Equal(expected, (await MarkdownConversion.ReadAsync(new MemoryStream(Docx(body)), "a.docx", cancellation: TestContext.Current.CancellationToken)).Markdown);
+
+    [Fact]
+    public async Task WhatIsWrittenAnewIsNotLost()
+    {
+        var file = WrittenFiles.Write("# Titel\n\nSiehe [Seite](https://www.stadt.example/a).\n", WrittenFormat.Docx);
+
+        Assert.Equal(["Schriften, Farben, Abstände, Seitenumbrüche"], (await MarkdownConversion.ReadAsync(new MemoryStream(file), "a.docx", cancellation: TestContext.Current.CancellationToken)).Lost);
+    }
+
     [Fact]
     public async Task WordsStayWords()
     {

@@ -6,6 +6,19 @@ public sealed class MarkdownTextTests
     public void TheFirstHeadingIsFoundWithoutItsMarks() =>
         Assert.Equal("Jugendkonferenz und mehr", MarkdownText.Parse("Vorab\n\n## *Jugendkonferenz* und `mehr`\n\n# Später").FirstHeading);
 
+    [Theory]
+    [InlineData("# Titel\n", "Titel")]
+    [InlineData("---\ntitle: Titel\n---\n# Titel\n", "Titel")]
+    [InlineData("---\ntitle: anders\n---\n# Titel\n", null)]
+    [InlineData("Text\n\n# Titel\n", null)]
+    public void TheTitleIsTheHeadingThatCanBeLeftOut(string markdown, string? title)
+    {
+        var text = MarkdownText.Parse(markdown);
+
+        Assert.Equal(title, text.Title);
+        Assert.Equal(title is null, text.ToHtml(omitTitle: true).Contains("Titel</h1>", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void ATextWithoutHeadingHasNone() => Assert.Null(MarkdownText.Parse("Nur ein Satz.").FirstHeading);
 

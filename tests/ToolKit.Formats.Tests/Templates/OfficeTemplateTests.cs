@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using static ToolKit.TestSupport.Files;
 
@@ -181,6 +180,39 @@ public sealed class OfficeTemplateTests
     }
 
     [Fact]
+    public void OfThousandsOfMarksInAParagraphTheFirstAreFilled()
+    {
+        var filled = Member(Fill(Read("a.docx", Docx(P(Times(6_000, "{{standort}}"))))), "word/document.xml");
+
+        Assert.Equal((5_000, 1_000), (filled.Split("Freiburg").Length - 1, filled.Split("{{standort}}").Length - 1));
+    }
+
+    [Fact]
+    public void WhatWouldGrowWithoutEndIsNotFilled()
+    {
+        var values = new FieldValues { ["standort"] = new string('x', FieldValues.LongestValue) };
+        foreach (var body in new[] { P(Times(600, "{{standort}}")), Times(600, P("{{standort}}")), Times(600, Sdt("standort", P("x"))) })
+        {
+            using var target = new MemoryStream();
+
+            Assert.False(Read("a.docx", Docx(body)).Fill(values, target, cancellation: TestContext.Current.CancellationToken));
+            Assert.Equal(0, target.Length);
+        }
+    }
+
+    [Fact]
+    public void ProblemsAndOptionsAreAsManyAsSomebodyReads()
+    {
+        var template = Read("a.docx", Docx(
+            string.Concat(Enumerable.Range(0, 300).Select(i => P($"{{{{{i} {new string('x', 5_000)}}}}}")))
+            + "<w:p>" + Sdt("form", R("x"), $"<w:dropDownList>{string.Concat(Enumerable.Range(0, 2_000).Select(i => $"<w:listItem w:displayText=\"{i}\" w:value=\"{i}\"/>"))}</w:dropDownList>") + "</w:p>"));
+
+        Assert.Equal(100, template.Problems.Count);
+        Assert.All(template.Problems, problem => Assert.InRange(problem.Message.Length, 1, 1_001));
+        Assert.Equal(500, Assert.Single(template.Fields).Options.Count);
+    }
+
+    [Fact]
     public void FillingCanBeEnded()
     {
         using var end = new CancellationTokenSource();
@@ -236,17 +268,7 @@ public sealed class OfficeTemplateTests
         return target.ToArray();
     }
 
-    private static string Member(byte[] file, string name)
-    {
-        using var archive = new ZipArchive(new MemoryStream(file));
-        using var reader = new StreamReader(archive.GetEntry(name)!.Open());
-        return reader.ReadToEnd();
-    }
-
     private static string R(string text, string format = "") => $"<w:r>{(format.Length == 0 ? "" : $"<w:rPr>{format}</w:rPr>")}<w:t xml:space=\"preserve\">{text}</w:t></w:r>";
-
-    private static string Sdt(string tag, string content, string properties = "", string label = "") =>
-        $"<w:sdt><w:sdtPr>{(label.Length == 0 ? "" : $"<w:alias w:val=\"{label}\"/>")}{(tag.Length == 0 ? "" : $"<w:tag w:val=\"{tag}\"/>")}<w:id w:val=\"7\"/>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>";
 
     private static string Table(string rows) => $"<w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl>";
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ToolKit.TestSupport;
 using static ToolKit.TestSupport.Files;
 
 namespace ToolKit.Formats.Tests;
@@ -31,6 +32,26 @@ public sealed class DocumentStampTests
 
         Assert.Equal(("17", "bleibt"), (read["toolkit_id"], read["eigenes"]));
         Assert.Empty(WrittenFiles.OfficeErrors(stamped, WrittenFormat.Docx));
+    }
+
+    [Fact]
+    public async Task WhereOnlyKeywordsAreKeptItStandsAmongThem()
+    {
+        var options = new WritingOptions { Properties = [new("toolkit_id", "17"), new("toolkit_region", "Süd, West")], StatesPropertiesAmongKeywords = true };
+        var odt = await Reading.ReadAsync("a.odt", WrittenFiles.Write("---\nlegal_areas: SGB II\n---\nText", WrittenFormat.Odt, options));
+
+        Assert.Equal("SGB II, toolkit_id=17, toolkit_region=S%C3%BCd%2C%20West", odt.Metadata["keywords"]);
+    }
+
+    [Fact]
+    public async Task APdfIsReadByItsKeywords()
+    {
+        Needs.Programs("pdftotext");
+        var pdf = Pdf("T) /Keywords (SGB II, toolkit_id=17, toolkit_region=S%C3%BCd%2C%20West, =x, y=", 0, ["Text"]);
+
+        var read = await DocumentStamp.ReadAsync(new MemoryStream(pdf), "a.pdf", TestContext.Current.CancellationToken);
+
+        Assert.Equal(("17", "Süd, West"), (read["toolkit_id"], read["toolkit_region"]));
     }
 
     [Fact]

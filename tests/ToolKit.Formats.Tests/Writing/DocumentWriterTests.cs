@@ -125,6 +125,17 @@ public sealed class DocumentWriterTests
     }
 
     [Fact]
+    public void AnOpenPlaceLooksAsItIsWritten()
+    {
+        const string text = "---\nfields: [{name: ort, label: Ort, type: text, required: true}]\n---\n**In {{ort}}** und {{ort}}.\n";
+        var docx = WrittenFiles.Part(WrittenFiles.Write(text, WrittenFormat.Docx), "word/document.xml");
+        var odt = WrittenFiles.Part(WrittenFiles.Write(text, WrittenFormat.Odt), "content.xml");
+
+        Assert.Equal([true, false], docx.Descendants(W + "sdtContent").Select(place => place.Descendants(W + "b").Any()));
+        Assert.Equal([true, false], odt.Descendants().Where(element => WrittenFiles.Name(element) == "text:user-field-get").Select(place => WrittenFiles.Name(place.Parent!) == "text:span"));
+    }
+
+    [Fact]
     public void OnlyALongTextGetsATableOfContents()
     {
         var text = "# Titel\n\n" + string.Concat(Enumerable.Range(1, 8).Select(i => $"## Kapitel {i}\n\n{Files.Times(100, "Ein Satz. ")}\n\n"));
@@ -219,16 +230,9 @@ public sealed class DocumentWriterTests
         }
     }
 
-    private static IEnumerable<string> Links(byte[] file)
-    {
-        using var archive = new System.IO.Compression.ZipArchive(new MemoryStream(file));
-        foreach (var entry in archive.Entries.Where(entry => entry.FullName.EndsWith(".rels", StringComparison.Ordinal) || entry.FullName == "content.xml"))
-        {
-            using var reader = new StreamReader(entry.Open());
-            foreach (var link in XElement.Parse(reader.ReadToEnd()).Descendants().SelectMany(element => element.Attributes()).Where(attribute => attribute.Name.LocalName is "href" or "Target"))
-                yield return link.Value;
-        }
-    }
+    private static IEnumerable<string> Links(byte[] file) =>
+        Files.Members(file).Select(member => member.Name).Where(name => name.EndsWith(".rels", StringComparison.Ordinal) || name == "content.xml")
+            .SelectMany(name => WrittenFiles.Part(file, name).Descendants().Attributes()).Where(attribute => attribute.Name.LocalName is "href" or "Target").Select(link => link.Value);
 
     private static IEnumerable<string> Errors(byte[] file, WrittenFormat format) =>
         format == WrittenFormat.Docx || format == WrittenFormat.Xlsx ? WrittenFiles.OfficeErrors(file, format) : WrittenFiles.OpenDocumentErrors(file, format);

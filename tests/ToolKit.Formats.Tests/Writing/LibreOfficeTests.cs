@@ -69,6 +69,40 @@ public sealed class LibreOfficeTests
         Assert.Contains("____________________", text, StringComparison.Ordinal);
     }
 
+    [Theory(Explicit = true)]
+    [InlineData(".docx")]
+    [InlineData(".odt")]
+    public async Task PicturesStandOnThePageInTheirSize(string extension)
+    {
+        Needs.Programs("soffice", "pdftoppm");
+        using var folder = new TemporaryFolder("libreoffice");
+        var file = folder.Below("a" + extension);
+        const string text = "# Bilder\n\nIm Satz ![klein](96x96.png) und allein:\n\n![breit](4000x500.png)\n\n| Bild | Text |\n|---|---|\n| ![in der Zelle](960x960.png) | Was daneben steht, braucht seinen Platz. |\n";
+        var options = new WritingOptions { Picture = address => address[..^4].Split('x') is [var width, var height] ? Files.Png(int.Parse(width, CultureInfo.InvariantCulture), int.Parse(height, CultureInfo.InvariantCulture)) : null };
+        await File.WriteAllBytesAsync(file, WrittenFiles.Write(text, WrittenFormat.All.Single(format => format.Extension == extension), options), TestContext.Current.CancellationToken);
+
+        await ConvertAsync(folder, "pdf", [file]);
+        (await ExternalProgram.RunAsync("pdftoppm", ["-r", "96", "-f", "1", "-l", "1", "-singlefile", folder.Below("a.pdf"), folder.Below("page")], Longest)).MustSucceed();
+
+        // A row of the page for each: how many of its points are red.
+        var rows = RedPoints(await File.ReadAllBytesAsync(folder.Below("page.ppm"), TestContext.Current.CancellationToken)).Where(count => count > 10).ToList();
+        Assert.InRange(rows.Count(count => count is > 90 and < 100), 90, 100); // an inch
+        Assert.InRange(rows.Count(count => count is > 595 and < 612), 68, 82); // 16 cm, an eighth as high
+        Assert.InRange(rows.Count(count => count is > 100 and < 400), 100, 400); // as wide as its column
+        Assert.Equal(0, rows.Count(count => count > 612));
+    }
+
+    /// <summary>Of a picture in the format PPM, three bytes for a point.</summary>
+    private static IEnumerable<int> RedPoints(byte[] picture)
+    {
+        var head = System.Text.Encoding.ASCII.GetString(picture, 0, 20).Split('\n');
+        var size = head[1].Split(' ');
+        var width = int.Parse(size[0], CultureInfo.InvariantCulture);
+        var start = head[0].Length + head[1].Length + head[2].Length + 3;
+        for (var row = start; row < picture.Length; row += 3 * width)
+            yield return Enumerable.Range(0, width).Count(i => picture[row + (3 * i)] > 150 && picture[row + (3 * i) + 1] < 90);
+    }
+
     private static async Task ConvertAsync(TemporaryFolder folder, string to, IEnumerable<string> files, string? target = null)
     {
         // A profile of its own: another one that is running would take the request and answer for itself.

@@ -1,8 +1,8 @@
-using System.IO.Compression;
 using System.Xml.Linq;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
+using ToolKit.TestSupport;
 
 namespace ToolKit.Formats.Tests;
 
@@ -82,20 +82,19 @@ internal static class WrittenFiles
     public static IReadOnlyList<string> OpenDocumentErrors(byte[] file, WrittenFormat format)
     {
         var errors = new List<string>();
-        using var archive = new ZipArchive(new MemoryStream(file));
-        var names = archive.Entries.Select(entry => entry.FullName).ToList();
+        var names = Files.Members(file).Select(member => member.Name).ToList();
         // Part 3 §3.3: the bytes at 30 and 38 tell the type without unpacking.
         if (names[0] != "mimetype" || System.Text.Encoding.ASCII.GetString(file, 30, 8) != "mimetype" || System.Text.Encoding.ASCII.GetString(file, 38, format.MediaType.Length) != format.MediaType)
             errors.Add("mimetype is not first and stored");
         XNamespace manifest = Namespace + "manifest:1.0";
-        var listed = Load(archive, "META-INF/manifest.xml").Elements(manifest + "file-entry").Select(entry => (string)entry.Attribute(manifest + "full-path")!).ToList();
+        var listed = Part(file, "META-INF/manifest.xml").Elements(manifest + "file-entry").Select(entry => (string)entry.Attribute(manifest + "full-path")!).ToList();
         foreach (var name in names.Where(name => name is not ("mimetype" or "META-INF/manifest.xml")).Except(listed, StringComparer.Ordinal))
             errors.Add($"{name} is not in the manifest");
         foreach (var name in listed.Where(name => name != "/").Except(names, StringComparer.Ordinal))
             errors.Add($"{name} is in the manifest only");
 
-        var content = Load(archive, "content.xml");
-        var styles = Load(archive, "styles.xml");
+        var content = Part(file, "content.xml");
+        var styles = Part(file, "styles.xml");
         foreach (var element in content.DescendantsAndSelf().Where(element => element.Ancestors().All(around => Name(around) is not ("office:automatic-styles" or "office:font-face-decls"))))
         {
             var name = Name(element);
@@ -126,11 +125,7 @@ internal static class WrittenFiles
         return errors;
     }
 
-    public static XElement Part(byte[] file, string name)
-    {
-        using var archive = new ZipArchive(new MemoryStream(file));
-        return Load(archive, name);
-    }
+    public static XElement Part(byte[] file, string name) => XElement.Parse(Files.Member(file, name));
 
     /// <summary>An element's or attribute's name with the usual prefix.</summary>
     public static string Name(XObject thing)
@@ -149,10 +144,4 @@ internal static class WrittenFiles
     }
 
     private static string? Value(XElement element, string name) => element.Attributes().FirstOrDefault(attribute => Name(attribute) == name)?.Value;
-
-    private static XElement Load(ZipArchive archive, string name)
-    {
-        using var stream = archive.GetEntry(name)!.Open();
-        return XElement.Load(stream);
-    }
 }

@@ -92,11 +92,44 @@ public abstract class AdaptationContract(DatabaseKind kind) : LibraryContract(ki
         var counts = await Library.CountAdaptationsAsync(original, "region");
         Assert.Equal([(ids[0], 2), (ids[1], 1), (null, 1)], counts.OrderBy(count => count.FolderId ?? long.MaxValue).Select(count => (count.FolderId, count.Count)));
         Assert.Equal([(original, 4)], await Library.CountAdaptationsInAsync(LibraryEntry.RootId));
-        Assert.Equal([(await EntryAsync("/Variante.md")).Id], (await Library.ListAdaptationsAsync(original, variants: true, 10)).Select(variant => variant.EntryId));
         Assert.Equal(ids[1], (await Library.FindAdaptationAsync((await EntryAsync("/Variante.md")).Id))!.VariantOf);
         await RefusedAsync(LibraryError.NotFound, () => Library.GiveBackAsync(At("/A.md"), At("/B.md"), ids[0], Anna).AsTask());
         await RefusedAsync(LibraryError.AlreadyExists, () => Library.AdoptAsync(At("/A.md"), At("/ohne.md"), Anna).AsTask());
         await RefusedAsync(LibraryError.WrongKind, () => Library.AdoptAsync(At("/Hessen"), At("/x"), Anna).AsTask());
+    }
+
+    [Fact]
+    public async Task AdaptationsAreLookedForWhereSomebodyMaySeeThemAndNotCountedElsewhere()
+    {
+        await PutAsync("/A.md", "a");
+        foreach (var path in new[] { "/Fremd", "/Eigen", "/Eigen/Zu", "/Eigen/Zu/Doch", "/Weg" })
+            await MakeFolderAsync(path);
+        await Library.CreateFolderAsync(At("/Eigen/Kasten"), Anna, null, new FolderOptions { Purpose = "wartet" });
+        foreach (var path in new[] { "/Fremd/1.md", "/Fremd/2.md", "/Weg/3.md", "/Eigen/Zu/4.md", "/Eigen/Zu/Doch/5.md", "/Eigen/6.md", "/Eigen/Kasten/7.md" })
+        {
+            await Library.AdoptAsync(At("/A.md"), At(path), Anna);
+            await Library.GiveBackAsync(At(path), At(path.Replace(".md", "v.md", StringComparison.Ordinal)), 1, Anna);
+        }
+
+        await DeleteAsync("/Weg");
+        var (original, own, hidden) = ((await EntryAsync("/A.md")).Id, (await EntryAsync("/Eigen")).Id, (await EntryAsync("/Eigen/Zu")).Id);
+        var inside = (await EntryAsync("/Eigen/Zu/Doch")).Id;
+
+        Assert.Equal(["4.md", "5.md"], await NamesAsync(await Library.ListAdaptationsAsync(original, [own], 2))); // those of others take no room
+        Assert.Equal(["5.md", "6.md", "7.md"], await NamesAsync(await Library.ListAdaptationsAsync(original, [inside, (await EntryAsync("/Eigen/6.md")).Id, (await EntryAsync("/Eigen/Kasten")).Id], 9)));
+        Assert.Empty(await Library.ListAdaptationsAsync(original, [], 9));
+        Assert.Equal(["5v.md", "6v.md"], await NamesAsync(await Library.ListVariantsAsync(original, [own, inside], [hidden], "wartet", isIn: false, 2)));
+        Assert.Equal(["7v.md"], await NamesAsync(await Library.ListVariantsAsync(original, [own, inside], [hidden], "wartet", isIn: true, 1)));
+        Assert.Equal(["1v.md", "2v.md", "4v.md", "5v.md", "6v.md"], await NamesAsync(await Library.ListVariantsAsync(original, [LibraryEntry.RootId], [], "wartet", isIn: false, 9)));
+        Assert.Equal((true, false), (await Library.HasVariantsAsync(original), await Library.HasVariantsAsync(own)));
+
+        async Task<List<string>> NamesAsync(List<Adaptation> found)
+        {
+            var names = new List<string>();
+            foreach (var adaptation in found)
+                names.Add((await Library.ResolveAsync(adaptation.EntryId))!.Path.Name);
+            return names;
+        }
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Globalization;
 using ToolKit.Access;
+using ToolKit.Formats;
+using ToolKit.Library;
 using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
@@ -189,6 +191,42 @@ public sealed class AdaptationPageTests(ToolKitApplication application) : Applic
         Assert.Contains("geprüft", (await browser.SubmitAsync(page, "Geprüft, bleibt so")).Notice, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("docx")]
+    [InlineData("odt")]
+    public async Task AWordOrLibreOfficeDocumentShowsWhichParagraphsChanged(string extension)
+    {
+        const string older = "# Ablauf\n\nErster Absatz bleibt.\n\nZweiter Absatz gilt **monatlich**.[^1]\n\n- Die Lenkungsgruppe lädt ein\n- Das Protokoll führt das Jugendamt\n\n| Stelle | Frist |\n|---|---|\n| Jobcenter | eine Woche nach Eingang der Anmeldung |\n| Jugendamt | drei Tage |\n\nDritter Absatz gilt ein Jahr lang.\n\n[^1]: Nach der Vereinbarung von 2020.\n";
+        var newer = older.Replace("**monatlich**", "**wöchentlich**", StringComparison.Ordinal).Replace("- Das Protokoll führt das Jugendamt", "- Das Protokoll führt die Agentur\n- Einladungen gehen eine Woche vorher hinaus", StringComparison.Ordinal)
+            .Replace("eine Woche nach", "zwei Wochen nach", StringComparison.Ordinal).Replace("Dritter Absatz gilt ein Jahr lang.", "Dritter Absatz gilt zwei Jahre lang.", StringComparison.Ordinal).Replace("von 2020", "von 2022", StringComparison.Ordinal);
+        var administrator = await Application.AdministratorAsync();
+        var original = $"{await Application.MakeFolderAsync(RightsWorld.Level)}/{Some.Number()}-Ablauf.{extension}";
+        Assert.Equal(201, (await administrator.SendBytesAsync("PUT", administrator.AddressOf(original), Written(older))).Status);
+        var (browser, copy) = await AdoptAsync(original);
+        using var _ = browser;
+        var own = older.Replace("Dritter Absatz gilt ein Jahr lang.", "Dritter Absatz gilt hier ganz anders.", StringComparison.Ordinal).Replace("das Jugendamt", "die Agentur", StringComparison.Ordinal);
+        Assert.Equal(204, (await administrator.SendBytesAsync("PUT", administrator.AddressOf(copy), Written(own))).Status);
+        await Application.ChangeAsync(original, Written(newer), "content");
+
+        var page = await browser.OpenAsync((await browser.OpenAsync(LibraryUrl.For(copy))).Link("Abgleichen"));
+
+        Assert.Equal(
+            [
+                "Zweiter Absatz gilt monatlichwöchentlich.|steht noch wie im früheren Original",
+                "Nach der Vereinbarung von 20202022.|steht noch wie im früheren Original",
+                "Das Protokoll führt das Jugendamtdie Agentur|ist schon wie im Original",
+                "Einladungen gehen eine Woche vorher hinaus|steht anders da, oder nicht",
+                "Jobcenter | eine Wochezwei Wochen nach Eingang der Anmeldung|steht noch wie im früheren Original",
+                "Dritter Absatz gilt ein Jahrzwei Jahre lang.|steht anders da, oder nicht",
+            ],
+            page.Document.QuerySelectorAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()))));
+        Assert.Null(page.Button("Zusammenführen und speichern"));
+        Assert.Contains("geprüft", (await browser.SubmitAsync(page, "Geprüft, bleibt so")).Notice, StringComparison.Ordinal);
+        Assert.Equal(Written(own), (await administrator.SendAsync("GET", copy)).Bytes);
+
+        byte[] Written(string markdown) => DocumentWriter.Write(MarkdownText.Parse(markdown), WrittenFormat.All.Single(format => format.Extension == "." + extension));
+    }
+
     [Fact]
     public async Task WhereItCameFromIsKnownAfterRenamingAndMovingBoth()
     {
@@ -278,25 +316,58 @@ public sealed class AdaptationPageTests(ToolKitApplication application) : Applic
         var unconfirmed = await browser.SubmitAsync(form, "Als Variante zurückgeben");
         var given = await browser.SubmitAsync(form, "Als Variante zurückgeben", ("freigabe", "true"), ("name", name));
         var draft = await browser.OpenAsync(given.Link(name));
-        var forged = await browser.PostAsync("/zurueckgeben" + draft.Path[LibraryUrl.Prefix.Length..] + "?handler=Veroeffentlichen");
         var before = await other.OpenAsync(LibraryUrl.For(original));
         var unseen = await other.GetAsync(draft.Path);
-        var published = await editor.SubmitAsync(await editor.OpenAsync(draft.Path), "Als Variante veröffentlichen");
+        var published = await editor.SubmitAsync(await editor.OpenAsync((await editor.OpenAsync(draft.Path)).Link("Entwurf prüfen")), "Veröffentlichen");
         var after = await other.OpenAsync(LibraryUrl.For(original));
         var variant = await other.OpenAsync(after.Document.QuerySelector("#varianten + ul a")!.GetAttribute("href")!);
 
         Assert.Equal(400, unconfirmed.Status);
         Assert.StartsWith(LibraryUrl.For("/Eingang/Transparenz"), draft.Path, StringComparison.Ordinal);
-        Assert.Null(draft.Button("Als Variante veröffentlichen"));
-        Assert.Equal(403, forged.Status);
+        Assert.DoesNotContain("Entwurf prüfen", draft.Main, StringComparison.Ordinal);
         Assert.DoesNotContain("Varianten", before.Main, StringComparison.Ordinal);
         Assert.Equal(404, unseen.Status);
-        Assert.Contains("Veröffentlicht", published.Notice, StringComparison.Ordinal);
+        Assert.Equal("Der Entwurf ist veröffentlicht.", published.Notice);
         Assert.Contains("Darmstadt (Hessen)", after.Document.QuerySelector("#varianten + ul")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(LibraryUrl.For($"{original[..original.LastIndexOf('/')]}/Varianten/{name}"), variant.Path);
         Assert.Contains("Mit Fahrkarten", variant.Main, StringComparison.Ordinal);
         Assert.Contains("Gemacht nach Vereinbarung, Stand der Version 1", variant.Main, StringComparison.Ordinal);
         Assert.Contains("Einmal übernommen", (await editor.OpenAsync(LibraryUrl.For(original))).Main, StringComparison.Ordinal); // a variant is none of them
+    }
+
+    [Fact]
+    public async Task AVariantThatIsPublishedWithOtherDraftsLiesBesideItsOriginalAndReplacesNothing()
+    {
+        var title = $"Vereinbarung {Some.Number()}";
+        var text = Template.Replace("Vereinbarung\n", title + "\n", StringComparison.Ordinal);
+        var original = await MakeTemplateAsync(text: text);
+        var folder = original[..original.LastIndexOf('/')];
+        var anna = await Application.CreatePersonAsync(Role.Contributor, RightsWorld.Site, $"Anna Amt {Some.Number()}");
+        using var browser = await Application.SignInAsync(anna);
+        using var share = await Application.DavClientAsync(anna);
+        using var editor = await Application.SignInAsync(Role.Editor, RightsWorld.Toolkit);
+        var copy = PathOf(await browser.SubmitAsync(await browser.OpenAsync(Adopt(original)), "Übernehmen"));
+        await Application.WriteAsync(copy, text + "\nMit Fahrkarten.\n");
+        var (name, other, drop) = ($"Darmstadt {Some.Number()}.md", $"Anderes {Some.Number()}.md", $"/Eingang/Transparenz/{anna.Name}");
+        var form = await browser.OpenAsync((await browser.OpenAsync(LibraryUrl.For(copy))).Link("Als Variante zurückgeben"));
+        await browser.SubmitAsync(form, "Als Variante zurückgeben", ("freigabe", "true"), ("name", name));
+        Assert.Equal(201, (await share.SendAsync("PUT", $"{drop}/{other}", "# Anderes\n")).Status);
+        var (variantId, otherId) = (await Application.FindIdAsync($"{drop}/{name}"), await Application.FindIdAsync($"{drop}/{other}"));
+
+        var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"2 Entwürfe prüfen, von {anna.Name}"));
+        var onto = await editor.SubmitAsync(review, "Alle veröffentlichen", ($"ziel-{variantId}", original), ($"ziel-{otherId}", $"{folder}/{other}"));
+        var done = await editor.SubmitAsync(review, "Alle veröffentlichen", ($"ziel-{otherId}", $"{folder}/{other}"));
+
+        Assert.Contains($"Ist eine Variante von {title}", review.Main, StringComparison.Ordinal);
+        Assert.Equal(409, onto.Status); // not even where somebody says so
+        Assert.Equal("2 Entwürfe sind veröffentlicht.", done.Notice);
+        Assert.Equal((text, 1), (await Application.ReadAsync(original), await Application.CountVersionsAsync(original)));
+        Assert.Equal(text + "\nMit Fahrkarten.\n", await Application.ReadAsync($"{folder}/Varianten/{name}"));
+        Assert.Equal(variantId, await Application.FindIdAsync($"{folder}/Varianten/{name}")); // the same document, so what it was made of is known
+        Assert.Equal(otherId, await Application.FindIdAsync($"{folder}/{other}"));
+        Assert.Contains("veröffentlicht als " + title, (await browser.OpenAsync("/eingang")).Main, StringComparison.Ordinal);
+        Assert.Contains("/eingang", (await Application.ReceiveAsync(anna.Mail)).Body, StringComparison.Ordinal);
+        Assert.Single(await Application.Installation.Audit.ListAsync(500), entry => entry.Act == AuditActs.DraftPublished && entry.Subject == $"{folder}/Varianten/{name}");
     }
 
     [Fact]
@@ -316,8 +387,35 @@ public sealed class AdaptationPageTests(ToolKitApplication application) : Applic
         Assert.Equal(404, (await stranger.PostAsync(GiveBack(copy), ("freigabe", "true"))).Status);
         Assert.Equal(404, (await browser.GetAsync(GiveBack(local))).Status);
         Assert.Equal(404, (await browser.PostAsync(GiveBack(local), ("freigabe", "true"))).Status);
-        Assert.Equal(404, (await browser.PostAsync(GiveBack(copy) + "?handler=Veroeffentlichen")).Status); // it is no variant
         Assert.Equal(404, (await browser.GetAsync(Reconcile(local))).Status);
+    }
+
+    [Fact]
+    public async Task WhatManyOthersMadeOfItHidesNeitherOnesOwnNorAPublishedVariant()
+    {
+        var original = await MakeTemplateAsync();
+        var library = Application.Installation.Library;
+        var from = LibraryPath.Parse(original);
+        var elsewhere = LibraryPath.Parse(await Application.MakeFolderAsync(RightsWorld.ForeignSite));
+        var giver = await Application.FindIdAsync(RightsWorld.ForeignSite);
+        var stranger = await Application.OpenViewAsync(await Application.CreatePersonAsync(Role.Contributor, RightsWorld.ForeignSite));
+        var box = (await stranger.FindDropBoxAsync(FieldOfAction.All[0]))!.Path;
+        await Task.WhenAll(Enumerable.Range(0, 201).Select(async number =>
+        {
+            await library.AdoptAsync(from, elsewhere.Append($"{number}.md"), Author.System);
+            await library.GiveBackAsync(elsewhere.Append($"{number}.md"), box.Append($"{number}.md"), giver, Author.System);
+        }));
+        var (browser, copy) = await AdoptAsync(original);
+        using var _ = browser;
+        var variant = from.Parent.Append($"Variante {Some.Number()}.md");
+        await library.GiveBackAsync(LibraryPath.Parse(copy), variant, await Application.FindIdAsync(RightsWorld.Site), Author.System);
+
+        var again = await browser.OpenAsync(Adopt(original));
+        var page = await browser.OpenAsync(LibraryUrl.For(original));
+
+        Assert.Contains("Schon übernommen", again.Main, StringComparison.Ordinal);
+        Assert.Contains(again.Document.QuerySelectorAll("main a"), link => link.GetAttribute("href") == LibraryUrl.For(copy));
+        Assert.Equal([LibraryUrl.For(variant.ToString())], page.Document.QuerySelectorAll("#varianten + ul a").Select(link => link.GetAttribute("href")));
     }
 
     private static string Adopt(string path) => "/uebernehmen" + LibraryUrl.For(path)[LibraryUrl.Prefix.Length..];

@@ -40,6 +40,23 @@ public sealed class UploadTests(ToolKitApplication application) : ApplicationTes
         Assert.Equal(others, NamesOf(PartsOnDisk()));
     }
 
+    [Theory]
+    [InlineData("Kaputt.docx", "no ZIP", 0, true)]
+    [InlineData("Leer.md", "Name, Vorname: ________\n", 0, false)]
+    [InlineData("Bogen.md", "Name, Vorname: Sommerfeld, Lea\n", 1, false)]
+    public async Task WhatWasFoundAndWhatCouldNotBeLookedAtIsSaid(string name, string text, int findings, bool isUnchecked)
+    {
+        var path = $"{await Application.MakeFolderAsync()}/{name}";
+        using var script = await Application.DavClientAsync(Role.Contributor, "/Regionen/Hessen");
+        var bytes = Encoding.UTF8.GetBytes(text);
+
+        var answer = await AppendAsync(script, (await BeginAsync(script, path, bytes.Length))["Location"]!, 0, bytes);
+
+        using var json = JsonDocument.Parse(answer.Bytes);
+        Assert.Equal(findings, json.RootElement.GetProperty("findings").GetInt32());
+        Assert.Equal(isUnchecked, json.RootElement.GetProperty("unchecked").GetBoolean());
+    }
+
     [Fact]
     public async Task WhatArrivedBeforeTheConnectionBrokeCounts()
     {

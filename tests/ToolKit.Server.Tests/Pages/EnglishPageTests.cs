@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Xml.Linq;
 using ToolKit.Access;
+using ToolKit.Library;
+using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
 
@@ -49,6 +51,69 @@ public sealed class EnglishPageTests(ToolKitApplication application) : Applicati
 
         Assert.Equal(403, answer.Status);
         Assert.Contains("The regional directorate in charge gives the right to write.", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PagesAboutADocumentSayWhomToAskAndLeadOn()
+    {
+        var (toolkit, region) = (await Application.MakeFolderAsync(RightsWorld.Level), await Application.MakeFolderAsync());
+        var original = await Application.WriteAsync($"{toolkit}/Muster.md", "# Muster\n");
+        foreach (var copy in new[] { $"{toolkit}/Kopie.md", $"{region}/Kopie.md" })
+            await Application.Installation.Library.AdoptAsync(LibraryPath.Parse(original), LibraryPath.Parse(copy), Author.System);
+        var inbox = await Application.WriteAsync($"/Eingang/Transparenz/{Some.Number()}.md", "# Für alle\n");
+        var site = (await Application.Installation.Regions.ListSitesAsync()).Single(one => one.Name == "Darmstadt").Id;
+        using var browser = await SignInAsync(Role.Reader);
+        using var everywhere = await SignInAsync(Role.Reader, "/");
+
+        var kept = await browser.OpenAsync(AddressOf("/abgleichen", $"{toolkit}/Kopie.md"));
+        var refused = new[]
+        {
+            await browser.OpenAsync(AddressOf("/abgleichen", $"{region}/Kopie.md")),
+            await browser.OpenAsync(AddressOf("/zurueckgeben", $"{region}/Kopie.md")),
+            await browser.FollowAsync("/standort/profil", await browser.PostAsync($"/standort/profil?standort={site}", ("name", "Anderswo"))),
+        };
+        var filling = await everywhere.OpenAsync(AddressOf("/ausfuellen", inbox));
+
+        Assert.Equal(403, kept.Status);
+        Assert.Contains("The toolkit is kept by its editors.", kept.Main, StringComparison.Ordinal);
+        Assert.Equal(LibraryUrl.For("/Eingang"), kept.Link("To the drop box"));
+        Assert.All(refused, page => Assert.Equal(403, page.Status));
+        Assert.All(refused, page => Assert.Contains("The regional directorate in charge gives the right to write.", page.Main, StringComparison.Ordinal));
+        Assert.Equal(403, filling.Status);
+        Assert.Contains("Put drafts into your own folder in the drop box.", filling.Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheNameOfACopyIsRefusedWithASentence()
+    {
+        var original = await Application.WriteAsync($"{await Application.MakeFolderAsync(RightsWorld.Level)}/Muster.md", "# Muster\n");
+        var copy = $"{await Application.MakeFolderAsync(RightsWorld.Site)}/Kopie.md";
+        await Application.Installation.Library.AdoptAsync(LibraryPath.Parse(original), LibraryPath.Parse(copy), Author.System);
+        using var browser = await SignInAsync(Role.Contributor, RightsWorld.Site);
+
+        var adopted = await browser.SubmitAsync(await browser.OpenAsync(AddressOf("/uebernehmen", original)), "Take over", ("name", "was?.md"));
+        var given = await browser.SubmitAsync(await browser.OpenAsync(AddressOf("/zurueckgeben", copy)), "Give back as a variant", ("freigabe", "true"), ("name", "was?.md"));
+
+        foreach (var page in new[] { adopted, given })
+        {
+            Assert.Equal(400, page.Status);
+            Assert.StartsWith("The name holds the character ?, which Windows cannot show in names.", page.Notice, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task WhyADraftCannotBeComparedIsSaid()
+    {
+        var contributor = await Application.CreatePersonAsync(Role.Contributor, RightsWorld.Site);
+        using var share = await Application.DavClientAsync(contributor);
+        var draft = $"/Eingang/Transparenz/{contributor.Name}/Kaputt.docx";
+        Assert.Equal(201, (await share.SendAsync("PUT", draft, "no ZIP")).Status);
+        var published = await Application.WriteAsync($"{await Application.MakeFolderAsync(RightsWorld.Level)}/Muster.md", "# Muster\n");
+        using var editor = await SignInAsync(Role.Editor, RightsWorld.Toolkit);
+
+        var page = await editor.OpenAsync($"/eingang/vergleichen?entwurf={await Application.FindIdAsync(draft)}&ziel={await Application.FindIdAsync(published)}");
+
+        Assert.Contains("The file is damaged.", page.Main, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,10 +204,12 @@ public sealed class EnglishPageTests(ToolKitApplication application) : Applicati
         Assert.Contains("Nichts gefunden zu „Quastenflosser“.", (await browser.OpenAsync("/suche?q=Quastenflosser")).Main, StringComparison.Ordinal);
     }
 
+    private static string AddressOf(string page, string document) => LibraryUrl.For(page, LibraryPath.Parse(document));
+
     /// <summary>Somebody who has chosen English.</summary>
-    private async Task<Browser> SignInAsync(Role role)
+    private async Task<Browser> SignInAsync(Role role, string scope = Hessen)
     {
-        var browser = await Application.SignInAsync(role, Hessen);
+        var browser = await Application.SignInAsync(role, scope);
         await browser.OpenAsync("/?sprache=en");
         return browser;
     }

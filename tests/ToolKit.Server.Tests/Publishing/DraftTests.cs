@@ -81,10 +81,36 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
         var fresh = await ReviewAsync(editor, author);
         await PutAsync($"{folder}/{name}", Docx("inzwischen"));
         var targetChanged = await editor.SubmitAsync(fresh, "Veröffentlichen");
+        var unseen = await Application.CountVersionsAsync($"{folder}/{name}");
+        await editor.SubmitAsync(targetChanged, "Veröffentlichen");
 
         Assert.Contains("Der Entwurf hat sich inzwischen geändert", draftChanged.Main, StringComparison.Ordinal);
-        Assert.Contains("hat sich inzwischen geändert. Es wurde nichts veröffentlicht", targetChanged.Notice, StringComparison.Ordinal);
-        Assert.Equal(2, await Application.CountVersionsAsync($"{folder}/{name}"));
+        Assert.Contains("diese Seite hat das Dokument nicht so gezeigt", targetChanged.Main, StringComparison.Ordinal);
+        Assert.Contains("Es wurde nichts veröffentlicht", targetChanged.Main, StringComparison.Ordinal);
+        Assert.Equal((2, 3), (unseen, await Application.CountVersionsAsync($"{folder}/{name}"))); // what she has seen then, she may replace
+    }
+
+    [Fact]
+    public async Task WhatLiesAtTheTargetIsReplacedOnlyOnceItWasShown()
+    {
+        var folder = await MakeFolderAsync();
+        var readme = await Application.WriteAsync($"{folder}/README.md", "# Worum es geht\n");
+        var (author, drop) = await DropAsync(("README.md", "# Etwas anderes\n"u8.ToArray()), ("Neu.md", "# Neu\n"u8.ToArray()));
+        var id = await Application.FindIdAsync($"{drop}/README.md");
+        using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
+        var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"2 Entwürfe prüfen, von {author.Name}"));
+
+        var refused = await editor.SubmitAsync(review, "Alle veröffentlichen", ("ordner", folder));
+        var before = await Application.CountVersionsAsync(readme);
+        var shown = refused.Link("„README.md“ mit der veröffentlichten Fassung vergleichen");
+        var done = await editor.SubmitAsync(refused, "Alle veröffentlichen");
+
+        Assert.Contains("Am Ziel liegt", refused.Main, StringComparison.Ordinal);
+        Assert.Contains("Worum es geht", (await editor.OpenAsync(shown)).Main, StringComparison.Ordinal);
+        Assert.Equal((1, 2), (before, await Application.CountVersionsAsync(readme)));
+        Assert.Equal("2 Entwürfe sind veröffentlicht.", done.Notice);
+        Assert.NotEqual(id, await Application.FindIdAsync(readme));
+        Assert.Equal(200, (await editor.GetAsync(LibraryUrl.For($"{folder}/Neu.md"))).Status); // the folder was for both
     }
 
     [Fact]
@@ -182,6 +208,26 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
     }
 
     [Fact]
+    public async Task WhatWasChangedMeanwhileIsNotSentBackUnseen()
+    {
+        var name = $"{Some.FolderName()}.docx";
+        var (author, drop) = await DropAsync((name, Docx("neu")));
+        using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
+        using var contributor = await Application.SignInAsync(author);
+        var review = await ReviewAsync(editor, author);
+        await PutAsync($"{drop}/{name}", Docx("noch neuer"));
+
+        var refused = await editor.SubmitAsync(review, "Zurückgeben", ("grund", "Bitte § 31a nennen."));
+        var unanswered = await contributor.OpenAsync("/eingang");
+        var done = await editor.SubmitAsync(refused, "Zurückgeben");
+
+        Assert.Equal((400, "Ein Entwurf hat sich inzwischen geändert. Es wurde nichts zurückgegeben. Bitte prüfen Sie den neuen Stand."), (refused.Status, refused.Notice));
+        Assert.Contains("wartet auf die Redaktion", unanswered.Main, StringComparison.Ordinal);
+        Assert.Equal("Der Entwurf ist zurückgegeben.", done.Notice); // her reason is still there
+        Assert.Contains("zurückgegeben: Bitte § 31a nennen.", (await contributor.OpenAsync("/eingang")).Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WhatMayHoldDataAboutPeopleIsPublishedOnlyWithAReason()
     {
         var folder = await MakeFolderAsync();
@@ -227,6 +273,26 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
         Assert.Equal(otherId, await Application.FindIdAsync($"{folder}/{other}.md"));
         Assert.StartsWith("---\ntitle: Muster\nfields:\n", text, StringComparison.Ordinal);
         Assert.EndsWith("# Muster\n\nDas gilt **ab sofort** in {{standort}}.\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnOriginalThatIsTooLongToBeReadKeepsItsTextAndNothingIsConverted()
+    {
+        var folder = await MakeFolderAsync();
+        var name = Some.FolderName();
+        var original = $"---\ntitle: {name}\n---\n# {name}\n\n{string.Concat(Enumerable.Repeat("Ein Satz, der oft dasteht.\n\n", 20_000))}";
+        await Application.WriteAsync($"{folder}/{name}.md", original);
+        var (author, drop) = await DropAsync(($"{name}.docx", Docx("neu")));
+        var id = await Application.FindIdAsync($"{drop}/{name}.docx");
+        using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
+
+        var refused = await editor.SubmitAsync(await ReviewAsync(editor, author), "Veröffentlichen", ($"form-{id}", "markdown"));
+
+        Assert.Equal(400, refused.Status);
+        Assert.StartsWith("Es wurde nichts veröffentlicht.", refused.Notice, StringComparison.Ordinal);
+        Assert.Contains("Das Original hat mehr als 524 KB.", refused.Main, StringComparison.Ordinal);
+        Assert.Equal(original, await Application.ReadAsync($"{folder}/{name}.md"));
+        Assert.Equal(id, await Application.FindIdAsync($"{drop}/{name}.docx"));
     }
 
     [Fact]

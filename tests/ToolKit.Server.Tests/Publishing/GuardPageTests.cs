@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ToolKit.Access;
 using ToolKit.TestSupport;
 
@@ -48,9 +49,25 @@ public sealed class GuardPageTests(ToolKitApplication application) : Application
 
         Assert.Contains("Aufgezeichnete Änderung, Absatz 1", page.Main, StringComparison.Ordinal);
         Assert.Equal(200, cleaned.Status);
+        var stamp = await WrittenText.PropertiesOfAsync(cleaned.Bytes, "Muster.docx");
+        Assert.Equal(
+            ($"{await Application.FindIdAsync(path)}", "1", Convert.ToHexStringLower(SHA256.HashData(file)), "Hessen"), (stamp["toolkit_id"], stamp["toolkit_version"], stamp["toolkit_hash"], stamp["toolkit_region"]));
         Assert.DoesNotContain("Aufgezeichnete Änderung", after.Main, StringComparison.Ordinal);
         Assert.Contains("Es gilt das", after.Main, StringComparison.Ordinal);
         Assert.Equal(403, (await reader.GetAsync(page.Link("Bereinigte Kopie herunterladen"))).Status);
+    }
+
+    [Fact]
+    public async Task NoCleanedCopyIsOfferedOfWhatSomebodyHasSigned()
+    {
+        var path = $"{await Application.MakeFolderAsync()}/Signiert.docx";
+        await Application.WriteAsync(path, Files.With(Files.Docx("<w:p><w:ins w:id=\"1\"><w:r><w:t>neu</w:t></w:r></w:ins></w:p>"), "_xmlsignatures/sig1.xml", "<Signature/>"));
+        using var browser = await Application.SignInAsync(Role.Contributor, "/Regionen/Hessen");
+
+        var page = await browser.OpenAsync(LibraryUrl.For(path));
+
+        Assert.Contains("Aufgezeichnete Änderung, Absatz 1", page.Main, StringComparison.Ordinal);
+        Assert.DoesNotContain("Bereinigte Kopie herunterladen", page.Main, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class DocumentDownloadTests(ToolKitApplication application) : Appl
         var docx = DocumentWriter.Write(MarkdownText.Parse("# Brief\n\nEin Satz.\n"), WrittenFormat.Docx);
         var dav = await Application.AdministratorAsync();
         await Application.WriteAsync($"{folder}/Brief.docx", docx);
-        var signed = Signed(docx);
+        var signed = Files.With(docx, "_xmlsignatures/sig1.xml", "<Signature/>");
         await Application.WriteAsync($"{folder}/Signiert.docx", signed);
         await Application.WriteAsync($"{folder}/Kaputt.docx", [1, 2, 3]);
         using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
@@ -155,6 +155,22 @@ public sealed class DocumentDownloadTests(ToolKitApplication application) : Appl
     }
 
     [Fact]
+    public async Task TwoDocumentsThatWouldGetTheSameNameKeepTwo()
+    {
+        var folder = await Application.MakeFolderAsync();
+        await Application.WriteAsync($"{folder}/Plan.md", "# Kurz\n");
+        await Application.WriteAsync($"{folder}/Plan.MD", "# Lang\n");
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+
+        var answer = await browser.GetAsync(Archives.UrlOf(LibraryPath.Parse(folder), WrittenFormat.Docx));
+
+        using var zip = new ZipArchive(new MemoryStream(answer.Bytes));
+        Assert.Equal(2, zip.Entries.Select(entry => entry.FullName).Distinct(StringComparer.Ordinal).Count());
+        Assert.Single(zip.Entries, entry => entry.FullName == "Plan.docx");
+        Assert.Single(zip.Entries, entry => entry.FullName is "Plan.md" or "Plan.MD");
+    }
+
+    [Fact]
     public async Task ACollectionComesAsWordDocumentsWithACoverThatNamesThem()
     {
         var path = await Application.WriteAsync($"{await Application.MakeFolderAsync()}/Vertrag.md", Template);
@@ -201,6 +217,20 @@ public sealed class DocumentDownloadTests(ToolKitApplication application) : Appl
         Assert.DoesNotContain("ASPNETCORE", await File.ReadAllTextAsync(folder.Below("environment"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(own.DataFolder, "pdf")));
 
+        // A filled template too; but what somebody has uploaded is not given to it.
+        var template = LibraryPath.Parse(await own.WriteAsync($"{await own.MakeFolderAsync()}/Brief.md", Template));
+        var filled = await browser.SubmitAsync(await browser.OpenAsync(LibraryUrl.For("/ausfuellen", template)), "Als PDF", ("ort", "Kassel"));
+        var uploaded = LibraryPath.Parse($"{template.Parent}/Vordruck.odt");
+        var dav = await own.AdministratorAsync();
+        Assert.Equal(201, (await dav.SendBytesAsync("PUT", dav.AddressOf(uploaded.ToString()), DocumentWriter.Write(MarkdownText.Parse(Template), WrittenFormat.Odt))).Status);
+        var form = await browser.OpenAsync(LibraryUrl.For("/ausfuellen", uploaded));
+        Assert.Equal((200, "application/pdf", "PK\u0003\u0004"), (filled.Status, filled.Answer["Content-Type"], filled.Answer.Text));
+        Assert.Contains("Brief.pdf", filled.Answer["Content-Disposition"], StringComparison.Ordinal);
+        Assert.Equal("no-store", filled.Answer["Cache-Control"]);
+        Assert.Null(form.Button("Als PDF"));
+        Assert.Equal(400, (await browser.PostAsync(LibraryUrl.For("/ausfuellen", uploaded) + "?handler=Ausgeben&als=pdf")).Status);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(own.DataFolder, "pdf")));
+
         await File.WriteAllTextAsync(program, "#!/bin/sh\nexit 1\n", TestContext.Current.CancellationToken);
         var failed = await browser.GetAsync(link);
         Assert.Equal(503, failed.Status);
@@ -235,14 +265,4 @@ public sealed class DocumentDownloadTests(ToolKitApplication application) : Appl
 
     private static IEnumerable<string> Buttons(Page page) =>
         page.Document.QuerySelectorAll("article > .actions a.button").Select(link => string.Join(' ', link.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-
-    private static byte[] Signed(byte[] docx)
-    {
-        using var target = new MemoryStream();
-        target.Write(docx);
-        using (var zip = new ZipArchive(target, ZipArchiveMode.Update, leaveOpen: true))
-        using (var part = zip.CreateEntry("_xmlsignatures/sig1.xml").Open())
-            part.Write("<Signature/>"u8);
-        return target.ToArray();
-    }
 }

@@ -12,7 +12,7 @@ public sealed class KeptLengthsTests
         using (var kept = new KeptLengths(path))
         {
             kept.Keep(Key(1), new RenditionLengths(10, 20, 0, 0));
-            kept.Keep(Key(2), new RenditionLengths(1, 2, 3, 4));
+            kept.Keep(Key(2), new RenditionLengths(1, 2, 3, 4) { HasPictures = true });
             kept.Keep(Key(1), new RenditionLengths(11, 21, 0, 0));
         }
 
@@ -20,7 +20,7 @@ public sealed class KeptLengthsTests
         using (var again = new KeptLengths(path))
         {
             Assert.Equal(new RenditionLengths(11, 21, 0, 0), again.Find(Key(1)));
-            Assert.Equal(new RenditionLengths(1, 2, 3, 4), again.Find(Key(2)));
+            Assert.Equal(new RenditionLengths(1, 2, 3, 4) { HasPictures = true }, again.Find(Key(2)));
             Assert.Null(again.Find(Key(3)));
             again.Keep(Key(3), new RenditionLengths(5, 6, 7, 8));
         }

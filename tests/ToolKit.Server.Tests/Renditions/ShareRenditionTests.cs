@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Xml.Linq;
 using ToolKit.Access;
 using ToolKit.Formats;
@@ -76,6 +78,26 @@ public sealed class ShareRenditionTests(ToolKitApplication application) : Applic
 
         Assert.Contains(OfficeTemplate.Read(new MemoryStream(docx), "Brief.docx")!.Fields, field => field.Name == "ort");
         Assert.Contains("[Standort]", await WrittenText.OfAsync(docx, "Brief.docx"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("docx", "Target=\"{0}\"")]
+    [InlineData("odt", "xlink:href=\"../{0}\"")]
+    public async Task ItsLinksLeadToItsNeighboursWhereTheServerDoesNotKnowItsAddress(string extension, string written)
+    {
+        var dav = await Application.AdministratorAsync();
+        var folder = await Application.MakeFolderAsync();
+        await Application.WriteAsync(
+            $"{folder}/Plan.md",
+            "[a](<Ablauf & Frist.md#ziele>) [b](../Über/b.md) [c](./c%20d.pdf) [d](Muster/README.md) [e](../) [f](/Werkzeugkoffer/x.md) [g](README.md) [h](a%2Fb.md) [i](..%5C..%5Cx.md) [j](<file:///etc/passwd>) [k](https://www.example.org/)\n");
+
+        var text = WrittenText.Unpacked((await dav.SendAsync("GET", $"{folder}/Plan.{extension}")).Bytes);
+
+        foreach (var target in new[] { $"Ablauf%20%26%20Frist.{extension}", $"../%C3%9Cber/b.{extension}", "c%20d.pdf", "Muster", ".." })
+            Assert.Contains(string.Format(System.Globalization.CultureInfo.InvariantCulture, written, target), text, StringComparison.Ordinal);
+        Assert.Contains("https://www.example.org/", text, StringComparison.Ordinal);
+        foreach (var dropped in new[] { "Werkzeugkoffer", "README", "passwd", "%5C", "%2F" })
+            Assert.DoesNotContain(dropped, text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -262,6 +284,24 @@ public sealed class ShareRenditionTests(ToolKitApplication application) : Applic
         Assert.Equal(["a.docx", "a.md", "a.ods", "a.odt", "a.xlsx"], rest.Distinct());
         var condition = ("If", $"<{dav.AddressOf(folder).AbsoluteUri}> (<{token}>)");
         Assert.Equal(412, (await dav.SendAsync("PUT", folder + "/1.txt", "x", condition)).Status); // no state of the folder
+    }
+
+    [Fact]
+    public async Task AReportGoesOnBehindADocumentWhoseContentWentMeanwhile()
+    {
+        var dav = await Application.AdministratorAsync();
+        var folder = await Application.MakeFolderAsync();
+        var text = $"# {folder}\n\n{new string('x', 100_000)}\n"; // a file of its own
+        await Application.WriteAsync($"{folder}/a.md", text);
+        await Application.WriteAsync($"{folder}/b.md", Text);
+        await Application.WaitForSearchAsync(); // which reads it too
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        File.Delete(Path.Combine(Application.DataFolder, "blobs", hash[..2], hash[2..]));
+
+        var (_, lines) = await ReportAsync(dav, folder, "");
+
+        Assert.Equal(["a.md", "b.docx", "b.md", "b.odt"], lines);
+        Assert.Equal(lines, (await ListAllAsync(dav, folder)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

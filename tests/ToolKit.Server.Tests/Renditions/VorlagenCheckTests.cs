@@ -33,6 +33,23 @@ public sealed class VorlagenCheckTests(ToolKitApplication application) : Applica
         Assert.Contains("Drei.", (await browser.OpenAsync(outdated.Link("Ihre Fassung mit der aktuellen vergleichen"))).Main, StringComparison.Ordinal);
     }
 
+    [Theory(Explicit = true)]
+    [InlineData("/herunterladen", "?als=pdf")]
+    [InlineData("/ausfuellen", "?handler=Ausgeben&als=pdf")]
+    public async Task APdfThatLibreOfficeMadeOfItKnowsItToo(string prefix, string query)
+    {
+        Needs.Programs("soffice", "pdftotext");
+        var path = await Application.WriteAsync($"{await Application.MakeFolderAsync()}/Plan.md", "---\nlegal_areas: [SGB II, SGB III]\n---\n# Plan\n\nEins.\n");
+        using var browser = await Application.SignInAsync(Role.Reader, "/Regionen/Hessen");
+        var address = LibraryUrl.For(prefix, LibraryPath.Parse(path)) + query;
+        var file = (prefix == "/ausfuellen" ? await browser.PostAsync(address) : await browser.GetAsync(address)).Bytes;
+
+        Assert.StartsWith("Aktuell.", (await CheckAsync(browser, "Mein Plan.pdf", file)).Notice, StringComparison.Ordinal);
+        Assert.Equal("Hessen", (await WrittenText.PropertiesOfAsync(file, "a.pdf"))["toolkit_region"]);
+        await WriteAsync(path, "# Plan\n\nZwei.\n", null);
+        Assert.StartsWith("Veraltet seit", (await CheckAsync(browser, "Mein Plan.pdf", file)).Notice, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AFilledTemplateKnowsWhatItWasMadeOf()
     {

@@ -1,6 +1,6 @@
-using System.IO.Compression;
 using System.Text;
 using ToolKit.Formats;
+using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
 
@@ -20,16 +20,5 @@ internal static class WrittenText
         await DocumentStamp.ReadAsync(new MemoryStream(bytes), name, TestContext.Current.CancellationToken);
 
     /// <summary>All members of a ZIP file, as text.</summary>
-    public static string Unpacked(byte[] bytes)
-    {
-        using var zip = new ZipArchive(new MemoryStream(bytes));
-        var all = new StringBuilder();
-        foreach (var entry in zip.Entries)
-        {
-            using var reader = new StreamReader(entry.Open(), Encoding.UTF8);
-            all.AppendLine(reader.ReadToEnd());
-        }
-
-        return all.ToString();
-    }
+    public static string Unpacked(byte[] bytes) => string.Join('\n', Files.Members(bytes).Select(member => Encoding.UTF8.GetString(member.Content)));
 }

@@ -175,7 +175,6 @@ public sealed class PageRightsTests(RightsWorld world)
         ["POST /abgleichen/{**path} Bleibt"] = Library(Right.Write, "/angepasst.txt", place => $"/abgleichen{place}/angepasst.txt?handler=Bleibt", Outcome.SignIn),
         ["GET /zurueckgeben/{**path}"] = ElsewhereBecause("it needs an adaptation of something in the toolkit; AdaptationPageTests"),
         ["POST /zurueckgeben/{**path}"] = ElsewhereBecause("likewise"),
-        ["POST /zurueckgeben/{**path} Veroeffentlichen"] = ElsewhereBecause("it needs a variant that waits; AdaptationPageTests"),
         ["GET /api/tree"] = ElsewhereBecause("ShareRightsTests"),
         ["GET /api/versions"] = ElsewhereBecause("ShareRightsTests"),
         ["GET /api/changes"] = ElsewhereBecause("ShareRightsTests"),
