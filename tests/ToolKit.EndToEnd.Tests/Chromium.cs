@@ -13,15 +13,29 @@ internal sealed class Chromium : IAsyncDisposable
     public IBrowser Browser { get; }
 
     /// <summary>Starts one without a window. It asks nobody but whom a page makes it ask.</summary>
-    public static async Task<Chromium> StartAsync()
+    /// <param name="arguments">Of its command line, beyond those that all tests need.</param>
+    public static async Task<Chromium> StartAsync(params string[] arguments)
     {
         Needs.Programs("chromium");
         var driver = await Playwright.CreateAsync();
         return new Chromium(driver, await driver.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", .. arguments],
         }));
+    }
+
+    /// <summary>Signs somebody in by the page for it. Gives what a browser keeps of that, for others that begin with it.</summary>
+    public async Task<string> SignInAsync(Uri server, string mail, string password)
+    {
+        await using var context = await Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = server.AbsoluteUri });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/anmelden");
+        await page.FillAsync("#mail", mail);
+        await page.FillAsync("#kennwort", password);
+        await page.ClickAsync("main button");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Abmelden" }).WaitForAsync();
+        return await context.StorageStateAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -162,6 +162,7 @@ public sealed record HostileDocument(string Kind, string Name, string What, byte
             ("a link to a script in the old way", "<a xlink:href=\"javascript:alert(1)\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"><text y=\"20\">x</text></a>"),
             ("an animation that makes a link one to a script", "<a><animate attributeName=\"href\" values=\"javascript:alert(1)\"/><text y=\"20\">x</text></a>"),
             ("HTML in it", "<foreignObject><iframe xmlns=\"http://www.w3.org/1999/xhtml\" src=\"javascript:alert(1)\"/></foreignObject>"),
+            ("a frame of another host in it", "<foreignObject><iframe xmlns=\"http://www.w3.org/1999/xhtml\" src=\"https://evil.example/\"/></foreignObject>"),
             ("HTML with an event in it", "<foreignObject><body xmlns=\"http://www.w3.org/1999/xhtml\" onload=\"alert(1)\"/></foreignObject>"),
             ("another file used", "<use href=\"https://evil.example/a.svg#x\"/>"),
             ("data used", "<use href=\"data:image/svg+xml;base64,PHN2Zy8+#x\"/>"),

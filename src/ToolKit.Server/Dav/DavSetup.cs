@@ -22,11 +22,13 @@ internal static class DavSetup
             options.TooLarge = () => $"Die Datei ist zu groß. Erlaubt sind {settings.MaxUploadMegabytes} MB.";
             if (settings.PublicUrl is { } address)
                 options.Hosts.Add(new Uri(address).Authority);
-            options.PrepareFileResponse = static (context, _) =>
+            options.PrepareFileResponse = static (context, file) =>
             {
                 // A stored page opened in a browser must not act as one of ours.
                 context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
                 context.Response.Headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
+                if (SecurityHeaders.IsDocument(file.ContentType))
+                    context.Response.Headers.ContentDisposition = "attachment";
             };
         });
     }

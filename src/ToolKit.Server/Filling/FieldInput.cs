@@ -30,7 +30,7 @@ public sealed record FieldInput(TemplateField Field, string Name, FieldValues Va
     public string? HelpId => Help is null ? null : Id + "-hilfe";
 
     /// <summary>For <c>aria-describedby</c>; null: nothing describes it.</summary>
-    public string? Described => string.Join(' ', new[] { HelpId, Problems.Described(Id) }.OfType<string>()) is { Length: > 0 } ids ? ids : null;
+    public string? Described => Problems.Described(Id, HelpId);
 
     /// <summary>Whether a choice is shown with all its options.</summary>
     public bool ShowsAllOptions => Field.Options.Count <= MostRadios;

@@ -18,8 +18,9 @@ public sealed class FormProblems
     /// <summary>For a field's <c>aria-invalid</c>; null, which leaves the attribute out: nothing is wrong with it.</summary>
     public string? Invalid(string field) => At(field) is null ? null : "true";
 
-    /// <summary>For its <c>aria-describedby</c>: the id of <see cref="Sentence"/>.</summary>
-    public string? Described(string field) => At(field) is null ? null : IdOf(field);
+    /// <summary>For its <c>aria-describedby</c>: the ids of what helps with it and of <see cref="Sentence"/>; null, which leaves the attribute out: there is neither.</summary>
+    /// <param name="help">The id of what says how to fill it in; null: nothing does.</param>
+    public string? Described(string field, string? help = null) => At(field) is null ? help : help is null ? IdOf(field) : $"{help} {IdOf(field)}";
 
     /// <summary>What is wrong with it, to stand before it; empty: nothing.</summary>
     public IHtmlContent Sentence(string field)

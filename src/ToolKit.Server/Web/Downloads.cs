@@ -63,15 +63,15 @@ internal static class Downloads
 
     /// <summary>Says of an answer that it is a file.</summary>
     /// <param name="mediaType">Null: that of the name.</param>
-    /// <param name="isShown">In the browser; otherwise it is saved.</param>
+    /// <param name="isShown">In the browser, unless it would make a document of it; otherwise it is saved.</param>
     /// <param name="length">In bytes; null: not known yet.</param>
     public static void SetHeaders(HttpContext context, string name, string? mediaType, bool isShown, long? length)
     {
         var headers = context.Response.Headers;
-        var disposition = new ContentDispositionHeaderValue(isShown ? "inline" : "attachment");
+        headers.ContentType = mediaType ?? MediaTypes.Of(name) ?? "application/octet-stream";
+        var disposition = new ContentDispositionHeaderValue(isShown && !SecurityHeaders.IsDocument(headers.ContentType) ? "inline" : "attachment");
         disposition.SetHttpFileName(name);
         headers.ContentDisposition = disposition.ToString();
-        headers.ContentType = mediaType ?? MediaTypes.Of(name) ?? "application/octet-stream";
         headers.ContentSecurityPolicy = isShown && IsPdf(name) ? SecurityHeaders.PdfPolicy : SecurityHeaders.FilePolicy;
         headers.CacheControl = SecurityHeaders.CacheControlOfFile(context.Request);
         context.Response.ContentLength = length;

@@ -47,6 +47,13 @@ internal static class SecurityHeaders
     public static string CacheControlOfFile(HttpRequest request) =>
         request.Path.StartsWithSegments("/dav", StringComparison.Ordinal) && !request.Headers.ContainsKey("Sec-Fetch-Mode") ? "private, no-cache" : "no-store";
 
+    /// <summary>
+    /// Whether a browser makes a document of a file, with all that it names: HTML, SVG and other XML. Such a file is only ever saved. The policy keeps what it names from being loaded,
+    /// but Chromium connects to the host of a frame before it asks the policy, and so tells who reads. As a picture on a page, an SVG is shown all the same.
+    /// </summary>
+    public static bool IsDocument(string? mediaType) =>
+        mediaType is "text/html" or "text/xml" or "application/xml" || mediaType?.EndsWith("+xml", StringComparison.Ordinal) == true;
+
     private static void CompleteHeaders(HttpContext context, string transport)
     {
         var headers = context.Response.Headers;

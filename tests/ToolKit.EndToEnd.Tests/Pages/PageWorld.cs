@@ -67,16 +67,7 @@ public sealed class PageWorld : IAsyncLifetime
     public async Task<IBrowserContext> OpenAsync(string? who, bool withScript = true)
     {
         if (who is not null && !signedIn.ContainsKey(who))
-        {
-            await using var first = await chromium!.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = Server.Address.AbsoluteUri });
-            var page = await first.NewPageAsync();
-            await page.GotoAsync("/anmelden");
-            await page.FillAsync("#mail", who);
-            await page.FillAsync("#kennwort", Password);
-            await page.ClickAsync("main button");
-            await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Abmelden" }).WaitForAsync();
-            signedIn.Add(who, await first.StorageStateAsync());
-        }
+            signedIn.Add(who, await chromium!.SignInAsync(Server.Address, who, Password));
 
         return await chromium!.Browser.NewContextAsync(new BrowserNewContextOptions
         {

@@ -272,12 +272,20 @@ public sealed class ShareTests(ToolKitApplication application) : ApplicationTest
     public async Task AStoredPageIsSentSoThatItCannotActAsOneOfOurs()
     {
         var folder = await Application.MakeFolderAsync();
-        await Application.WriteAsync($"{folder}/Seite.html", "<script>alert(1)</script>");
+        string[] names = ["Seite.html", "Bild.svg", "Daten.xml"];
+        foreach (var name in names)
+            await Application.WriteAsync($"{folder}/{name}", "<script>alert(1)</script>");
+        await Application.WriteAsync($"{folder}/Text.txt", "<script>alert(1)</script>");
+        var client = await Application.AdministratorAsync();
 
-        var answer = await (await Application.AdministratorAsync()).SendAsync("GET", $"{folder}/Seite.html");
+        foreach (var name in names.Append("Text.txt"))
+        {
+            var answer = await client.SendAsync("GET", $"{folder}/{name}");
 
-        Assert.Contains("sandbox", answer["Content-Security-Policy"], StringComparison.Ordinal);
-        Assert.Equal("nosniff", answer["X-Content-Type-Options"]);
+            Assert.Contains("sandbox", answer["Content-Security-Policy"], StringComparison.Ordinal);
+            Assert.Equal("nosniff", answer["X-Content-Type-Options"]);
+            Assert.Equal(names.Contains(name) ? "attachment" : null, answer["Content-Disposition"]);
+        }
     }
 
     [Fact]

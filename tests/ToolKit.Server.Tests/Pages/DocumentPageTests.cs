@@ -138,7 +138,7 @@ public sealed class DocumentPageTests(ToolKitApplication application) : Applicat
         var other = await browser.GetAsync("/ansehen" + LibraryUrl.For(html)[LibraryUrl.Prefix.Length..]);
 
         Assert.Equal("image/svg+xml", picture["Content-Type"]);
-        Assert.StartsWith("inline", picture["Content-Disposition"], StringComparison.Ordinal);
+        Assert.StartsWith("attachment", picture["Content-Disposition"], StringComparison.Ordinal); // shown as a picture all the same, but not opened by itself
         Assert.All([picture, other], answer => Assert.Contains("sandbox", answer["Content-Security-Policy"], StringComparison.Ordinal));
         Assert.All([picture, other], answer => Assert.Equal("nosniff", answer["X-Content-Type-Options"]));
         Assert.StartsWith("attachment", other["Content-Disposition"], StringComparison.Ordinal);

@@ -37,7 +37,7 @@ public sealed class SecondFactorPageTests(ToolKitApplication application) : Appl
         var page = await browser.OpenAsync(Here);
 
         Assert.Contains("no-store", answer["Cache-Control"], StringComparison.Ordinal);
-        Assert.Matches("^otpauth://totp/Werkzeugkoffer:[^?]+\\?secret=[A-Z2-7]{32}&issuer=Werkzeugkoffer$", page.Link("diesen Link"));
+        Assert.Matches("^otpauth://totp/Werkzeugkoffer:[^?]+\\?secret=[A-Z2-7]{32}&issuer=Werkzeugkoffer$", page.Link("Link für Ihre App"));
         Assert.NotNull(page.Document.QuerySelector(".qr svg[role=img]"));
     }
 
@@ -209,7 +209,7 @@ public sealed class SecondFactorPageTests(ToolKitApplication application) : Appl
         return OneTimeCodes.CodeOf(secret, OneTimeCodes.StepAt(Application.Time.GetUtcNow()));
     }
 
-    private static string SecretOf(Page page) => page.Link("diesen Link").Split("secret=")[1].Split('&')[0];
+    private static string SecretOf(Page page) => page.Link("Link für Ihre App").Split("secret=")[1].Split('&')[0];
 
     private async Task<(string Secret, Page Done)> SetUpAsync(Browser browser)
     {
