@@ -72,6 +72,41 @@ public sealed class LibreOfficeTests
     [Theory(Explicit = true)]
     [InlineData(".docx")]
     [InlineData(".odt")]
+    public async Task TheStampIsThereAfterSomebodyHasWrittenOnAndSaved(string extension)
+    {
+        Needs.Programs("soffice");
+        using var folder = new TemporaryFolder("libreoffice");
+        var file = folder.Below("a" + extension);
+        await File.WriteAllBytesAsync(file, WrittenFiles.Write(Samples.Plain, WrittenFormat.All.Single(format => format.Extension == extension), Options), TestContext.Current.CancellationToken);
+        await ConvertAsync(folder, "pdf", [file]); // makes the profile
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.Path, "profile", "user", "basic", "Standard", "Module1.xba"),
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+            <script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">Sub Edit(path)
+              doc = StarDesktop.loadComponentFromURL(path, "_blank", 0, Array())
+              cursor = doc.Text.createTextCursor()
+              cursor.gotoEnd(False)
+              doc.Text.insertString(cursor, "Von Hand geschrieben.", False)
+              doc.store()
+              doc.close(True)
+            End Sub
+            </script:module>
+            """,
+            TestContext.Current.CancellationToken);
+        string[] edit = [$"-env:UserInstallation=file://{folder.Path}/profile", "--headless", "--norestore", $"macro:///Standard.Module1.Edit(\"file://{file}\")"];
+        (await ExternalProgram.RunAsync("soffice", edit, Longest)).MustSucceed();
+
+        var again = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        var stamp = await DocumentStamp.ReadAsync(new MemoryStream(again), "a" + extension, TestContext.Current.CancellationToken);
+        Assert.Contains("Von Hand geschrieben.", Reading.Outline(await Reading.ReadAsync("a" + extension, again)), StringComparison.Ordinal);
+        Assert.Equal(("17", "3"), (stamp["toolkit_id"], stamp["toolkit_version"]));
+    }
+
+    [Theory(Explicit = true)]
+    [InlineData(".docx")]
+    [InlineData(".odt")]
     public async Task PicturesStandOnThePageInTheirSize(string extension)
     {
         Needs.Programs("soffice", "pdftoppm");
