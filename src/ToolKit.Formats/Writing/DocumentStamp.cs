@@ -64,10 +64,8 @@ public static class DocumentStamp
     /// <param name="body">Stays open.</param>
     /// <param name="target">Seekable; stays open.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
-    public static bool Write(Stream body, string fileName, IReadOnlyList<KeyValuePair<string, string>> stamp, Stream target, CancellationToken cancellation = default)
-    {
-        return StoredPackage.Open(body, fileName, cancellation) is { IsSigned: false } package && package.Write(target, () => Write(package, stamp));
-    }
+    public static bool Write(Stream body, string fileName, IReadOnlyList<KeyValuePair<string, string>> stamp, Stream target, CancellationToken cancellation = default) =>
+        StoredPackage.Open(body, fileName, cancellation) is { IsSigned: false } package && package.Write(target, () => Write(package, stamp));
 
     internal static bool Write(StoredPackage package, IReadOnlyList<KeyValuePair<string, string>> stamp) => package.OfficeMain is null ? WriteMeta(package, stamp) : WriteCustom(package, stamp);
 
