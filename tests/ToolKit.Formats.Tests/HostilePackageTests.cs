@@ -51,7 +51,7 @@ public sealed class HostilePackageTests
 
         using var cleaned = new MemoryStream();
         Assert.Equal(CleanedCopy.Write(new MemoryStream(file), name, cleaned, cancellation), cleaned.Length > 0);
-        Assert.NotNull(await ClientDataGuard.CheckAsync(new MemoryStream(file), name, limits, cancellation));
+        Assert.NotNull(await ClientDataGuard.CheckAsync(new MemoryStream(file), name, limits, cancellation: cancellation));
         Assert.NotEmpty((await MarkdownConversion.ReadAsync(new MemoryStream(file), name, cancellation: cancellation)).Lost);
         Assert.NotNull(await Reading.ReadAsync(name, file, limits));
         Assert.NotNull(await DocumentPreview.ReadAsync(new MemoryStream(file), name, new PreviewOptions { Time = new StandingTime() }, cancellation));

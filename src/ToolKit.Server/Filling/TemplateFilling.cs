@@ -45,7 +45,7 @@ public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRenderin
         {
             return await LimitAsync(end => FrontMatter.Split(text.Fill(values, end)).Body, cancellation) is { } filled
                 ? await markdown.RenderAsync(filled, document.Path.Parent, cancellation)
-                : new RenderedDocument(null) { Reason = DocumentRendering.TooMany };
+                : RenderedDocument.NotNow;
         }
 
         if (await WriteAsync(template, values, template.Formats[0], WritingOptions.Default, cancellation) is not { } bytes)

@@ -155,8 +155,8 @@ public sealed class AusfuellenModel(CurrentPerson me, TemplateFilling filling, P
         await pictures.NoteReadAsync(Me.View, cancellation);
         Response.Headers.ContentSecurityPolicy = SecurityHeaders.FilePolicy;
         return isPdf
-            ? File(file, DocumentFiles.PdfType, DocumentFiles.NameOf(Place.Entry.Name, ".pdf"))
-            : File(file, wanted.MediaType, DocumentFiles.NameOf(Place.Entry.Name, wanted.Extension));
+            ? File(file, DocumentFiles.PdfType, Path.ChangeExtension(Place.Entry.Name, ".pdf"))
+            : File(file, wanted.MediaType, Path.ChangeExtension(Place.Entry.Name, wanted.Extension));
     }
 
     /// <summary>Shows the filled document alone, to be printed or kept as PDF.</summary>

@@ -87,7 +87,7 @@ public sealed class DocumentFiles(RenditionWriter writer, PdfPrinter pdf, Server
         if (await writer.WriteAsync(view, stored, document.Path.Parent, written, PublicAddress.Of(request, options), stamp.ToProperties(), isPdf, cancellation) is not { } bytes)
             return null;
         return isPdf
-            ? new DocumentFile(NameOf(document.Entry!.Name, ".pdf"), PdfType, await pdf.PrintAsync(bytes, cancellation))
-            : new DocumentFile(NameOf(document.Entry!.Name, written.Extension), written.MediaType, bytes);
+            ? new DocumentFile(Path.ChangeExtension(document.Entry!.Name, ".pdf"), PdfType, await pdf.PrintAsync(bytes, cancellation))
+            : new DocumentFile(Path.ChangeExtension(document.Entry!.Name, written.Extension), written.MediaType, bytes);
     }
 }

@@ -66,7 +66,7 @@ public sealed class CleanedCopyTests
         var cleaned = Clean("a.pptx", Pptx((Shape("body", "Text"), "Erst fragen")));
 
         Assert.Contains("Erst fragen", Reading.Outline(await Reading.ReadAsync("a.pptx", cleaned)), StringComparison.Ordinal);
-        Assert.Contains(GuardFile.Members(cleaned), member => member.Name.StartsWith("ppt/notesSlides/", StringComparison.Ordinal));
+        Assert.Contains(Members(cleaned), member => member.Name.StartsWith("ppt/notesSlides/", StringComparison.Ordinal));
     }
 
     [Fact]
