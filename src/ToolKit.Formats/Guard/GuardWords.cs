@@ -39,6 +39,8 @@ public sealed class GuardWords
 
     internal string WorkbookHistory => Word("Änderungsverlauf einer freigegebenen Arbeitsmappe", "Change history of a shared workbook");
 
+    internal string InsertedText => Word("eingefügter Text", "inserted text");
+
     internal string HiddenSlide => Word("Ausgeblendete Folie", "Hidden slide");
 
     internal string Line(int number) => Of($"Zeile {number}", $"Line {number}");

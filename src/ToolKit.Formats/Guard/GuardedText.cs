@@ -109,31 +109,31 @@ internal sealed class GuardedText : ContentHandler
 
     public override void Trace(TextTrace kind, string said)
     {
-        var place = string.Create(CultureInfo.InvariantCulture, $"Absatz {paragraphs + 1}");
+        var place = Words.Paragraph(paragraphs + 1);
         switch (kind)
         {
             case TextTrace.Editor:
-                Author("Dateieigenschaften, zuletzt bearbeitet von", said.Trim());
+                Author(Words.LastEditor, said.Trim());
                 break;
             case TextTrace.Comment:
-                place = string.Create(CultureInfo.InvariantCulture, $"Kommentar {++comments}");
+                place = Words.Comment(++comments);
                 Find(GuardFindingKind.Comment, place, said);
                 Look(place, said);
                 break;
             case TextTrace.Inserted:
-                Find(GuardFindingKind.TrackedChange, place, "eingefügter Text");
+                Find(GuardFindingKind.TrackedChange, place, Words.InsertedText);
                 break;
             case TextTrace.Deleted:
                 Find(GuardFindingKind.TrackedChange, place, said);
-                Look(place + ", gelöschter Text", said);
+                Look(Words.DeletedIn(place), said);
                 break;
             case TextTrace.Hidden:
                 Find(GuardFindingKind.HiddenContent, place, said);
-                Look(place + " (verborgen)", said);
+                Look(Words.HiddenIn(place), said);
                 break;
             case TextTrace.PageHead or TextTrace.PageFoot:
                 foreach (var line in said.Split('\n'))
-                    Look(kind == TextTrace.PageHead ? "Kopfzeile" : "Fußzeile", line);
+                    Look(kind == TextTrace.PageHead ? Words.Header : Words.Footer, line);
                 break;
         }
     }

@@ -102,11 +102,11 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
 
         var refused = await editor.SubmitAsync(review, "Alle veröffentlichen", ("ordner", folder));
         var before = await Application.CountVersionsAsync(readme);
-        var shown = refused.Link("„README.md“ mit der veröffentlichten Fassung vergleichen");
+        var shown = await editor.OpenAsync(refused.Link("„README.md“ mit der veröffentlichten Fassung vergleichen"));
         var done = await editor.SubmitAsync(refused, "Alle veröffentlichen");
 
         Assert.Contains("Am Ziel liegt", refused.Main, StringComparison.Ordinal);
-        Assert.Contains("Worum es geht", (await editor.OpenAsync(shown)).Main, StringComparison.Ordinal);
+        Assert.Contains("Worum es geht", shown.Main, StringComparison.Ordinal);
         Assert.Equal((1, 2), (before, await Application.CountVersionsAsync(readme)));
         Assert.Equal("2 Entwürfe sind veröffentlicht.", done.Notice);
         Assert.NotEqual(id, await Application.FindIdAsync(readme));
