@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using ToolKit.TestSupport;
 using static ToolKit.TestSupport.Files;
 
 namespace ToolKit.Formats.Tests;

@@ -28,9 +28,9 @@ internal sealed class TextPlaces
 
     public static TextPlaces OfWord(XElement part, GuardedText found)
     {
-        var w = part.Name.Namespace;
-        var (paragraph, text) = (w + "p", w + "t");
-        return new(part, found, w, element => element.Name == paragraph, element => element.Descendants(text).Any(words => !string.IsNullOrWhiteSpace(words.Value)), _ => false);
+        var word = part.Name.Namespace;
+        var (paragraph, text) = (word + "p", word + "t");
+        return new(part, found, word, element => element.Name == paragraph, element => element.Descendants(text).Any(words => !string.IsNullOrWhiteSpace(words.Value)), _ => false);
     }
 
     /// <summary>Tables have no number of their own.</summary>

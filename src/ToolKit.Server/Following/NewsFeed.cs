@@ -32,7 +32,8 @@ internal static class NewsFeed
                 Titles.Of(one.Place.Entry!),
                 LibraryUrl.PageOf(one.Place.Path),
                 one.News.ChangedAt,
-                $"{Language.OriginalChanged(one.News.Change)}: {one.Place.Path}") { About = "-original" });
+                $"{Language.OriginalChanged(one.News.Change)}: {one.Place.Path}")
+            { About = "-original" });
             await AnswerAsync(context, view, T("Werkzeugkoffer: was ich verfolge"), Path, "/neu?was=verfolgt", followed, outdated);
             return;
         }

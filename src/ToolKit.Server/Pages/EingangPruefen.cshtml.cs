@@ -15,7 +15,7 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
 
     private const int LongestComment = 500;
 
-    private IReadOnlyList<Draft> drafts = [];
+    private List<Draft> drafts = [];
 
     public IReadOnlyList<ReviewRow> Rows { get; private set; } = [];
 

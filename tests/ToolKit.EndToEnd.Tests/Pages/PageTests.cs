@@ -258,7 +258,7 @@ public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
                 await using var context = await world.OpenAsync(people.Key);
                 if (!withScript)
                     await context.RouteAsync("**/*.js*", route => route.AbortAsync()); // axe-core is a script too: where all are off, it never ends
-                await Parallel.ForEachAsync(people, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (look, _) =>
+                await Parallel.ForEachAsync(people, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (look, end) =>
                 {
                     var page = await context.NewPageAsync();
                     Watch(page, look, problems);
@@ -273,9 +273,15 @@ public sealed partial class PageTests(PageWorld world, ITestOutputHelper output)
                             problems.Add($"{look.Name}, {mode.Words}: {beyond} pixels leave the window");
                         if (withScript && LooksAtAll)
                         {
-                            await oneCamera.WaitAsync();
-                            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(artifacts, $"{look.Name}-{mode.Name}.jpg"), Type = ScreenshotType.Jpeg, Quality = 85, FullPage = mode.Height > 300 });
-                            oneCamera.Release();
+                            await oneCamera.WaitAsync(end);
+                            try
+                            {
+                                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(artifacts, $"{look.Name}-{mode.Name}.jpg"), Type = ScreenshotType.Jpeg, Quality = 85, FullPage = mode.Height > 300 });
+                            }
+                            finally
+                            {
+                                oneCamera.Release();
+                            }
                         }
                     }
 

@@ -87,10 +87,10 @@ public sealed class ReviewDateTests(ToolKitApplication application) : Applicatio
     [Fact]
     public async Task WhoWantsNoRemindersOfTheLawGetsNone()
     {
-        await using var application = await ToolKitApplication.StartAsync("--ToolKit:LegalStatusMonths=0");
-        var folder = await application.MakeFolderAsync("/Werkzeugkoffer/Transparenz/Operative Instrumente");
-        await application.WriteAsync($"{folder}/Alt.md", "---\ntitle: Altes Recht\nlegal_status: 2000-01-01\n---\nText\n");
-        using var editor = await application.SignInAsync(Role.Editor, folder);
+        await using var own = await ToolKitApplication.StartAsync("--ToolKit:LegalStatusMonths=0");
+        var folder = await own.MakeFolderAsync("/Werkzeugkoffer/Transparenz/Operative Instrumente");
+        await own.WriteAsync($"{folder}/Alt.md", "---\ntitle: Altes Recht\nlegal_status: 2000-01-01\n---\nText\n");
+        using var editor = await own.SignInAsync(Role.Editor, folder);
 
         var list = await editor.OpenAsync("/pruefdaten");
 
