@@ -71,7 +71,7 @@ public static class FrontMatter
 
     /// <summary>A text of a block and a body; without the block where nothing stands in it, unless the body would then begin with what looks like one.</summary>
     /// <param name="yaml">Without the lines around it; null: none.</param>
-    internal static string Join(string? yaml, string body) =>
+    public static string Join(string? yaml, string body) =>
         string.IsNullOrEmpty(yaml) && Cut(body).Yaml is null ? body : $"---\n{yaml}---\n{body}";
 
     /// <summary>A block without the lines of one of its keys, which may be in quotes.</summary>

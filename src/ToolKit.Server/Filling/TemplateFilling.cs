@@ -43,7 +43,7 @@ public sealed class TemplateFilling(MarkdownRendering markdown, DocumentRenderin
     {
         if (template is FillableMarkdown text)
         {
-            return await LimitAsync(end => FrontMatter.Split(text.Fill(values, end)).Body, cancellation) is { } filled
+            return await LimitAsync(end => FrontMatter.Join(null, FrontMatter.Split(text.Fill(values, end)).Body), cancellation) is { } filled // whose title is its own
                 ? await markdown.RenderAsync(filled, document.Path.Parent, cancellation)
                 : RenderedDocument.NotNow;
         }
