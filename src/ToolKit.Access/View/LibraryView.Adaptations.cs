@@ -23,8 +23,9 @@ public sealed partial class LibraryView
         if (!await HasWorkspaceAsync(cancellation))
             return workspaces;
         var judge = await JudgeAsync(cancellation);
-        var regions = await gate.Database.ReadAsync(StructureRows.RegionsAsync, cancellation);
-        foreach (var (site, folder) in await LocateSitesAsync(cancellation))
+        var sites = await LocateSitesAsync(cancellation);
+        var regions = await gate.Database.ReadAsync(StructureRows.RegionsAsync, cancellation); // after the sites: a region is there before its sites
+        foreach (var (site, folder) in sites)
         {
             if (await judge.MayAsync(Right.Create, folder.Chain))
                 workspaces.Add(new Workspace(regions.Single(region => region.Id == site.RegionId), site, folder.Path));
