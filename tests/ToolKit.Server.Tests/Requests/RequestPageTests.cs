@@ -118,7 +118,9 @@ public sealed class RequestPageTests(ToolKitApplication application) : Applicati
         {
             var input = page.Document.GetElementById(field)!;
             Assert.Equal("true", input.GetAttribute("aria-invalid"));
-            Assert.NotEmpty(page.Document.GetElementById(input.GetAttribute("aria-describedby")!)!.TextContent);
+            var described = input.GetAttribute("aria-describedby")!.Split(' '); // what it is about, and what is wrong
+            Assert.Contains($"{field}-fehler", described);
+            Assert.All(described, id => Assert.NotEmpty(page.Document.GetElementById(id)!.TextContent));
         });
         Assert.DoesNotContain(await Application.Installation.Mails.ListAsync(MailState.Waiting), mail => mail.To.Contains("bcc", StringComparison.Ordinal));
     }
