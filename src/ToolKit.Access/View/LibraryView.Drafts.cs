@@ -106,12 +106,7 @@ public sealed partial class LibraryView
                     await CheckPublishAsync(inside, draft, transaction.FindAsync);
                 await guard(new ViewTransaction(transaction, inside));
                 foreach (var draft in drafts)
-                {
                     await NotePublishedAsync(transaction, inside, draft);
-                    if (draft.What.Replaced is null)
-                        await ForgetDraftsAsync(transaction, await transaction.FindAsync(draft.What.Draft), await transaction.FindAsync(draft.What.Target));
-                }
-
                 await MailStore.QueueAsync(transaction.Session, mails, gate.Time.Milliseconds());
             },
             cancellation);
@@ -137,7 +132,7 @@ public sealed partial class LibraryView
                 foreach (var draft in found)
                 {
                     await RequireAsync(inside, Right.Publish, draft.Chain, draft.Path);
-                    await KeepAsync(session, draft, draft.Entry!.ETag, targetId: null, clean);
+                    await KeepAsync(session, draft, targetId: null, clean);
                     await AuditLog.AddAsync(session, gate.Time.Milliseconds(), principal, new AuditNote(AuditActs.DraftReturned, $"/Eingang/{draft.Path.Names[1]}") { Detail = draft.Path.Name, AboutPersonId = OwnerOf(draft) }, Authority(inside, draft.Chain, Right.Publish));
                 }
 
@@ -185,7 +180,9 @@ public sealed partial class LibraryView
     {
         var draft = await transaction.FindAsync(reviewed.What.Draft);
         var targetId = reviewed.What.Replaced is { } replaced ? (await transaction.FindAsync(replaced)).Entry!.Id : draft.Entry!.Id;
-        await KeepAsync(transaction.Session, draft, draft.Entry!.ETag, targetId, "");
+        await KeepAsync(transaction.Session, draft, targetId, "");
+        if (reviewed.What.Replaced is null)
+            await DocumentLibrary.ForgetOlderVersionsAsync(transaction, draft.Entry!.Id); // it is the document from now on
         await AuditLog.AddAsync(
             transaction.Session,
             gate.Time.Milliseconds(),
@@ -194,19 +191,19 @@ public sealed partial class LibraryView
             Authority(judge, draft.Chain, Right.Publish));
     }
 
-    private async ValueTask KeepAsync(SqlSession session, Resolution draft, string etag, long? targetId, string reason)
+    private async ValueTask KeepAsync(SqlSession session, Resolution draft, long? targetId, string reason)
     {
         if (OwnerOf(draft) is not { } owner)
             return; // somebody who has been erased: there is nobody to tell
         var kept = await session.ExecuteAsync(
             """
             INSERT INTO draft (entry_id, etag, person_id, name, target_id, reason, decided_by, decided_at)
-            VALUES (@EntryId, @etag, @owner, @Name, @targetId, @reason, @by, @now)
+            VALUES (@EntryId, @ETag, @owner, @Name, @targetId, @reason, @by, @now)
             ON CONFLICT (entry_id) DO UPDATE SET etag = excluded.etag, person_id = excluded.person_id, name = excluded.name, target_id = excluded.target_id,
                 reason = excluded.reason, decided_by = excluded.decided_by, decided_at = excluded.decided_at
                 WHERE draft.target_id IS NULL OR draft.etag <> excluded.etag
             """,
-            new { EntryId = draft.Entry!.Id, etag, owner, draft.Path.Name, targetId, reason, by = Author.PersonId, now = gate.Time.Milliseconds() });
+            new { EntryId = draft.Entry!.Id, draft.Entry.ETag, owner, draft.Path.Name, targetId, reason, by = Author.PersonId, now = gate.Time.Milliseconds() });
         if (kept == 0)
             throw new RefusedException(targetId is null ? Refusals.ReturnedChanged : Refusals.DraftChanged); // somebody has published it in this moment
     }

@@ -115,6 +115,9 @@ internal sealed class GuardedText : ContentHandler
             case TextTrace.Editor:
                 Author(Words.LastEditor, said.Trim());
                 break;
+            case TextTrace.Manager:
+                Author(Words.Manager, said.Trim());
+                break;
             case TextTrace.Comment:
                 place = Words.Comment(++comments);
                 Find(GuardFindingKind.Comment, place, said);

@@ -43,7 +43,7 @@ internal sealed class MarkdownWriter(ReadLimits limits, CancellationToken cancel
         return text.ToString().Trim('\n') + "\n";
     }
 
-    /// <summary>What was told and is not in the text, as German sentences.</summary>
+    /// <summary>What was told and is not in the text.</summary>
     public IEnumerable<MarkdownLoss> Lost()
     {
         if (pictures > 0)

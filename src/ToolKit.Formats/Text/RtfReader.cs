@@ -35,7 +35,7 @@ internal static class RtfReader
         ["footerr"] = TextTrace.PageFoot,
         ["footerf"] = TextTrace.PageFoot,
         ["operator"] = TextTrace.Editor,
-        ["manager"] = TextTrace.Editor,
+        ["manager"] = TextTrace.Manager,
     };
 
     // The fields of \info that are read, and the names they go by.

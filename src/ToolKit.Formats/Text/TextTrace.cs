@@ -17,6 +17,9 @@ internal enum TextTrace
 
     PageFoot,
 
-    /// <summary>Who worked on it last, or answers for it.</summary>
+    /// <summary>Who worked on it last.</summary>
     Editor,
+
+    /// <summary>Who answers for it.</summary>
+    Manager,
 }

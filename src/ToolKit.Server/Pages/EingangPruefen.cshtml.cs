@@ -42,7 +42,7 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
     {
         if (!await FindAsync(id, cancellation))
             return NotFound();
-        await CheckAsync(cancellation);
+        await ShowAsync(cancellation);
         return Page();
     }
 
@@ -51,6 +51,9 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
         if (!await FindAsync(id, cancellation))
             return NotFound();
         await CheckAsync(cancellation);
+        Comment = Request.Form["bemerkung"].ToString().Trim();
+        ForAll = Enum.TryParse<ChangeClass>(Request.Form["art"], ignoreCase: true, out var all) ? all : null;
+        Folder = Request.Form["ordner"].ToString().Trim();
         foreach (var row in Rows)
             await ReadAsync(row, cancellation);
         return await DoAsync(
@@ -120,7 +123,7 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
         }
 
         if (Rows.Count == 0)
-            await CheckAsync(cancellation);
+            await ShowAsync(cancellation);
         Response.StatusCode = status;
         return Page();
     }
@@ -147,11 +150,18 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
         {
             var place = await me.View.FindAsync(draft.Path, cancellation);
             var row = new ReviewRow(draft, place, await matching.FindAsync(draft, place, cancellation), await reports.CheckAsync(me.View, place, cancellation));
-            await CompareAsync(row, cancellation);
             rows.Add(row);
         }
 
         Rows = rows;
+    }
+
+    /// <summary>Also compares each with what lies where it is proposed to go.</summary>
+    private async Task ShowAsync(CancellationToken cancellation)
+    {
+        await CheckAsync(cancellation);
+        foreach (var row in Rows)
+            await CompareAsync(row, cancellation);
     }
 
     /// <summary>Looks at what lies where a draft goes, and at the draft as its next version.</summary>
@@ -167,9 +177,6 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
     private async Task ReadAsync(ReviewRow row, CancellationToken cancellation)
     {
         var form = Request.Form;
-        Comment = form["bemerkung"].ToString().Trim();
-        ForAll = Enum.TryParse<ChangeClass>(form["art"], ignoreCase: true, out var all) ? all : null;
-        Folder = form["ordner"].ToString().Trim();
         row.Target = row.Match.By == DraftMatch.None && Folder.Length > 0 ? Folder : form[row.Name("ziel")].ToString().Trim();
         row.Change = Enum.TryParse<ChangeClass>(form[row.Name("art")], ignoreCase: true, out var change) ? change : ChangeClass.Content;
         row.AsMarkdown = form[row.Name("form")] == "markdown";

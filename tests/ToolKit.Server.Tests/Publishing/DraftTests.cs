@@ -95,7 +95,8 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
     {
         var folder = await MakeFolderAsync();
         var readme = await Application.WriteAsync($"{folder}/README.md", "# Worum es geht\n");
-        var (author, drop) = await DropAsync(("README.md", "# Etwas anderes\n"u8.ToArray()), ("Neu.md", "# Neu\n"u8.ToArray()));
+        var fresh = $"{Some.FolderName()}.md"; // like no other document
+        var (author, drop) = await DropAsync(("README.md", "# Etwas anderes\n"u8.ToArray()), (fresh, "Text\n"u8.ToArray()));
         var id = await Application.FindIdAsync($"{drop}/README.md");
         using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
         var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"2 Entwürfe prüfen, von {author.Name}"));
@@ -110,7 +111,7 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
         Assert.Equal((1, 2), (before, await Application.CountVersionsAsync(readme)));
         Assert.Equal("2 Entwürfe sind veröffentlicht.", done.Notice);
         Assert.NotEqual(id, await Application.FindIdAsync(readme));
-        Assert.Equal(200, (await editor.GetAsync(LibraryUrl.For($"{folder}/Neu.md"))).Status); // the folder was for both
+        Assert.Equal(200, (await editor.GetAsync(LibraryUrl.For($"{folder}/{fresh}"))).Status); // the folder was for both
     }
 
     [Fact]

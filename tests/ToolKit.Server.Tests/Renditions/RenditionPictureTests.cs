@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Xml.Linq;
 using ToolKit.Access;
 using ToolKit.Library;
@@ -22,8 +21,8 @@ public sealed class RenditionPictureTests(ToolKitApplication application) : Appl
     {
         var dav = await Application.AdministratorAsync();
         var (folder, other) = (await Application.MakeFolderAsync(), await Application.MakeFolderAsync("/Regionen/Nord"));
-        await PutAsync($"{folder}/Bild 1.png", Red);
-        await PutAsync($"{other}/Logo.png", Larger);
+        await Application.WriteAsync($"{folder}/Bild 1.png", Red);
+        await Application.WriteAsync($"{other}/Logo.png", Larger);
         await Application.WriteAsync($"{folder}/Plan.md", $"# Plan\n\n![Ablauf](<Bild 1.png>) ![noch einmal](./Bild%201.png) ![Logo]({new Uri("http://x" + other).AbsolutePath}/Logo.png) ![Fehlt](fehlt.png)\n");
 
         var answer = await dav.SendAsync("GET", $"{folder}/Plan.{extension}");
@@ -52,9 +51,9 @@ public sealed class RenditionPictureTests(ToolKitApplication application) : Appl
         await Application.WriteAsync($"{folder}/Ohne.md", "# Ohne Bild\n");
 
         var states = new List<(int Size, string? ETag, int Pictures)> { await StateAsync() };
-        await PutAsync(picture, Red);
+        await Application.WriteAsync(picture, Red);
         states.Add(await StateAsync());
-        await PutAsync(picture, Larger);
+        await Application.WriteAsync(picture, Larger);
         states.Add(await StateAsync());
         await dav.SendAsync("DELETE", picture);
         states.Add(await StateAsync());
@@ -80,7 +79,7 @@ public sealed class RenditionPictureTests(ToolKitApplication application) : Appl
     {
         var dav = await Application.AdministratorAsync();
         var (folder, hidden) = (await Application.MakeFolderAsync(), await Application.MakeFolderAsync("/Regionen/Nord"));
-        await PutAsync($"{hidden}/Geheim.png", Larger);
+        await Application.WriteAsync($"{hidden}/Geheim.png", Larger);
         var text = $"# Plan\n\n![Bild]({hidden}/Geheim.png)\n";
         var path = await Application.WriteAsync($"{folder}/Plan.md", text);
         var person = await Application.CreatePersonAsync(Role.Contributor, Hessen);
@@ -99,9 +98,10 @@ public sealed class RenditionPictureTests(ToolKitApplication application) : Appl
         Assert.Equal(gone.Bytes, absent.Bytes);
         Assert.Equal((gone["ETag"], gone["Last-Modified"]), (absent["ETag"], absent["Last-Modified"]));
 
-        await PutAsync($"{hidden}/Geheim.png", Larger);
-        foreach (var address in new[] { Downloads.UrlAs(LibraryPath.Parse(path), "docx"), Downloads.UrlAs(LibraryPath.Parse(path), "odt"), LibraryUrl.For("/archiv", LibraryPath.Parse(folder)) + "?als=docx" })
-            Assert.Empty(PicturesIn(Unzipped((await browser.GetAsync(address)).Bytes)));
+        await Application.WriteAsync($"{hidden}/Geheim.png", Larger);
+        foreach (var format in new[] { "docx", "odt" })
+            Assert.Empty(PicturesIn((await browser.GetAsync(Downloads.UrlAs(LibraryPath.Parse(path), format))).Bytes));
+        Assert.Empty(PicturesIn(Unzipped((await browser.GetAsync(LibraryUrl.For("/archiv", LibraryPath.Parse(folder)) + "?als=docx")).Bytes)));
         var form = await browser.OpenAsync(LibraryUrl.For("/ausfuellen", LibraryPath.Parse(path)));
         Assert.Empty(PicturesIn((await browser.SubmitAsync(form, "Als Word-Dokument")).Answer.Bytes));
 
@@ -114,7 +114,7 @@ public sealed class RenditionPictureTests(ToolKitApplication application) : Appl
     public async Task DownloadsArchivesAndFilledFilesShowThemToo()
     {
         var folder = await Application.MakeFolderAsync();
-        await PutAsync($"{folder}/Bild.png", Red);
+        await Application.WriteAsync($"{folder}/Bild.png", Red);
         var path = await Application.WriteAsync($"{folder}/Plan.md", "---\nfields:\n  - { name: ort, label: Ort, type: text }\n---\n# Plan\n\nFür {{ort}}. ![Ablauf](Bild.png) ![x]({{ort}})\n");
         using var browser = await Application.SignInAsync(Role.Reader, Hessen);
 
@@ -132,7 +132,7 @@ public sealed class RenditionPictureTests(ToolKitApplication application) : Appl
     public async Task APageShowsThemAndNotThePageAboutThem()
     {
         var folder = await Application.MakeFolderAsync();
-        await PutAsync($"{folder}/Bild 1.png", Red);
+        await Application.WriteAsync($"{folder}/Bild 1.png", Red);
         var path = await Application.WriteAsync($"{folder}/Plan.md", "# Plan\n\n![Ablauf](<Bild 1.png>) ![Ton](ton.mp3) [Das Bild](<Bild 1.png>)\n");
         using var browser = await Application.SignInAsync(Role.Reader, Hessen);
 
@@ -150,27 +150,21 @@ public sealed class RenditionPictureTests(ToolKitApplication application) : Appl
     {
         var dav = await Application.AdministratorAsync();
         var folder = await Application.MakeFolderAsync();
-        await PutAsync($"{folder}/riesig.png", [.. Red, .. new byte[VisiblePictures.MostBytes]]);
-        await PutAsync($"{folder}/halb.png", Red[..^20]);
-        await PutAsync($"{folder}/bild.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray());
-        await PutAsync($"{folder}/notiz.txt", Red);
+        await Application.WriteAsync($"{folder}/riesig.png", [.. Red, .. new byte[VisiblePictures.MostBytes]]);
+        await Application.WriteAsync($"{folder}/halb.png", Red[..^20]);
+        await Application.WriteAsync($"{folder}/bild.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray());
+        await Application.WriteAsync($"{folder}/notiz.txt", Red);
         Assert.Equal(201, (await dav.SendAsync("MKCOL", $"{folder}/ordner.png")).Status);
         for (var i = 0; i < 3; i++)
-            await PutAsync($"{folder}/viel{i}.png", [.. Files.Png(10 + i, 10), .. new byte[VisiblePictures.MostBytes - 1_000]]); // two have room
+            await Application.WriteAsync($"{folder}/viel{i}.png", [.. Files.Png(10 + i, 10), .. new byte[VisiblePictures.MostBytes - 1_000]]); // two have room
         await Application.WriteAsync($"{folder}/Plan.md", "# Plan\n\n![Riesig](riesig.png) ![Halb](halb.png) ![Vektor](bild.svg) ![Notiz](notiz.txt) ![Ordner](ordner.png) ![Viel 0](viel0.png) ![Viel 1](viel1.png) ![Viel 2](viel2.png) ![Netz](https://example.org/x.png) ![Klein](klein.png)\n");
-        await PutAsync($"{folder}/klein.png", Red);
+        await Application.WriteAsync($"{folder}/klein.png", Red);
 
         var file = (await dav.SendAsync("GET", $"{folder}/Plan.docx")).Bytes;
 
         Assert.Equal(3, PicturesIn(file).Count);
         Assert.Equal(Red, PicturesIn(file)[^1]);
         Assert.Equal("Plan\nRiesig Halb Vektor Notiz Ordner Viel 2 Netz", await WrittenText.OfAsync(file, "Plan.docx"));
-    }
-
-    private async Task PutAsync(string path, byte[] content)
-    {
-        var dav = await Application.AdministratorAsync();
-        Assert.InRange((await dav.SendBytesAsync("PUT", dav.AddressOf(path), content)).Status, 201, 204);
     }
 
     private static async Task<Dictionary<string, (int Size, string? ETag)>> ListAsync(DavClient dav, string folder)
@@ -182,24 +176,9 @@ public sealed class RenditionPictureTests(ToolKitApplication application) : Appl
     }
 
     /// <summary>The pictures that lie in an office file, in their order.</summary>
-    private static List<byte[]> PicturesIn(byte[] file)
-    {
-        using var zip = new ZipArchive(new MemoryStream(file));
-        return [.. zip.Entries.Where(entry => entry.FullName.Contains("/image", StringComparison.Ordinal)).Select(BytesOf)];
-    }
+    private static List<byte[]> PicturesIn(byte[] file) =>
+        [.. Files.Members(file).Where(member => member.Name.Contains("/image", StringComparison.Ordinal)).Select(member => member.Content)];
 
-    /// <summary>The first office file in an archive; the file itself where it is one.</summary>
-    private static byte[] Unzipped(byte[] archive)
-    {
-        using var zip = new ZipArchive(new MemoryStream(archive));
-        return zip.Entries.FirstOrDefault(entry => entry.Name.EndsWith(".docx", StringComparison.Ordinal)) is { } document ? BytesOf(document) : archive;
-    }
-
-    private static byte[] BytesOf(ZipArchiveEntry entry)
-    {
-        using var content = entry.Open();
-        using var bytes = new MemoryStream();
-        content.CopyTo(bytes);
-        return bytes.ToArray();
-    }
+    /// <summary>The one office file in an archive.</summary>
+    private static byte[] Unzipped(byte[] archive) => Assert.Single(Files.Members(archive), member => member.Name.EndsWith(".docx", StringComparison.Ordinal)).Content;
 }
