@@ -225,7 +225,11 @@ public sealed partial class LibraryGate(
     internal static async ValueTask<long> NumberAsync(SqlSession session) =>
         await session.QueryFirstOrDefaultAsync("SELECT number FROM access_state WHERE id = 1", static row => row.GetInt64(0));
 
-    internal static async ValueTask<List<long>> PublicFoldersAsync(SqlSession session) =>
+    /// <summary>The public folders inside a transaction, which are asked for only where they are not known for this number already.</summary>
+    internal async ValueTask<IReadOnlyList<long>> PublicFoldersAsync(SqlSession session, long number) =>
+        Volatile.Read(ref current) is { } known && known.Number == number ? known.PublicFolders : await PublicFoldersAsync(session);
+
+    private static async ValueTask<IReadOnlyList<long>> PublicFoldersAsync(SqlSession session) =>
         await session.QueryAsync<long>("SELECT folder_id FROM public_folder ORDER BY folder_id");
 
     private async ValueTask<bool> HasRunningGrantAsync(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
@@ -139,6 +140,10 @@ public sealed class ToolKitApplication : IAsyncLifetime, ILoggerProvider
     public async Task<string> CreateTokenAsync(TestPerson person, string? scope = null, bool readOnly = false, int? days = null) =>
         (await Installation.DeviceTokens.CreateAsync(
             new NewDeviceToken(person.Id, "ein Gerät", scope is null ? null : await FindIdAsync(scope), readOnly, days))).Secret;
+
+    /// <summary>A secret of the same token that is never the right one, and another one for each number up to 99,999.</summary>
+    public static string WrongToken(string right, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{right[..^6]}{(right[^6] == 'x' ? 'y' : 'x')}{number:00000}");
 
     public async Task<DavClient> DavClientAsync(TestPerson person) => new(Address, await CreateTokenAsync(person));
 

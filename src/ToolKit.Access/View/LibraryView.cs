@@ -368,7 +368,7 @@ public sealed partial class LibraryView
             gate.Time.GetUtcNow(),
             gate.RefusalLog,
             async () => await Reach.LocateAsync(
-                asked, await LibraryGate.PublicFoldersAsync(transaction.Session), state: -1, transaction.FindAsync));
+                asked, await gate.PublicFoldersAsync(transaction.Session, number), state: -1, transaction.FindAsync));
     }
 
     /// <summary>Throws unless she may: NotFound for what she may not see, else the refusal.</summary>

@@ -22,7 +22,7 @@ internal sealed class SqliteDatabase : SqlDatabase
     {
         this.options = options;
         freeReaders = new SemaphoreSlim(options.Readers);
-        writer = new SqliteWriter(Open(cacheKilobytes: 16_000), Dialect, options.OnStatement);
+        writer = new SqliteWriter(Open(cacheKilobytes: 8_000), Dialect, options.OnStatement);
         monitor = new SqliteStateMonitor(Open(cacheKilobytes: 100));
     }
 
@@ -103,7 +103,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         await freeReaders.WaitAsync(cancellation);
         try
         {
-            return readers.TryTake(out var connection) ? connection : Open(cacheKilobytes: 2_000);
+            return readers.TryTake(out var connection) ? connection : Open(cacheKilobytes: 1_000);
         }
         catch
         {

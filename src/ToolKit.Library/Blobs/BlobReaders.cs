@@ -29,6 +29,12 @@ internal sealed class FileBlobReader(SafeFileHandle handle, long length, byte[] 
 {
     private const int ChunkSize = 128 * 1024;
 
+    // After each chunk the thread that reads waits for the one that sends, so fewer of them are faster: 100 MB 0.9 and 0.96 of what the web server gives (docs/performance.md).
+    private const int LargeChunkSize = 512 * 1024;
+
+    // In the whole process, since whoever reads slowly holds one for long.
+    private static readonly SemaphoreSlim LargeChunks = new(32);
+
     public override long Length => length;
 
     public override ReadOnlyMemory<byte> Sha256 => sha256;
@@ -36,9 +42,27 @@ internal sealed class FileBlobReader(SafeFileHandle handle, long length, byte[] 
     public override async ValueTask CopyToAsync(PipeWriter destination, long offset, long length, CancellationToken cancellation = default)
     {
         CheckRange(offset, length);
+        if (length <= LargeChunkSize || !LargeChunks.Wait(0, CancellationToken.None))
+        {
+            await CopyToAsync(destination, offset, length, ChunkSize, cancellation);
+            return;
+        }
+
+        try
+        {
+            await CopyToAsync(destination, offset, length, LargeChunkSize, cancellation);
+        }
+        finally
+        {
+            LargeChunks.Release();
+        }
+    }
+
+    private async ValueTask CopyToAsync(PipeWriter destination, long offset, long length, int chunkSize, CancellationToken cancellation)
+    {
         while (length > 0)
         {
-            var memory = destination.GetMemory((int)Math.Min(length, ChunkSize));
+            var memory = destination.GetMemory((int)Math.Min(length, chunkSize));
             if (memory.Length > length)
                 memory = memory[..(int)length];
             var read = RandomAccess.Read(handle, memory.Span, offset); // ReadAsync would block a thread too, another one (no overlapped files on Unix)

@@ -7,6 +7,7 @@ public sealed class LibraryTransaction
 {
     private readonly Dictionary<LibraryPath, Resolution> found = [];
     private bool? isAnythingLocked;
+    private (Resolution Place, IReadOnlyList<DocumentLock> Locks)? along;
 
     internal LibraryTransaction(SqlSession session, long now, IReadOnlyCollection<string> reservedNames)
     {
@@ -40,8 +41,19 @@ public sealed class LibraryTransaction
     /// The locks in whose scope the path lies, whether something lies there or not: those taken on it, and those of infinite depth on the
     /// folders above.
     /// </summary>
-    public async ValueTask<IReadOnlyList<DocumentLock>> LocksCoveringAsync(LibraryPath path) =>
-        await IsAnythingLockedAsync() ? await LockTable.CoveringAsync(Session, await FindAsync(path), Now) : [];
+    public async ValueTask<IReadOnlyList<DocumentLock>> LocksCoveringAsync(LibraryPath path)
+    {
+        if (!await IsAnythingLockedAsync())
+            return [];
+        // Who asks about a path asks about its folder too, and the write after the guard asks again.
+        if (along is not { } known || !known.Place.Path.IsWithin(path))
+        {
+            var place = await FindAsync(path);
+            along = known = (place, await LockTable.AlongAsync(Session, place, Now));
+        }
+
+        return LockTable.Covering(known.Locks, known.Place, path);
+    }
 
     /// <summary>The locks taken on anything below the path, not on itself.</summary>
     public async ValueTask<IReadOnlyList<DocumentLock>> LocksBelowAsync(LibraryPath path) =>

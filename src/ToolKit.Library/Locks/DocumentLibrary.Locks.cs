@@ -25,7 +25,7 @@ public sealed partial class DocumentLibrary
                 var place = await transaction.FindAsync(path);
                 await LockTable.RemoveExpiredAsync(session, transaction.Now);
                 var infinite = request.IsInfinite && place.Entry is { IsFolder: true };
-                var standing = await LockTable.CoveringAsync(session, place, transaction.Now);
+                List<DocumentLock> standing = [.. await transaction.LocksCoveringAsync(path)];
                 if (infinite)
                     standing.AddRange(await LockTable.BelowAsync(session, place, transaction.Now));
                 if (request.Scope == LockScope.Shared)
@@ -100,7 +100,7 @@ public sealed partial class DocumentLibrary
     {
         var place = await ResolveAsync(path, cancellation);
         return await database.ReadAsync<IReadOnlyList<DocumentLock>>(
-            async session => await LockTable.CoveringAsync(session, place, Now), cancellation);
+            async session => LockTable.Covering(await LockTable.AlongAsync(session, place, Now), place, path), cancellation);
     }
 
     /// <summary>As <see cref="LibraryTransaction.LocksBelowAsync"/>.</summary>

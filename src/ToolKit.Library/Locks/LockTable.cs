@@ -27,18 +27,25 @@ internal static class LockTable
     public static async ValueTask<bool> IsAnythingLockedAsync(SqlSession session) =>
         await session.QueryFirstOrDefaultAsync("SELECT 1 FROM lock LIMIT 1", static row => row.GetInt64(0)) != 0;
 
-    /// <summary>Those on the path itself, and infinite ones on the folders above.</summary>
-    public static ValueTask<List<DocumentLock>> CoveringAsync(SqlSession session, Resolution place, long now) =>
+    /// <summary>Those on whatever lies along the path.</summary>
+    public static ValueTask<List<DocumentLock>> AlongAsync(SqlSession session, Resolution place, long now) =>
         session.QueryAsync(
-            $"""
-            SELECT {Columns} FROM lock l
-            WHERE {session.Dialect.In("l.entry_id", "Chain")} AND l.expires_at > @Now AND (l.infinite = 1 OR l.entry_id = @Self)
-            ORDER BY l.created_at, l.token
-            """,
+            $"SELECT {Columns} FROM lock l WHERE {session.Dialect.In("l.entry_id", "Chain")} AND l.expires_at > @Now ORDER BY l.created_at, l.token",
             Read,
             ("@Chain", session.Dialect.Ids(place.Chain.Select(link => link.Id))),
-            ("@Now", now),
-            ("@Self", place.Entry?.Id ?? 0));
+            ("@Now", now));
+
+    /// <summary>Of those along a path the ones in whose scope it lies, or a folder above it: taken on itself, and infinite ones above.</summary>
+    /// <param name="along">What <see cref="AlongAsync"/> has found for the place.</param>
+    /// <param name="path">The place's own path, or one of a folder above it.</param>
+    public static IReadOnlyList<DocumentLock> Covering(IReadOnlyList<DocumentLock> along, Resolution place, LibraryPath path)
+    {
+        if (along.Count == 0)
+            return along;
+        var chain = place.Chain.Take(path.Depth + 1).Select(link => link.Id).ToList();
+        var self = chain.Count > path.Depth ? chain[^1] : 0;
+        return [.. along.Where(held => held.EntryId == self || (held.IsInfinite && chain.Contains(held.EntryId)))];
+    }
 
     /// <summary>Those on anything below the entry, not on itself.</summary>
     public static ValueTask<List<DocumentLock>> BelowAsync(SqlSession session, Resolution place, long now)

@@ -48,14 +48,14 @@ public sealed class RefusalRecordTests(ToolKitApplication application) : Applica
     {
         var person = await Application.CreatePersonAsync(Role.Reader);
         var right = await Application.CreateTokenAsync(person);
-        for (var i = 10; i < 23; i++)
+        for (var i = 0; i < 13; i++)
         {
-            using var dav = new DavClient(Application.Address, right[..^2] + i);
+            using var dav = new DavClient(Application.Address, ToolKitApplication.WrongToken(right, i));
             await dav.SendAsync("PROPFIND", "/", null, ("Depth", "0"));
         }
 
         using var script = Application.OpenBrowser();
-        await script.SendAsync(HttpMethod.Get, "/api/tree?path=/", null, ("Authorization", $"Bearer {right[..^2]}zz"));
+        await script.SendAsync(HttpMethod.Get, "/api/tree?path=/", null, ("Authorization", $"Bearer {ToolKitApplication.WrongToken(right, 13)}"));
 
         var entries = await ListAsync();
         var token = (await Application.Installation.DeviceTokens.ListAsync(person.Id))[0].Id;
