@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using ToolKit.TestSupport;
@@ -9,6 +10,9 @@ namespace ToolKit.Bench;
 /// </summary>
 internal sealed class Bench(BenchOptions options)
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan MostSettling = TimeSpan.FromMinutes(30); // a million documents are indexed
+
     private readonly Dictionary<(string Peer, string Measure), List<Measured>> values = [];
     private readonly Dictionary<(string Peer, string Measure), List<double>> processorTimes = [];
     private readonly Dictionary<(string Peer, string Measure), string> refusals = [];
@@ -64,6 +68,7 @@ internal sealed class Bench(BenchOptions options)
         memory[peer.Name] = (ProcessUsage.Memory(peer.ProcessId), default);
         if (peer.IsWebDav)
             Measures.Prepare(peer);
+        await SettleAsync(peer);
         await Console.Error.WriteLineAsync($"{peer.Name} ({peer.Version}) is ready");
     }
 
@@ -90,6 +95,7 @@ internal sealed class Bench(BenchOptions options)
         {
             var before = ProcessUsage.CpuMilliseconds(peer.ProcessId);
             var value = await measure.RunAsync(peer, options.Seconds);
+            await SettleAsync(peer);
             var used = ProcessUsage.CpuMilliseconds(peer.ProcessId) - before;
             if (round > 0)
                 Add(values, key, value);
@@ -102,6 +108,19 @@ internal sealed class Bench(BenchOptions options)
             refusals[key] = e.Message;
             await Console.Error.WriteLineAsync($"round {round} {measure.Id} {peer.Name}: {e.Message}");
         }
+    }
+
+    /// <summary>Waits until a server has nothing left to do, such as an index that follows its writes: that is its own processor time and must not be taken from the next one's.</summary>
+    private static async Task SettleAsync(Peer peer)
+    {
+        var since = Stopwatch.StartNew();
+        double before;
+        do
+        {
+            before = ProcessUsage.CpuMilliseconds(peer.ProcessId);
+            await Task.Delay(Look);
+        }
+        while (ProcessUsage.CpuMilliseconds(peer.ProcessId) - before > Look.TotalMilliseconds / 10 && since.Elapsed < MostSettling);
     }
 
     private string Report(List<Peer> peers, string folder)

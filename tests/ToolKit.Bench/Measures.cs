@@ -69,7 +69,7 @@ internal static partial class Measures
                 wire.Must([201], "PUT", $"{peer.Root}tree/d{folder:00}/f{number:00}.bin", Payload.Small(10_000 + folder * 100 + number));
         }
 
-        PutBig(wire, peer.Root + "big.bin");
+        MustBeWritten(PutBig(wire, peer.Root + "big.bin"));
         peer.Fill(wire, peer.Root + "many/");
         peer.ListingBytes = (List(wire, peer, "").BodyLength, List(wire, peer, NamedBody).BodyLength);
         var small = wire.Must([200], "GET", FileName(peer, 7)).Body;
@@ -95,14 +95,18 @@ internal static partial class Measures
     private static Task<Measured> ListingAsync(Peer peer, string body)
     {
         using var wire = peer.Connect();
-        return Task.FromResult(new Measured(Median(Times, () => List(wire, peer, body)), Times));
+        return Task.FromResult(new Measured(Median(Times, () => AskForList(wire, peer, body), MustBeList), Times));
     }
 
     private static Task<Measured> ListingAfterChangeAsync(Peer peer, string body)
     {
         using var wire = peer.Connect();
         return Task.FromResult(new Measured(
-            Median(Times * 3, () => List(wire, peer, body), before: () => wire.Must([200, 201, 204], "PUT", FileName(peer, 500), Payload.Small(NextNumber()))),
+            Median(
+                Times * 3,
+                () => AskForList(wire, peer, body),
+                MustBeList,
+                before: () => wire.Must([200, 201, 204], "PUT", FileName(peer, 500), Payload.Small(NextNumber()))),
             Times * 3));
     }
 
@@ -141,12 +145,14 @@ internal static partial class Measures
         using var wire = peer.Connect();
         const int Whole = 1 + TreeFolders * (1 + TreeFiles);
         return Task.FromResult(new Measured(
-            Median(Times, () =>
-            {
-                var answer = wire.Must([207], "PROPFIND", peer.Root + "tree/", default, ("Depth", "infinity"));
-                if (Responses().Count(answer.Text) is var count && count != Whole)
-                    throw new RefusedException($"{count} of {Whole} responses");
-            }),
+            Median(
+                Times,
+                () => wire.Must([207], "PROPFIND", peer.Root + "tree/", default, ("Depth", "infinity")),
+                answer =>
+                {
+                    if (Responses().Count(answer.Text) is var count && count != Whole)
+                        throw new RefusedException($"{count} of {Whole} responses");
+                }),
             Times));
     }
 
@@ -161,12 +167,14 @@ internal static partial class Measures
     private static Task<Measured> GetBigAsync(Peer peer)
     {
         using var wire = peer.Connect();
-        var milliseconds = Median(3, () =>
-        {
-            var answer = wire.Send("GET", peer.Root + "big.bin", keepBody: false);
-            if (answer.Status != 200 || answer.BodyLength != Payload.BigLength)
-                throw new RefusedException($"GET answered {answer.Status} with {answer.BodyLength} bytes");
-        });
+        var milliseconds = Median(
+            3,
+            () => wire.Send("GET", peer.Root + "big.bin", keepBody: false),
+            answer =>
+            {
+                if (answer.Status != 200 || answer.BodyLength != Payload.BigLength)
+                    throw new RefusedException($"GET answered {answer.Status} with {answer.BodyLength} bytes");
+            });
         return Task.FromResult(new Measured(Payload.BigLength / 1e3 / milliseconds, 3));
     }
 
@@ -192,7 +200,7 @@ internal static partial class Measures
     {
         using var wire = peer.Connect();
         var path = $"{peer.Root}put/big{NextNumber()}.bin";
-        var milliseconds = Median(1, () => PutBig(wire, path));
+        var milliseconds = Median(1, () => PutBig(wire, path), MustBeWritten);
         wire.Send("DELETE", path);
         return Task.FromResult(new Measured(Payload.BigLength / 1e3 / milliseconds, 1));
     }
@@ -296,15 +304,24 @@ internal static partial class Measures
 
     private static WireAnswer List(Wire wire, Peer peer, string body)
     {
-        var answer = wire.Must([207], "PROPFIND", peer.Root + "many/", Encoding.UTF8.GetBytes(body), ("Depth", "1"), ("Content-Type", "application/xml"));
-        if (answer.BodyLength < 100_000 || Responses().Count(answer.Text) is var count && count != Files + 1)
-            throw new RefusedException($"{Responses().Count(answer.Text)} of {Files + 1} responses");
+        var answer = AskForList(wire, peer, body);
+        MustBeList(answer);
         return answer;
     }
 
-    private static void PutBig(Wire wire, string path)
+    private static WireAnswer AskForList(Wire wire, Peer peer, string body) =>
+        wire.Must([207], "PROPFIND", peer.Root + "many/", Encoding.UTF8.GetBytes(body), ("Depth", "1"), ("Content-Type", "application/xml"));
+
+    private static void MustBeList(WireAnswer answer)
     {
-        var answer = wire.Send("PUT", path, Payload.Block, bodyLength: Payload.BigLength);
+        if (answer.BodyLength < 100_000 || Responses().Count(answer.Text) is var count && count != Files + 1)
+            throw new RefusedException($"{Responses().Count(answer.Text)} of {Files + 1} responses");
+    }
+
+    private static WireAnswer PutBig(Wire wire, string path) => wire.Send("PUT", path, Payload.Block, bodyLength: Payload.BigLength);
+
+    private static void MustBeWritten(WireAnswer answer)
+    {
         if (answer.Status is not (200 or 201 or 204))
             throw new RefusedException($"PUT answered {answer.Status}");
     }
@@ -325,15 +342,17 @@ internal static partial class Measures
 
     private static long NextNumber() => Interlocked.Increment(ref numbers) + 1_000_000;
 
-    private static double Median(int times, Action action, Action? before = null)
+    /// <summary>Of the time an exchange takes. To look whether the answer is right takes as long for each server, and does not count.</summary>
+    private static double Median(int times, Func<WireAnswer> exchange, Action<WireAnswer> check, Action? before = null)
     {
         var all = new List<double>();
         for (var time = 0; time < times; time++)
         {
             before?.Invoke();
             var since = Stopwatch.StartNew();
-            action();
+            var answer = exchange();
             all.Add(since.Elapsed.TotalMilliseconds);
+            check(answer);
         }
 
         all.Sort();

@@ -7,8 +7,8 @@ internal sealed class CitedSections
 {
     private const int LongestLaw = 12;
 
-    // What stands between a section and its law, beside what a list of sections has.
-    private static readonly string[] Between = ["des", "der", "in", "verbindung", "mit", "i", "v", "m", "und", "u", "sowie", "oder", "bis", "f", "ff"];
+    // What stands between a section and its law, beside what joins a list of sections.
+    private static readonly string[] Between = ["des", "der", "in", "verbindung", "mit", "i", "v", "m"];
 
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
 
@@ -67,7 +67,7 @@ internal sealed class CitedSections
             {
                 Close(open, text[words.Start..words.End]);
             }
-            else if (!char.IsAsciiDigit(word[0]) && LawNames.Number(word) == 0 && !SectionList.IsSubdivision(word) && !IsBetween(word) && word.Length > 1)
+            else if (!char.IsAsciiDigit(word[0]) && LawNames.Number(word) == 0 && !SectionList.IsSubdivision(word) && !SectionList.IsConnection(word) && !SectionList.IsOneOf(Between, word) && word.Length > 1)
             {
                 open.Clear(); // the sentence has gone on
             }
@@ -113,16 +113,5 @@ internal sealed class CitedSections
         }
 
         return written.Length is >= 2 and <= LongestLaw && capitals >= 2 && char.IsUpper(written[0]) && written.ContainsAnyExcept("IVX");
-    }
-
-    private static bool IsBetween(ReadOnlySpan<char> word)
-    {
-        foreach (var one in Between)
-        {
-            if (word.SequenceEqual(one))
-                return true;
-        }
-
-        return false;
     }
 }

@@ -26,6 +26,20 @@ internal struct SectionList
     /// <summary>Whether the number behind this word says where in a section.</summary>
     public static bool IsSubdivision(ReadOnlySpan<char> folded) => IsOneOf(Subdivisions, folded);
 
+    /// <summary>Whether the word joins two sections of a list.</summary>
+    public static bool IsConnection(ReadOnlySpan<char> folded) => IsOneOf(Connections, folded);
+
+    public static bool IsOneOf(string[] words, ReadOnlySpan<char> word)
+    {
+        foreach (var one in words)
+        {
+            if (word.SequenceEqual(one))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Reads the next word of a text.</summary>
     /// <param name="between">What stands between it and the word before.</param>
     /// <param name="length">How long it is as written: "§§" begins a list, "§" none.</param>
@@ -47,7 +61,7 @@ internal struct SectionList
         if (!isBehindNumber)
         {
             (isSubdivided, isRange) = (IsSubdivision(folded), folded is "bis");
-            isOpen = isSubdivided || IsOneOf(Connections, folded) || folded.Length == 1; // "§§ 16 h, 17"
+            isOpen = isSubdivided || IsConnection(folded) || folded.Length == 1; // "§§ 16 h, 17"
             return false;
         }
 
@@ -70,16 +84,5 @@ internal struct SectionList
         if (ranges && number - before - 1 is > 0 and <= MostOfRange)
             skipped = number - before - 1;
         return true;
-    }
-
-    private static bool IsOneOf(string[] words, ReadOnlySpan<char> word)
-    {
-        foreach (var one in words)
-        {
-            if (word.SequenceEqual(one))
-                return true;
-        }
-
-        return false;
     }
 }
