@@ -313,13 +313,17 @@ public sealed partial class DocumentLibrary
         return new WriteResult(copy, target.Entry is null ? WriteOutcome.Created : WriteOutcome.Updated);
     }
 
-    /// <summary>New content for a document that is there.</summary>
+    /// <summary>New content for a document that is there. Equal bytes make no version, but what else they change about it is told, as of a change of properties.</summary>
     private static async ValueTask<WriteResult> ReplaceAsync(
         LibraryTransaction transaction, EntryWriter writer, Place place, LibraryEntry document, Content content, WriteOptions options)
     {
         var changed = await writer.SetContentAsync(document, content, options);
         var written = await EntryTable.ByIdAsync(transaction.Session, document.Id);
-        if (changed && !document.IsScratch)
+        var isTold = changed
+            || written.MetadataJson != document.MetadataJson
+            || written.CreatedMilliseconds != document.CreatedMilliseconds
+            || written.ModifiedMilliseconds != document.ModifiedMilliseconds;
+        if (isTold && !document.IsScratch)
             await writer.RecordAsync(ChangeKind.Updated, written, place, null);
         return new WriteResult(written, changed ? WriteOutcome.Updated : WriteOutcome.Unchanged);
     }

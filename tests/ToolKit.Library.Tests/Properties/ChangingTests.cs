@@ -64,6 +64,38 @@ public abstract class ChangingContract(DatabaseKind kind) : LibraryContract(kind
     }
 
     [Fact]
+    public async Task WhatEqualBytesChangeIsTold()
+    {
+        await PutAsync("/a.txt", "Titel");
+        await Library.ChangeAsync(At("/a.txt"), new EntryChanges { Metadata = new Dictionary<string, string?> { ["title"] = "von Hand" } }, Anna);
+        var stated = new WriteOptions { ModifiedAt = new DateTimeOffset(2010, 1, 1, 0, 0, 0, TimeSpan.Zero) };
+        var seen = await Library.GetLastChangeAsync();
+
+        Assert.Equal(WriteOutcome.Unchanged, (await PutAsync("/a.txt", "Titel")).Outcome);
+        Assert.Equal("Titel", (await EntryAsync("/a.txt")).Metadata.Title);
+        Assert.Equal(["Updated /a.txt"], await FeedAsync(seen));
+        await Library.WriteAsync(At("/a.txt"), new MemoryStream("Titel"u8.ToArray()), Anna, options: stated);
+        Assert.Equal(["Updated /a.txt", "Updated /a.txt"], await FeedAsync(seen));
+
+        await Library.WriteAsync(At("/a.txt"), new MemoryStream("Titel"u8.ToArray()), Anna, options: stated); // which changes nothing
+        Assert.Equal(["Updated /a.txt", "Updated /a.txt"], await FeedAsync(seen));
+        Assert.Equal("1", await VersionsAsync("/a.txt"));
+    }
+
+    [Fact]
+    public async Task RestoringTheVersionThatIsThereTellsWhatItChanges()
+    {
+        await PutAsync("/a.txt", "Titel");
+        await Library.ChangeAsync(At("/a.txt"), new EntryChanges { Metadata = new Dictionary<string, string?> { ["title"] = "von Hand" } }, Anna);
+        var seen = await Library.GetLastChangeAsync();
+
+        Assert.Equal(WriteOutcome.Unchanged, (await Library.RestoreVersionAsync(At("/a.txt"), 1, Anna)).Outcome);
+
+        Assert.Equal("Titel", (await EntryAsync("/a.txt")).Metadata.Title);
+        Assert.Equal(["Updated /a.txt"], await FeedAsync(seen));
+    }
+
+    [Fact]
     public async Task MetadataAreReadWhenASaveReachesTheDocumentsName()
     {
         await PutAsync("/a.txt", "Alt");
