@@ -6,7 +6,7 @@ public sealed partial class DocumentLibrary
     /// Publishes drafts in one transaction: all of them or none. A draft that becomes the version of another document goes to the trash; that document keeps its id, properties and links. A draft without one is moved, and keeps
     /// its own.
     /// </summary>
-    /// <param name="publications">Each with a target of its own.</param>
+    /// <param name="publications">Each with a target of its own; no two with the same document to replace.</param>
     /// <returns>What lies at the targets then, in the same order.</returns>
     /// <exception cref="LibraryException">NotFound, WrongKind, ParentMissing, AlreadyExists, NameRefused.</exception>
     public async ValueTask<IReadOnlyList<WriteResult>> PublishAsync(
@@ -14,6 +14,8 @@ public sealed partial class DocumentLibrary
     {
         if (publications.GroupBy(one => one.Target).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new LibraryException(LibraryError.AlreadyExists, $"Two drafts are to lie at {twice.Key}.", twice.Key);
+        if (publications.Where(one => one.Replaced is not null).GroupBy(one => one.Replaced!).FirstOrDefault(group => group.Count() > 1) is { } both)
+            throw new LibraryException(LibraryError.AlreadyExists, $"Two drafts are to become the version of {both.Key}.", both.Key);
         var staged = new List<(StagedBlob Blob, IReadOnlyDictionary<string, string>? Metadata)?>();
         try
         {

@@ -72,6 +72,8 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
                     return Texts.T("Es wurde nichts veröffentlicht. Bitte sehen Sie sich die markierten Entwürfe an.");
                 if (reviewed.GroupBy(one => one.What.Target).FirstOrDefault(group => group.Count() > 1) is { } twice)
                     return Texts.T("Zwei Entwürfe haben dasselbe Ziel: {0}. Es wurde nichts veröffentlicht.", twice.Key);
+                if (reviewed.Where(one => one.What.Replaced is not null).GroupBy(one => one.What.Replaced!).FirstOrDefault(group => group.Count() > 1) is { } both)
+                    return Texts.T("Zwei Entwürfe sollen dasselbe Dokument ersetzen: {0}. Es wurde nichts veröffentlicht.", both.Key);
                 await MakeVariantFoldersAsync(reviewed, cancellation);
                 await me.View.PublishAsync(reviewed, Guard(reviewed), await mails.WriteAsync(MailText.DraftsPublished, drafts, me.Principal.Person!.Id, cancellation), cancellation);
                 TempData[nameof(EingangModel.Done)] = Rows.Count == 1 ? Texts.T("Der Entwurf ist veröffentlicht.") : Texts.T("{0} Entwürfe sind veröffentlicht.", Rows.Count);
@@ -238,8 +240,12 @@ public sealed class EingangPruefenModel(CurrentPerson me, GuardReports reports, 
 
     private static ViewGuard Guard(IEnumerable<ReviewedDraft> reviewed) => async transaction =>
     {
-        foreach (var draft in reviewed)
-            await Downloads.NotLocked(draft.What.Draft, draft.What.Replaced ?? draft.What.Target)(transaction);
+        foreach (var what in reviewed.Select(draft => draft.What))
+        {
+            await Downloads.NotLocked(what.Draft, what.Replaced ?? what.Target)(transaction);
+            if (what.Replaced is { } old && old != what.Target)
+                await Downloads.NotLocked(old, what.Target)(transaction); // it gets another name
+        }
     };
 }
 

@@ -77,6 +77,22 @@ public abstract class PublishingContract(DatabaseKind kind) : LibraryContract(ki
         Assert.Equal("neu", await TextAsync("/a.md"));
     }
 
+    [Fact]
+    public async Task TwoDraftsDoNotReplaceTheSameDocument()
+    {
+        await PutAsync("/Plan.md", "alt");
+        await PutAsync("/eins.docx", "eins");
+        await PutAsync("/zwei.odt", "zwei");
+
+        var refused = await RefusedAsync(LibraryError.AlreadyExists, () => PublishAsync(
+            new Publication(At("/eins.docx"), At("/Plan.docx")) { Replaced = At("/Plan.md") },
+            new Publication(At("/zwei.odt"), At("/Plan.odt")) { Replaced = At("/Plan.md") }).AsTask());
+
+        Assert.Equal(At("/Plan.md"), refused.Path);
+        Assert.Equal(["Plan.md", "eins.docx", "zwei.odt"], await NamesAsync("/"));
+        Assert.Equal("alt", await TextAsync("/Plan.md"));
+    }
+
     private ValueTask<IReadOnlyList<WriteResult>> PublishAsync(params Publication[] publications) => Library.PublishAsync(publications, Bert);
 }
 

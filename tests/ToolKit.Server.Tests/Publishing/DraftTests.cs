@@ -281,6 +281,42 @@ public sealed class DraftTests(ToolKitApplication application) : ApplicationTest
     }
 
     [Fact]
+    public async Task TwoDraftsOfOneOriginalAreNotPublishedTogether()
+    {
+        var folder = await MakeFolderAsync();
+        var name = Some.FolderName();
+        await Application.WriteAsync($"{folder}/{name}.md", "# Plan\n");
+        var revised = MarkdownText.Parse("# Plan\n\nNeu.\n");
+        var (author, drop) = await DropAsync(($"{name}.docx", DocumentWriter.Write(revised, WrittenFormat.Docx)), ($"{name}.odt", DocumentWriter.Write(revised, WrittenFormat.Odt)));
+        using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
+        var review = await editor.OpenAsync((await editor.OpenAsync("/eingang")).Link($"2 Entwürfe prüfen, von {author.Name}"));
+
+        var refused = await editor.SubmitAsync(review, "Alle veröffentlichen");
+
+        Assert.Equal(400, refused.Status);
+        Assert.StartsWith($"Zwei Entwürfe sollen dasselbe Dokument ersetzen: {folder}/{name}.md.", refused.Notice, StringComparison.Ordinal);
+        Assert.Equal("# Plan\n", await Application.ReadAsync($"{folder}/{name}.md"));
+        Assert.Equal(200, (await (await Application.AdministratorAsync()).SendAsync("GET", $"{drop}/{name}.odt")).Status);
+    }
+
+    [Fact]
+    public async Task AnOriginalIsNotRenamedInAFolderThatSomebodyHasLocked()
+    {
+        var folder = await MakeFolderAsync();
+        var name = Some.FolderName();
+        await Application.WriteAsync($"{folder}/{name}.md", "# Plan\n");
+        var (author, _) = await DropAsync(($"{name}.docx", Docx("neu")));
+        using var editor = await Application.SignInAsync(Role.Editor, "/Werkzeugkoffer");
+        using var colleague = await Application.DavClientAsync(Role.Editor, "/Werkzeugkoffer");
+        var review = await ReviewAsync(editor, author);
+        await colleague.LockAsync(folder);
+
+        Assert.Equal(423, (await editor.SubmitAsync(review, "Veröffentlichen")).Status);
+
+        Assert.Equal("# Plan\n", await Application.ReadAsync($"{folder}/{name}.md"));
+    }
+
+    [Fact]
     public async Task AnOriginalThatIsTooLongToBeReadKeepsItsTextAndNothingIsConverted()
     {
         var folder = await MakeFolderAsync();
