@@ -66,6 +66,7 @@ public abstract class SqlDatabase : IAsyncDisposable
     /// Empties the write-ahead log into the database, so that no page of it holds what was deleted before. Waits for readers and writers. Nothing to do on PostgreSQL,
     /// whose log is the operator's.
     /// </summary>
+    /// <exception cref="IOException">It was in use for longer than one waits; what was deleted may still lie in the log.</exception>
     public abstract ValueTask EmptyLogAsync(CancellationToken cancellation = default);
 
     [SuppressMessage("Usage", "CA1816", Justification = "Nothing here has a finalizer.")]

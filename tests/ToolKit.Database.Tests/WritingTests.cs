@@ -200,6 +200,26 @@ public sealed class SqliteWritingTests() : WritingContract(DatabaseKind.Sqlite)
     }
 
     [Fact]
+    public async Task ALogThatSomebodyStillReadsIsNotSaidToBeEmptied()
+    {
+        Options.BusyTimeout = 1000;
+        await using var database = await OpenAsync();
+        await InsertAsync("a", database);
+
+        var failure = await database.ReadConsistentlyAsync(async session =>
+        {
+            await session.QuerySingleAsync<long>("SELECT COUNT(*) FROM thing");
+            await InsertAsync("b", database);
+            return await Assert.ThrowsAsync<IOException>(() => database.EmptyLogAsync().AsTask());
+        });
+
+        Assert.Contains("test.db-wal", failure.Message, StringComparison.Ordinal);
+        Assert.NotEqual(0, new FileInfo(Options.SqliteFile + "-wal").Length);
+        await database.EmptyLogAsync();
+        Assert.Equal(0, new FileInfo(Options.SqliteFile + "-wal").Length);
+    }
+
+    [Fact]
     public async Task AFullDatabaseSaysSoAndGoesOnWhenThereIsRoom()
     {
         await Database.WriteAsync(session => session.QueryAsync<long>("PRAGMA max_page_count = 20"));

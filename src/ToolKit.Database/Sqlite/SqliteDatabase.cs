@@ -83,8 +83,14 @@ internal sealed class SqliteDatabase : SqlDatabase
             },
             cancellation);
 
-    public override async ValueTask EmptyLogAsync(CancellationToken cancellation = default) =>
-        await ReadAsync(session => session.QueryFirstOrDefaultAsync("PRAGMA wal_checkpoint(TRUNCATE)", static row => row.GetInt64(0)), cancellation);
+    public override async ValueTask EmptyLogAsync(CancellationToken cancellation = default)
+    {
+        if (await ReadAsync(session => session.QueryFirstOrDefaultAsync("PRAGMA wal_checkpoint(TRUNCATE)", static row => row.GetInt64(0)), cancellation) == 0)
+            return;
+        throw new IOException(
+            $"{Path.GetFileName(options.SqliteFile)}-wal could not be emptied, because the database is in use: what was removed may still lie in there. "
+            + "Run the command again: it finds nothing more to remove, and empties the log. If that does not help, stop the server and other commands first.");
+    }
 
     public override async ValueTask DisposeAsync()
     {

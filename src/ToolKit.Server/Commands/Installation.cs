@@ -198,13 +198,14 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>Removes everything at a path for good. Null when there was nothing.</summary>
     /// <param name="reason">Why; kept in the audit log with the path.</param>
+    /// <exception cref="IOException">All is removed, but the database's log may still hold it.</exception>
     public async Task<PurgeReport?> PurgeAsync(LibraryPath path, string reason, CancellationToken cancellation)
     {
         var report = await Library.PurgeAsync(
             path, Author.System, transaction => Audit.AddCommandAsync(transaction.Session, new AuditNote(AuditActs.Purged, path.ToString()) { Reason = reason }), cancellation);
-        await database.EmptyLogAsync(cancellation);
         if (report is not null && HasSearchIndex)
             await Indexer.ForgetAsync(report.EntryIds, cancellation);
+        await database.EmptyLogAsync(cancellation); // last, since it may fail; also where nothing was found: it may be the second attempt
         return report;
     }
 
