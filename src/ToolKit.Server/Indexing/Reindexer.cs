@@ -40,6 +40,19 @@ internal static class Reindexer
 
     private static async Task<int> ReadAsync(DocumentLibrary library, LibraryPath path, LibraryEntry document, CancellationToken cancellation)
     {
+        try
+        {
+            await ReadItAsync(library, path, document, cancellation);
+            return 1;
+        }
+        catch (LibraryException gone) when (gone.Error == LibraryError.NotFound)
+        {
+            return 0; // Deleted, moved or written meanwhile: whoever did that has read it, or the next run will.
+        }
+    }
+
+    private static async Task ReadItAsync(DocumentLibrary library, LibraryPath path, LibraryEntry document, CancellationToken cancellation)
+    {
         using var blob = await library.OpenAsync(document, cancellation);
         await using var body = blob.OpenStream();
         var stated = await Reader.ReadAsync(document.Name, body, cancellation);
@@ -48,17 +61,18 @@ internal static class Reindexer
         var changed = stated?.Where(value => document.Metadata[value.Key] != value.Value && !(isReviewedSince && value.Key is "reviewed" or "review_date"))
             .ToDictionary(value => value.Key, string? (value) => value.Value, StringComparer.Ordinal);
         if (changed is { Count: > 0 })
+            await library.ChangeAsync(path, new EntryChanges { Metadata = changed }, Author.System, CheckSameAsync, cancellation);
+
+        // The path comes from a listing that may be minutes old.
+        async ValueTask CheckSameAsync(LibraryTransaction transaction)
         {
-            try
+            if ((await transaction.FindAsync(path)).Entry is not { } now
+                || now.Id != document.Id
+                || now.ETag != document.ETag
+                || now.Metadata["reviewed"] != document.Metadata["reviewed"])
             {
-                await library.ChangeAsync(path, new EntryChanges { Metadata = changed }, Author.System, cancellation: cancellation);
-            }
-            catch (LibraryException gone) when (gone.Error == LibraryError.NotFound)
-            {
-                // Deleted or moved meanwhile: whoever moved it has read it, or the next run will.
+                throw new LibraryException(LibraryError.NotFound, $"{path} is not what was read.", path);
             }
         }
-
-        return 1;
     }
 }
