@@ -33,6 +33,10 @@ internal static class BlobTable
             ("@Id", id),
             ("@Now", now));
 
+    /// <summary>Says that a version has these bytes again which were let go of in the same transaction.</summary>
+    public static async ValueTask KeepAsync(SqlSession session, long id) =>
+        await session.RunAsync("UPDATE blob SET unclaimed_since = NULL WHERE id = @Id AND unclaimed_since IS NOT NULL", ("@Id", id));
+
     public static ValueTask<CachedBlob?> FindAsync(SqlSession session, long id) =>
         session.QueryFirstOrDefaultAsync<CachedBlob?>(
             "SELECT sha256, size, body FROM blob WHERE id = @Id",

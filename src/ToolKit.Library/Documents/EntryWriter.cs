@@ -229,6 +229,7 @@ internal sealed class EntryWriter(LibraryTransaction transaction, Author author,
                 "UPDATE entry SET parent_id = @ParentId, name = @Name, modified_at = @Now WHERE id = @Id",
                 new { document.ParentId, document.Name, Now, moved.Id });
             await SetContentAsync(moved, Content.Of(document), Plain);
+            await BlobTable.KeepAsync(Session, document.BlobId); // an empty first version was let go of above
             await PropertyTable.RemoveAsync(Session, moved.Id);
             await EntryTable.TouchAsync(Session, moved.ParentId!.Value, membersChanged: true, Now);
             await LockTable.HandOverAsync(Session, displaced.Place.Ancestors, moved.Id);
@@ -236,6 +237,7 @@ internal sealed class EntryWriter(LibraryTransaction transaction, Author author,
         else
         {
             var made = await InsertDocumentAsync(document.ParentId!.Value, document.Name, scratch: true, Content.Of(document), Plain);
+            await BlobTable.KeepAsync(Session, document.BlobId);
             await LockTable.HandOverAsync(Session, displaced.Place.Ancestors, made.Id);
         }
 

@@ -22,6 +22,28 @@ public abstract class SavingContract(DatabaseKind kind) : LibraryContract(kind)
         Assert.Empty(await DamageAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ADocumentMovedAsideWhileItIsStillEmptyIsWholeAfterwards(bool isMovedToItsName)
+    {
+        var id = (await PutAsync("/Bericht.docx", "")).Entry.Id;
+        await MoveAsync("/Bericht.docx", "/5E6F7A8B.tmp");
+
+        if (isMovedToItsName)
+        {
+            await PutAsync("/1A2B3C4D.tmp", "eins");
+            await MoveAsync("/1A2B3C4D.tmp", "/Bericht.docx");
+        }
+        else
+        {
+            await PutAsync("/Bericht.docx", "eins");
+        }
+
+        Assert.Equal((id, "eins", ""), ((await EntryAsync("/Bericht.docx")).Id, await TextAsync("/Bericht.docx"), await TextAsync("/5E6F7A8B.tmp")));
+        Assert.Empty(await DamageAsync());
+    }
+
     [Fact]
     public async Task WordOnADriveMovesTheDocumentAsideAndTheNewContentToItsName()
     {
