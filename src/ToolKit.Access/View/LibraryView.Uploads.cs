@@ -41,6 +41,7 @@ public sealed partial class LibraryView
     /// <param name="upload">What this view has found.</param>
     /// <param name="offset">Where the part begins.</param>
     /// <exception cref="ToolKit.Database.StorageFullException">There is no room; what fits counts.</exception>
+    /// <exception cref="LibraryException">NotFound: bytes that had arrived are gone from the disk, and so is the upload.</exception>
     public ValueTask<AppendOutcome> AppendAsync(ResumableUpload upload, long offset, Stream part, CancellationToken cancellation = default) =>
         library.AppendAsync(upload, offset, part, cancellation);
 
@@ -48,7 +49,7 @@ public sealed partial class LibraryView
     /// <exception cref="LibraryException">As of a write; NotFound: it was committed already, or is gone.</exception>
     public async ValueTask<WriteResult> CommitUploadAsync(ResumableUpload upload, ViewGuard guard, CancellationToken cancellation = default)
     {
-        await using var body = library.OpenUpload(upload);
+        await using var body = await library.OpenUploadAsync(upload, cancellation);
         var written = await WriteAsync(
             upload.Path,
             body,

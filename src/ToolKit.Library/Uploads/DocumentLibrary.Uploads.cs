@@ -59,13 +59,24 @@ public sealed partial class DocumentLibrary
     /// <param name="upload">As it was found.</param>
     /// <param name="offset">Where the part begins.</param>
     /// <exception cref="StorageFullException">There is no room; what fits counts.</exception>
+    /// <exception cref="LibraryException">NotFound: bytes that had arrived are gone from the disk, and so is the upload.</exception>
     public async ValueTask<AppendOutcome> AppendAsync(ResumableUpload upload, long offset, Stream part, CancellationToken cancellation = default)
+    {
+        if (await TryAppendAsync(upload, offset, part, cancellation) is { } outcome)
+            return outcome;
+        throw await GiveUpAsync(upload, cancellation);
+    }
+
+    /// <returns>Null: the file does not have what has arrived, and writing behind its end would fill the hole with zeros.</returns>
+    private async ValueTask<AppendOutcome?> TryAppendAsync(ResumableUpload upload, long offset, Stream part, CancellationToken cancellation)
     {
         await using var file = uploads.TryOpenToWrite(upload.Id);
         if (file is null || await FindUploadAsync(upload.Id, upload.CreatorId, cancellation) is not { IsCommitted: false } now)
             return AppendOutcome.Busy;
         if (offset != now.Received)
             return AppendOutcome.WrongOffset;
+        if (file.Length < offset)
+            return null;
         return await UploadFolder.AppendAsync(file, offset, upload.Length - offset, part, NoteAsync, cancellation) ? AppendOutcome.Appended : AppendOutcome.TooLong;
 
         async ValueTask NoteAsync(long received) => await database.WriteAsync(
@@ -74,19 +85,24 @@ public sealed partial class DocumentLibrary
     }
 
     /// <summary>The bytes of a complete upload.</summary>
-    /// <exception cref="LibraryException">NotFound: it is gone.</exception>
-    public Stream OpenUpload(ResumableUpload upload)
+    /// <exception cref="LibraryException">NotFound: it is gone, or bytes of it are.</exception>
+    public async ValueTask<Stream> OpenUploadAsync(ResumableUpload upload, CancellationToken cancellation = default)
     {
         if (upload.Length == 0)
             return Stream.Null;
         try
         {
-            return uploads.Open(upload.Id);
+            var file = uploads.Open(upload.Id);
+            if (file.Length >= upload.Length)
+                return file;
+            await file.DisposeAsync();
         }
         catch (FileNotFoundException)
         {
-            throw new LibraryException(LibraryError.NotFound, "The upload is gone.");
+            // as where it is too short
         }
+
+        throw await GiveUpAsync(upload, cancellation);
     }
 
     /// <summary>Says in the transaction that makes the version that the upload has become it. Once: whoever comes second undoes his transaction.</summary>
@@ -106,6 +122,13 @@ public sealed partial class DocumentLibrary
         await database.WriteAsync(
             session => session.ExecuteAsync("DELETE FROM upload WHERE id = @Id AND committed_at IS NULL", new { upload.Id }), cancellation: cancellation);
         uploads.Remove(upload.Id);
+    }
+
+    /// <summary>Removes an upload whose bytes are not all there any more: whoever sent them begins anew.</summary>
+    private async ValueTask<LibraryException> GiveUpAsync(ResumableUpload upload, CancellationToken cancellation)
+    {
+        await RemoveUploadAsync(upload, cancellation);
+        return new LibraryException(LibraryError.NotFound, "The upload is gone.");
     }
 
     private long UploadsSince => Now - (long)options.UploadLifetime.TotalMilliseconds;

@@ -79,6 +79,8 @@ internal sealed class UploadFolder
         async ValueTask<long> FlushAsync()
         {
             file.Flush(flushToDisk: true);
+            if (safe == 0)
+                FolderSync.Flush(Path.GetDirectoryName(file.Name)!); // the file is new
             await flushed(end);
             return end;
         }

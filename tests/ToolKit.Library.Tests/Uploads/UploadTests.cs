@@ -40,7 +40,7 @@ public abstract class UploadContract(DatabaseKind kind) : LibraryContract(kind)
         await AppendAsync(upload, 0, "abc");
         var complete = (await Library.FindUploadAsync(upload.Id, upload.CreatorId))!;
 
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Library.WriteAsync(At("/a.txt"), Library.OpenUpload(complete), Anna, async transaction =>
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Library.WriteAsync(At("/a.txt"), await Library.OpenUploadAsync(complete), Anna, async transaction =>
         {
             await DocumentLibrary.NoteUploadCommittedAsync(transaction, complete);
             throw new InvalidOperationException("something else");
@@ -58,6 +58,26 @@ public abstract class UploadContract(DatabaseKind kind) : LibraryContract(kind)
         await Assert.ThrowsAsync<IOException>(async () => await Library.AppendAsync(upload, 0, new BrokenStream(4)));
 
         Assert.Equal(4, (await Library.FindUploadAsync(upload.Id, upload.CreatorId))!.Received);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(4)]
+    public async Task WhereBytesAreGoneFromTheDiskTheUploadIsGone(int? left)
+    {
+        var (begun, complete) = (await BeginAsync(10), await BeginAsync(5));
+        foreach (var upload in new[] { begun, complete })
+        {
+            await AppendAsync(upload, 0, "01234");
+            Cut(upload, left);
+        }
+
+        await RefusedAsync(LibraryError.NotFound, () => AppendAsync(begun, 5, "56789"));
+        await RefusedAsync(LibraryError.NotFound, () => CommitAsync(complete));
+
+        Assert.Equal(0, await CountAsync("SELECT COUNT(*) FROM upload"));
+        Assert.Empty(Directory.GetFiles(Path.Combine(BlobFolder, "uploads")));
+        Assert.Null(await FindAsync("/a.txt"));
     }
 
     [Fact]
@@ -102,12 +122,27 @@ public abstract class UploadContract(DatabaseKind kind) : LibraryContract(kind)
     private async Task<ResumableUpload> BeginAsync(long length, long room = long.MaxValue) =>
         await Library.BeginUploadAsync(new NewUpload(Anna.PersonId!.Value, At("/a.txt"), length, ""), room);
 
+    /// <summary>Takes bytes from the end of what has arrived, or all of it with its file.</summary>
+    private void Cut(ResumableUpload upload, int? left)
+    {
+        var path = Path.Combine(BlobFolder, "uploads", upload.Id);
+        if (left is { } length)
+        {
+            using var file = File.OpenWrite(path);
+            file.SetLength(length);
+        }
+        else
+        {
+            File.Delete(path);
+        }
+    }
+
     private async Task<AppendOutcome> AppendAsync(ResumableUpload upload, long offset, string part) =>
         await Library.AppendAsync(upload, offset, new MemoryStream(Encoding.ASCII.GetBytes(part)));
 
     private async Task<string> CommitAsync(ResumableUpload upload)
     {
-        await using var body = Library.OpenUpload(upload);
+        await using var body = await Library.OpenUploadAsync(upload);
         await Library.WriteAsync(upload.Path, body, Anna, transaction => DocumentLibrary.NoteUploadCommittedAsync(transaction, upload));
         return await TextAsync(upload.Path.ToString());
     }
