@@ -14,9 +14,25 @@ public sealed partial class DocumentLibrary
         LibraryPath path, LockRequest request, Guard? guard = null, CancellationToken cancellation = default)
     {
         // A lock need not survive a power cut; a document must.
-        var exists = (await ResolveAsync(path, cancellation)).Entry is not null;
-        StagedBlob? nothing = exists ? null : await blobs.StageAsync(Stream.Null, 0, null, cancellation);
-        return await WriteAsync(
+        if ((await ResolveAsync(path, cancellation)).Entry is not null)
+        {
+            try
+            {
+                return await LockAsync(path, request, guard, nothing: null, cancellation);
+            }
+            catch (ContentChangedException)
+            {
+                // It has gone in between: now one is to be created.
+            }
+        }
+
+        return await LockAsync(path, request, guard, await blobs.StageAsync(Stream.Null, 0, null, cancellation), cancellation);
+    }
+
+    /// <param name="nothing">The content of the document that is created where nothing lies; null: none is created.</param>
+    /// <exception cref="ContentChangedException">One would have to be.</exception>
+    private ValueTask<LockResult> LockAsync(LibraryPath path, LockRequest request, Guard? guard, StagedBlob? nothing, CancellationToken cancellation) =>
+        WriteAsync(
             request.Holder,
             guard,
             async (transaction, writer) =>
@@ -37,8 +53,7 @@ public sealed partial class DocumentLibrary
                 if (entry is null)
                 {
                     CheckNew(transaction, place);
-                    nothing ??= await blobs.StageAsync(Stream.Null, 0, null, CancellationToken.None);
-                    var content = new Content(await ClaimAsync(transaction, nothing), 0, null);
+                    var content = new Content(await ClaimAsync(transaction, nothing ?? throw new ContentChangedException()), 0, null);
                     (entry, _) = await writer.CreateOrBringBackAsync(place, content, PlainWrite);
                 }
 
@@ -58,8 +73,7 @@ public sealed partial class DocumentLibrary
                 return new LockResult(taken, entry, place.Entry is null);
             },
             cancellation,
-            exists ? Durability.Process : Durability.Flushed);
-    }
+            nothing is null ? Durability.Process : Durability.Flushed);
 
     /// <summary>Gives a lock a new time to run, from now. Null when there is no such lock (any more).</summary>
     public ValueTask<DocumentLock?> RefreshLockAsync(

@@ -18,6 +18,24 @@ public abstract class LockContract(DatabaseKind kind) : LibraryContract(kind)
     }
 
     [Fact]
+    public async Task WhatGoesBeforeItIsLockedIsNotMadeByAWriteThatAPowerCutUndoes()
+    {
+        await PutAsync("/a.txt", "x");
+        var asked = 0;
+        var taken = await Library.LockAsync(At("/a.txt"), new LockRequest(Anna, "<owner/>", LockScope.Exclusive, true, TimeSpan.FromMinutes(10)), GuardAsync);
+
+        Assert.Equal(2, asked); // the first transaction was undone, and with it what its guard had done
+        Assert.False(taken.Created);
+        Assert.Equal(["a.txt"], await NamesAsync("/"));
+
+        async ValueTask GuardAsync(LibraryTransaction transaction)
+        {
+            if (asked++ == 0)
+                await transaction.Session.ExecuteAsync("UPDATE entry SET name = 'weg.txt' WHERE name = 'a.txt'");
+        }
+    }
+
+    [Fact]
     public async Task AnExclusiveLockKeepsOthersAway()
     {
         await PutAsync("/a.txt", "x");
