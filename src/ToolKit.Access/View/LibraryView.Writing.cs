@@ -61,7 +61,7 @@ public sealed partial class LibraryView
         return await library.DeleteAsync(path, Author, Guarded(guard, path, CheckRemoveAsync), cancellation);
     }
 
-    /// <summary>Moves or renames; see <see cref="DocumentLibrary.MoveAsync"/>. What comes out of a drop box leaves its older versions behind: they were for few to see, and may hold what had to be taken out.</summary>
+    /// <summary>Moves or renames; see <see cref="DocumentLibrary.MoveAsync"/>. What comes out of a drop box leaves its older versions behind, and what was deleted in it: they were for few to see, and may hold what had to be taken out.</summary>
     /// <exception cref="LibraryException">NotFound, ParentMissing, AlreadyExists, SameEntry, IntoItself, NameRefused.</exception>
     /// <exception cref="AccessDeniedException">She may not take it away, put it there, or replace what lies there.</exception>
     public async ValueTask<WriteResult> MoveAsync(
@@ -69,15 +69,18 @@ public sealed partial class LibraryView
     {
         var (source, target) = await CheckEarlyAsync(from, to, CheckMoveAsync, cancellation);
         using var room = await ReserveAsync(source, target, within: source.Chain, cancellation);
-        var moved = await library.MoveAsync(from, to, overwrite, Author, Guarded(guard, from, to, CheckMoveAsync, ForgetDraftsAsync), cancellation);
+        var moved = await library.MoveAsync(from, to, overwrite, Author, Guarded(guard, from, to, CheckMoveAsync, (transaction, source, target) => ForgetDraftsAsync(transaction, source.Entry!, source.Chain, target)), cancellation);
         room?.Use();
         return moved;
     }
 
-    private static async ValueTask ForgetDraftsAsync(LibraryTransaction transaction, Resolution source, Resolution target)
+    /// <param name="from">The folders in which it lies.</param>
+    private static async ValueTask ForgetDraftsAsync(LibraryTransaction transaction, LibraryEntry draft, IReadOnlyList<ChainLink> from, Resolution target)
     {
-        if (source.Chain.Any(link => FolderPurpose.IsDropBox(link.Purpose)) && !target.Chain.Any(link => FolderPurpose.IsInbox(link.Purpose)))
-            await DocumentLibrary.ForgetOlderVersionsAsync(transaction, source.Entry!.Id);
+        if (!from.Any(link => FolderPurpose.IsDropBox(link.Purpose)) || target.Chain.Any(link => FolderPurpose.IsInbox(link.Purpose)))
+            return;
+        await DocumentLibrary.LeaveTrashBehindAsync(transaction, draft);
+        await DocumentLibrary.ForgetOlderVersionsAsync(transaction, draft.Id);
     }
 
     /// <summary>Copies rows, not bytes; see <see cref="DocumentLibrary.CopyAsync"/>.</summary>
@@ -164,31 +167,45 @@ public sealed partial class LibraryView
         return await library.FindTrashedAsync(id, cancellation) is { } trashed && await MayRestoreAsync(judge, trashed) ? trashed : null;
     }
 
-    /// <summary>Puts an entry back where it lay, or at <paramref name="to"/>.</summary>
+    /// <summary>Puts an entry back where it lay, or at <paramref name="to"/>; out of a drop box as <see cref="MoveAsync"/> does.</summary>
+    /// <param name="guard">Makes the guard for the place where it goes.</param>
     /// <returns>NotFound also when she may not know of it.</returns>
     /// <exception cref="AccessDeniedException">She may not put it there.</exception>
     public async ValueTask<RestoreResult> RestoreAsync(
-        long id, LibraryPath? to = null, ViewGuard? guard = null, CancellationToken cancellation = default)
+        long id, LibraryPath? to = null, Func<LibraryPath, ViewGuard>? guard = null, CancellationToken cancellation = default)
     {
         if (await FindTrashedAsync(id, cancellation) is not { } trashed)
             return new RestoreResult(RestoreOutcome.NotFound, null);
-        var path = to ?? trashed.Path;
-        var found = await CheckEarlyAsync(path, CheckPlaceAsync, cancellation); // first: that a folder is full is not for those to know who do not see it
+        // First: that a folder is full is not for those to know who do not see it.
+        var found = await CheckEarlyAsync(to ?? trashed.Path, (judge, place) => CheckRestoreAsync(judge, trashed, place), cancellation);
         using var room = gate.Quotas.IsOn
             ? await gate.Quotas.ReserveAsync(found.Chain, await SizeOfAsync(trashed.Entry, cancellation), cancellation: cancellation)
             : null;
-        var restored = await library.RestoreAsync(id, Author, to, Guarded(guard, path, CheckPlaceAsync), cancellation);
+        var restored = await library.RestoreAsync(id, Author, to, GuardAsync, cancellation);
         if (restored.Outcome == RestoreOutcome.Restored)
             room?.Use();
         return restored;
 
-        async ValueTask CheckPlaceAsync(Judge judge, Resolution found)
+        async ValueTask GuardAsync(LibraryTransaction transaction)
         {
-            if (!await MayRestoreAsync(judge, trashed))
-                throw judge.Deny(Refusals.Write, found.Path);
-            if (found.ParentId is not null)
-                await CheckCreateAsync(judge, found, trashed.Entry.IsFolder);
+            var judge = await PreparedAsync(await JudgeAsync(transaction));
+            if (await transaction.FindTrashedAsync(id) is not { } now)
+                return; // the library finds nothing either
+            var place = await transaction.FindAsync(to ?? now.Path); // the folder in which it lay may have been moved
+            await CheckRestoreAsync(judge, now, place);
+            if (guard is not null)
+                await guard(place.Path)(new ViewTransaction(transaction, judge));
+            if (to is not null && place.Entry is null)
+                await ForgetDraftsAsync(transaction, now.Entry, now.Chain, place);
         }
+    }
+
+    private static async ValueTask CheckRestoreAsync(Judge judge, TrashedEntry trashed, Resolution place)
+    {
+        if (!await MayRestoreAsync(judge, trashed))
+            throw judge.Deny(Refusals.Write, place.Path);
+        if (place.ParentId is not null)
+            await CheckCreateAsync(judge, place, trashed.Entry.IsFolder);
     }
 
     /// <summary>Removes an entry of the trash for good. Null when it is not there, or she may not know of it.</summary>

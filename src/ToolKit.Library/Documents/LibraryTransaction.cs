@@ -37,6 +37,9 @@ public sealed class LibraryTransaction
     /// <summary>Where the entry with that id lies; null when it is gone or in the trash.</summary>
     public ValueTask<Resolution?> FindAsync(long id) => EntryTable.ResolveAsync(Session, id);
 
+    /// <summary>Null when nothing with that id is in the trash.</summary>
+    public ValueTask<TrashedEntry?> FindTrashedAsync(long id) => DocumentLibrary.FindTrashedAsync(Session, id);
+
     /// <summary>
     /// The locks in whose scope the path lies, whether something lies there or not: those taken on it, and those of infinite depth on the
     /// folders above.

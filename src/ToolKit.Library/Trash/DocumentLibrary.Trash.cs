@@ -82,6 +82,24 @@ public sealed partial class DocumentLibrary
             cancellation);
 
     /// <summary>
+    /// Leaves behind what was deleted below a folder that is about to be moved, in a transaction that has begun: it lay in the folder above it then. What lies below
+    /// something deleted stays there.
+    /// </summary>
+    /// <param name="folder">What is to be moved; of a document nothing was deleted.</param>
+    public static async ValueTask LeaveTrashBehindAsync(LibraryTransaction transaction, LibraryEntry folder) =>
+        await transaction.Session.ExecuteAsync(
+            """
+            UPDATE entry SET parent_id = @ParentId
+            WHERE trash_id <> 0 AND parent_id IN (
+                WITH RECURSIVE tree (id) AS (
+                    SELECT CAST(@Id AS BIGINT)
+                    UNION ALL
+                    SELECT e.id FROM tree JOIN entry e ON e.parent_id = tree.id AND e.trash_id = 0)
+                SELECT id FROM tree)
+            """,
+            new { folder.ParentId, folder.Id });
+
+    /// <summary>
     /// Removes what lies at the path, and what was deleted there, for good: rows, versions, properties, changes, and the bytes that nothing else
     /// needs. Null when there was nothing.
     /// </summary>
@@ -112,7 +130,7 @@ public sealed partial class DocumentLibrary
             transaction => transaction.Session.QueryAsync<long>("SELECT id FROM entry WHERE id = @id AND trashed_at IS NOT NULL", new { id }),
             cancellation);
 
-    private static async ValueTask<TrashedEntry?> FindTrashedAsync(SqlSession session, long id)
+    internal static async ValueTask<TrashedEntry?> FindTrashedAsync(SqlSession session, long id)
     {
         var way = await EntryTable.WayAsync(session, id);
         if (way.Count == 0 || !way[^1].IsTrashed)

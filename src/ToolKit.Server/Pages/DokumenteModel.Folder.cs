@@ -142,9 +142,12 @@ public sealed partial class DokumenteModel
             var restored = 0;
             foreach (var text in (was ?? "").Split(','))
             {
-                if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || await me.View.FindTrashedAsync(id, cancellation) is not { } trashed)
+                if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
                     continue;
-                if ((await me.View.RestoreAsync(id, guard: Downloads.NotLocked(trashed.Path), cancellation: cancellation)).Outcome != RestoreOutcome.Restored)
+                var outcome = (await me.View.RestoreAsync(id, guard: path => Downloads.NotLocked(path), cancellation: cancellation)).Outcome;
+                if (outcome == RestoreOutcome.NotFound)
+                    continue;
+                if (outcome != RestoreOutcome.Restored)
                     return T("An der alten Stelle liegt inzwischen etwas anderes. Im Papierkorb steht, was sich noch zurückholen lässt.");
                 restored++;
             }

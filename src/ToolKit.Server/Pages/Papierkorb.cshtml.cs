@@ -20,8 +20,7 @@ public sealed class PapierkorbModel(CurrentPerson me, ServerOptions options) : P
     {
         try
         {
-            var guard = await me.View.FindTrashedAsync(id, cancellation) is { } trashed ? Downloads.NotLocked(trashed.Path) : null;
-            var restored = await me.View.RestoreAsync(id, guard: guard, cancellation: cancellation);
+            var restored = await me.View.RestoreAsync(id, guard: path => Downloads.NotLocked(path), cancellation: cancellation);
             if (restored.Outcome == RestoreOutcome.Restored)
                 return Redirect(LibraryUrl.For(restored.Resolution!.Path.ToString()));
             Problem = restored.Outcome switch

@@ -460,6 +460,34 @@ public abstract class WritingTests(DatabaseKind kind) : AccessContract(kind)
     }
 
     [Fact]
+    public async Task WhatWasDeletedInADropBoxIsNotTakenOutOfItWithItsFolder()
+    {
+        var ben = await PersonAsync($"Contributor {Kassel}");
+        var (his, editor, others) = (await ViewAsync(ben), await ViewAsync("Editor /Werkzeugkoffer/Transparenz", $"Contributor {Kassel}"), await ViewAsync($"Contributor {Kassel}"));
+        var box = $"{Inbox}/{ben.Name}";
+        foreach (var folder in new[] { "Paket", "Paket/Reste" })
+            await his.CreateFolderAsync(At($"{box}/{folder}"));
+        foreach (var name in new[] { "Blatt.md", "Alt.md", "Reste/a.md", "Reste/b.md" })
+            await his.WriteAsync(At($"{box}/Paket/{name}"), Body("text"));
+        foreach (var name in new[] { "Alt.md", "Reste/b.md" })
+            await his.DeleteAsync(At($"{box}/Paket/{name}"));
+        var rest = await his.DeleteAsync(At($"{box}/Paket/Reste"));
+
+        await editor.MoveAsync(At(box + "/Paket"), At(Kassel + "/Paket"), overwrite: false);
+        Assert.Equal(["Blatt.md"], await NamesAsync(others, Kassel + "/Paket"));
+        Assert.Empty(await others.ListTrashAsync());
+        Assert.Equal([$"{box}/Alt.md", $"{box}/Reste", $"{box}/Reste/b.md"], await TrashAsync());
+
+        Assert.Equal(RestoreOutcome.Restored, (await his.RestoreAsync(rest.Id, At(Kassel + "/Reste"))).Outcome);
+        Assert.Equal(["a.md"], await NamesAsync(others, Kassel + "/Reste"));
+        Assert.Empty(await others.ListTrashAsync());
+        Assert.Equal([$"{box}/Alt.md", $"{box}/b.md"], await TrashAsync());
+        Assert.Empty(await Here.Library.VerifyAsync().ToListAsync());
+
+        async Task<string[]> TrashAsync() => [.. (await his.ListTrashAsync()).Select(trashed => trashed.Path.ToString()).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
     public async Task AnAdministratorEmptiesTheTrashForGood()
     {
         await PutAsync(Kassel + "/a.txt");
