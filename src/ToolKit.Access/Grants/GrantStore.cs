@@ -188,14 +188,15 @@ public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, Ti
     }
 
     /// <summary>Why a role cannot be given there; null when it can.</summary>
-    internal async ValueTask<Refusal?> RefuseScopeAsync(Role role, long scopeId, CancellationToken cancellation)
-    {
-        var scope = await library.ResolveAsync(scopeId, cancellation);
-        return scope?.Entry is not { IsFolder: true } ? Refusals.NotAFolder
-            : role == Role.Administrator && !scope.Path.IsRoot ? Refusals.AdministratorScope
-            : role == Role.RegionAdmin && !scope.Chain.Any(link => link.Purpose == FolderPurpose.Region) ? Refusals.RegionAdminScope
-            : null;
-    }
+    internal async ValueTask<Refusal?> RefuseScopeAsync(Role role, long scopeId, CancellationToken cancellation) =>
+        RefuseScope(role, await library.ResolveAsync(scopeId, cancellation));
+
+    /// <summary>As the other one, where it is known what lies there; null: nothing.</summary>
+    internal static Refusal? RefuseScope(Role role, Resolution? scope) =>
+        scope?.Entry is not { IsFolder: true } ? Refusals.NotAFolder
+        : role == Role.Administrator && !scope.Path.IsRoot ? Refusals.AdministratorScope
+        : role == Role.RegionAdmin && !scope.Chain.Any(link => link.Purpose == FolderPurpose.Region) ? Refusals.RegionAdminScope
+        : null;
 
     internal class GrantRow
     {

@@ -121,17 +121,18 @@ public sealed partial class LibraryView
     {
         var clean = AccessRows.CleanLines(reason, LongestReason, Refusals.DraftReason);
         var judge = await PreparedAsync(await JudgeAsync(cancellation));
-        var found = new List<Resolution>();
+        var found = new List<(Resolution Draft, string ETag)>();
         foreach (var (path, etag) in drafts)
-            found.Add(await CheckDraftAsync(judge, await library.ResolveAsync(path, cancellation), etag, Refusals.ReturnedChanged));
+            found.Add((await CheckDraftAsync(judge, await library.ResolveAsync(path, cancellation), etag, Refusals.ReturnedChanged), etag));
         await gate.Database.WriteAsync(
             async session =>
             {
                 // Who receives a drop box depends on where her scopes lie, which nobody changes without changing who may do what.
                 var inside = await LibraryGate.NumberAsync(session) == judge.Principal.AccessNumber ? judge : await JudgeAsync(session);
-                foreach (var draft in found)
+                foreach (var (seen, etag) in found)
                 {
-                    await RequireAsync(inside, Right.Publish, draft.Chain, draft.Path);
+                    var now = await DocumentLibrary.ResolveAsync(session, seen.Entry!.Id) ?? throw NotFound(seen.Path);
+                    var draft = await CheckDraftAsync(inside, now, etag, Refusals.ReturnedChanged);
                     await KeepAsync(session, draft, targetId: null, clean);
                     await AuditLog.AddAsync(session, gate.Time.Milliseconds(), principal, new AuditNote(AuditActs.DraftReturned, $"/Eingang/{draft.Path.Names[1]}") { Detail = draft.Path.Name, AboutPersonId = OwnerOf(draft) }, Authority(inside, draft.Chain, Right.Publish));
                 }

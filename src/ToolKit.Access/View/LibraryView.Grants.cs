@@ -23,20 +23,23 @@ public sealed partial class LibraryView
         ViewedPath folder, long personId, Role role, DateTimeOffset? until, string reason, CancellationToken cancellation = default)
     {
         var grant = new NewGrant(personId, role, folder.Required.Id, until, reason, Author.PersonId);
-        await CheckGrantAsync(await JudgeAsync(cancellation), folder, grant);
+        await CheckGrantAsync(await JudgeAsync(cancellation), folder.Chain, folder.Path, grant);
         await gate.Grants.CheckAsync(grant, cancellation);
         return await gate.Database.WriteAsync(
             async session =>
             {
                 var judge = await JudgeAsync(session);
-                await CheckGrantAsync(judge, folder, grant);
-                var (region, site) = (await StructureRows.ReadAsync(session)).Locate(folder.Chain);
-                if (region is { FourEyes: true } && !await judge.MayAsync(Right.Administer, folder.Chain))
+                var scope = await DocumentLibrary.ResolveAsync(session, grant.ScopeId) ?? throw NotFound(folder.Path); // it may have been moved
+                await CheckGrantAsync(judge, scope.Chain, scope.Path, grant);
+                if (GrantStore.RefuseScope(role, scope) is { } refusal)
+                    throw new RefusedException(refusal);
+                var (region, site) = (await StructureRows.ReadAsync(session)).Locate(scope.Chain);
+                if (region is { FourEyes: true } && !await judge.MayAsync(Right.Administer, scope.Chain))
                     throw gate.RefusalLog.NeedsSecondPerson(principal, region);
                 var now = gate.Time.GetUtcNow();
                 var given = await GrantStore.GiveAsync(session, grant, now.ToUnixTimeMilliseconds());
                 await AuditLog.AddAsync(
-                    session, now.ToUnixTimeMilliseconds(), principal, GrantRows.Note(AuditActs.GrantGiven, given, region, site) with { Reason = reason }, Authority(judge, folder.Chain));
+                    session, now.ToUnixTimeMilliseconds(), principal, GrantRows.Note(AuditActs.GrantGiven, given, region, site) with { Reason = reason }, Authority(judge, scope.Chain));
                 return given;
             },
             cancellation: cancellation);
@@ -51,14 +54,14 @@ public sealed partial class LibraryView
         var grants = await gate.Database.ReadAsync(session => GrantStore.ListAsync(session, "id = @grantId", new { grantId }), cancellation);
         if (grants.Count == 0)
             return false;
-        var scope = (await library.ResolveAsync(grants[0].ScopeId, cancellation))?.Chain ?? [RootLink];
-        if (!await MayWithdrawAsync(judge))
+        if (!await MayWithdrawAsync(judge, ScopeOf(await library.ResolveAsync(grants[0].ScopeId, cancellation))))
             return false;
         var ended = await gate.Database.WriteAsync<List<Grant>>(
             async session =>
             {
                 var inside = await JudgeAsync(session);
-                if (!await MayWithdrawAsync(inside))
+                var scope = ScopeOf(await DocumentLibrary.ResolveAsync(session, grants[0].ScopeId)); // it may have been moved
+                if (!await MayWithdrawAsync(inside, scope))
                     return [];
                 var now = gate.Time.Milliseconds();
                 var withdrawn = await GrantRows.EndAsync(session, grants[0], now);
@@ -73,7 +76,9 @@ public sealed partial class LibraryView
             await gate.ReleaseLocksAsync(person, cancellation);
         return ended.Count > 0;
 
-        async ValueTask<bool> MayWithdrawAsync(Judge asked) =>
+        static IReadOnlyList<ChainLink> ScopeOf(Resolution? place) => place?.Chain ?? [RootLink];
+
+        async ValueTask<bool> MayWithdrawAsync(Judge asked, IReadOnlyList<ChainLink> scope) =>
             await asked.MayAsync(grants[0].Role == Role.Administrator ? Right.Administer : Right.GiveGrants, scope);
     }
 
@@ -124,12 +129,12 @@ public sealed partial class LibraryView
     private static Grant? Authority(Judge judge, IReadOnlyList<ChainLink> chain, Right right = Right.GiveGrants) =>
         DeskAct.Authority(judge.Principal, right, chain, judge.Now);
 
-    private static async ValueTask CheckGrantAsync(Judge judge, ViewedPath folder, NewGrant grant)
+    private static async ValueTask CheckGrantAsync(Judge judge, IReadOnlyList<ChainLink> scope, LibraryPath path, NewGrant grant)
     {
-        await RequireAsync(judge, grant.Role == Role.Administrator ? Right.Administer : Right.GiveGrants, folder.Chain, folder.Path);
+        await RequireAsync(judge, grant.Role == Role.Administrator ? Right.Administer : Right.GiveGrants, scope, path);
         // Nobody decides about her own access, except those who could do it anyway.
-        if (grant.PersonId == judge.Principal.Person!.Id && !await judge.MayAsync(Right.Administer, folder.Chain))
-            throw judge.Deny(Refusals.MayNotGrant, folder.Path);
+        if (grant.PersonId == judge.Principal.Person!.Id && !await judge.MayAsync(Right.Administer, scope))
+            throw judge.Deny(Refusals.MayNotGrant, path);
     }
 
     /// <summary>Decides inside a transaction that changes no folders: where scopes lie is taken from before.</summary>

@@ -28,6 +28,9 @@ public sealed partial class DocumentLibrary
     public ValueTask<Resolution?> ResolveAsync(long id, CancellationToken cancellation = default) =>
         database.ReadAsync(session => EntryTable.ResolveAsync(session, id), cancellation);
 
+    /// <summary>As the other one, inside a transaction that other tables are changed in.</summary>
+    public static ValueTask<Resolution?> ResolveAsync(SqlSession session, long id) => EntryTable.ResolveAsync(session, id);
+
     /// <summary>The living entries with that purpose, with their places.</summary>
     public ValueTask<IReadOnlyList<Resolution>> FindByPurposeAsync(string purpose, CancellationToken cancellation = default) =>
         database.ReadConsistentlyAsync<IReadOnlyList<Resolution>>(

@@ -131,6 +131,20 @@ public abstract class GrantTests(DatabaseKind kind) : AccessContract(kind)
             async () => await view.GiveGrantAsync(await view.FindAsync(At(Augsburg)), person.Id, Role.Reader, null, ""));
     }
 
+    [Fact]
+    public async Task NobodyGivesAGrantAtAFolderThatWasMovedOutOfHerRegion()
+    {
+        var person = await PersonAsync();
+        await MakeFolderAsync(Kassel + "/Akte");
+        var view = await ViewAsync($"RegionAdmin {Hessen}");
+        var seen = await view.FindAsync(At(Kassel + "/Akte"));
+        await Here.Library.MoveAsync(At(Kassel + "/Akte"), At(Augsburg + "/Akte"), overwrite: false, Author.System);
+
+        await RefusedAsync(LibraryError.NotFound, () => view.GiveGrantAsync(seen, person.Id, Role.Reader, null, "").AsTask());
+
+        Assert.Empty(await Here.Grants.ListAsync(person.Id));
+    }
+
     [Theory]
     [InlineData("Reader")]
     [InlineData("Contributor")]
