@@ -150,6 +150,8 @@ internal sealed class WebDavEndpoint
             context.Response.Headers.Connection = "close";
         try
         {
+            if (refusal.Status == StatusCodes.Status405MethodNotAllowed && request is not null)
+                context.Response.Headers.Allow = await OptionsHandler.AllowAsync(request); // RFC 9110 §15.5.6
             await MultiStatusWriter.WriteRefusalAsync(context, request, refusal);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)

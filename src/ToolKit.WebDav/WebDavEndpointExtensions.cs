@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,12 +12,16 @@ namespace ToolKit.WebDav;
 /// <summary>Mounts a WebDAV tree in an ASP.NET Core application.</summary>
 public static class WebDavEndpointExtensions
 {
+    // The folders above trees that are answered already: two endpoints for one address are an error to ASP.NET Core.
+    private static readonly ConditionalWeakTable<IEndpointRouteBuilder, HashSet<string>> Parents = [];
+
     /// <summary>
     /// Serves a tree under <paramref name="prefix"/>, all methods of RFC 4918. Authentication and further policies go onto what this returns, or before it.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="prefix">For example <c>/dav</c>; <c>/</c> for the whole host. Without a dot: Office takes paths with one for something else (README W28).</param>
     /// <param name="configure">Sets at least <see cref="WebDavOptions.StoreProvider"/>.</param>
+    /// <exception cref="ArgumentException">The prefix is no path.</exception>
     /// <exception cref="InvalidOperationException">An option is wrong; the message says which.</exception>
     public static IEndpointConventionBuilder MapWebDav(this IEndpointRouteBuilder endpoints, string prefix, Action<WebDavOptions> configure)
     {
@@ -43,6 +48,8 @@ public static class WebDavEndpointExtensions
             for (var parent = endpoint.Prefix; !parent.IsRoot;)
             {
                 parent = parent.Parent;
+                if (!Parents.GetValue(endpoints, static _ => new HashSet<string>(StringComparer.OrdinalIgnoreCase)).Add(parent.Value))
+                    continue; // an earlier tree answers there
                 builders.Add(endpoints.MapMethods(parent.Value, ["OPTIONS", "PROPFIND"], endpoint.HandleParentAsync)
                     .WithDisplayName("WebDAV above " + endpoint.Prefix));
             }

@@ -6,7 +6,7 @@ namespace ToolKit.WebDav;
 public sealed class WebDavOptions
 {
     /// <summary>
-    /// Hands out the tree as the request's caller sees it. Null means the caller is not known: OPTIONS is answered, everything else refused with 401. Required.
+    /// Hands out the tree as the request's caller sees it. Null means the caller is not known: OPTIONS is answered, everything else refused with 401. Set the challenge before (<c>context.Response.Headers.WWWAuthenticate</c>): it is kept, and without one no client asks for a password. Required.
     /// </summary>
     public Func<HttpContext, ValueTask<IDavStore?>>? StoreProvider { get; set; }
 
@@ -47,7 +47,7 @@ public sealed class WebDavOptions
 
     /// <summary>
     /// Whether OPTIONS and PROPFIND are answered on <c>/</c> and on every folder above the prefix, which Explorer and GNOME ask (README W1, W3, G2). Default true. PROPFIND there needs a caller
-    /// <see cref="StoreProvider"/> knows.
+    /// <see cref="StoreProvider"/> knows. Of several trees the first that is mapped answers for a folder above them and shows its own way down; beside a tree at <c>/</c> set it to false.
     /// </summary>
     public bool AnswerParents { get; set; } = true;
 

@@ -24,14 +24,7 @@ internal sealed class PlainStore(IDavStore inner, InMemoryLockStore locks, Func<
     private bool IsStuck(DavPath path) => isStuck?.Invoke(path) == true;
 
     private ValueTask<IDisposable> EnterAsync(Preconditions preconditions, CancellationToken cancellation) =>
-        preconditions.IsEmpty ? new(new Nothing()) : locks.EnterAsync(this, preconditions, cancellation);
-
-    private sealed class Nothing : IDisposable
-    {
-        public void Dispose()
-        {
-        }
-    }
+        locks.EnterAsync(this, preconditions, cancellation);
 
     private abstract class PlainResource(PlainStore store, IDavResource resource)
     {

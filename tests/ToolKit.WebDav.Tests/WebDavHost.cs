@@ -23,7 +23,7 @@ public sealed class WebDavHost : IAsyncDisposable, ILoggerProvider
     private readonly WebApplication _application;
     private readonly ConcurrentQueue<string> _problems = new();
 
-    private WebDavHost(InMemoryDavStore tree, ManualTime time, Action<WebDavOptions>? configure, Func<IDavStore, IDavStore>? wrap, string prefix, Action<KestrelServerOptions>? limit)
+    private WebDavHost(InMemoryDavStore tree, ManualTime time, Action<WebDavOptions>? configure, Func<IDavStore, IDavStore>? wrap, string prefix, string? second, Action<KestrelServerOptions>? limit)
     {
         Tree = tree;
         Time = time;
@@ -31,18 +31,21 @@ public sealed class WebDavHost : IAsyncDisposable, ILoggerProvider
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.AcceptWebDavClients();
             limit?.Invoke(kestrel);
+            kestrel.Listen(IPAddress.Loopback, 0);
         });
         builder.Services.AddRouting().AddSingleton<TimeProvider>(time);
         builder.Logging.ClearProviders().AddProvider(this);
         _application = builder.Build();
-        _application.MapWebDav(prefix, options =>
+        foreach (var mounted in new[] { prefix, second }.OfType<string>())
         {
-            options.StoreProvider = context => new ValueTask<IDavStore?>(Open(context, wrap));
-            configure?.Invoke(options);
-        });
+            _application.MapWebDav(mounted, options =>
+            {
+                options.StoreProvider = context => new ValueTask<IDavStore?>(Open(context, wrap));
+                configure?.Invoke(options);
+            });
+        }
     }
 
     public InMemoryDavStore Tree { get; }
@@ -59,10 +62,10 @@ public sealed class WebDavHost : IAsyncDisposable, ILoggerProvider
 
     public static async Task<WebDavHost> StartAsync(
         Action<WebDavOptions>? configure = null, long? quota = null, Func<IDavStore, IDavStore>? wrap = null, string prefix = "/dav",
-        Action<KestrelServerOptions>? kestrel = null)
+        string? second = null, Action<KestrelServerOptions>? kestrel = null)
     {
         var time = new ManualTime();
-        var host = new WebDavHost(new InMemoryDavStore(time) { QuotaBytes = quota }, time, configure, wrap, prefix, kestrel);
+        var host = new WebDavHost(new InMemoryDavStore(time) { QuotaBytes = quota }, time, configure, wrap, prefix, second, kestrel);
         await host._application.StartAsync();
         var addresses = host._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         host.Address = new Uri(addresses.Addresses.First());
@@ -73,7 +76,7 @@ public sealed class WebDavHost : IAsyncDisposable, ILoggerProvider
     /// <summary>Sends a request; <paramref name="path"/> lies below the prefix and is percent-encoded. Headers are "Name: value".</summary>
     public async Task<Answer> SendAsync(string method, string path, string? body = null, params string[] headers)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Address, Prefix + path));
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Address, Prefix + path)) { Version = Client.DefaultRequestVersion, VersionPolicy = Client.DefaultVersionPolicy };
         request.Content = body is null ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         foreach (var header in headers)
         {

@@ -6,7 +6,7 @@ namespace ToolKit.WebDav;
 /// <summary>Headers rclone and ownCloud's clients use to keep modification times (README R2).</summary>
 internal static class OwnCloudHeaders
 {
-    /// <summary>The time in <c>X-OC-Mtime</c> (seconds since 1970, a fraction is cut off); null without.</summary>
+    /// <summary>The time in <c>X-OC-Mtime</c> (seconds since 1970, before it negative; a fraction is cut off); null without.</summary>
     /// <exception cref="WebDavException">400: it is no such time.</exception>
     public static DateTimeOffset? ReadModificationTime(IHeaderDictionary headers)
     {
@@ -21,8 +21,8 @@ internal static class OwnCloudHeaders
     public static bool TryParseUnixTime(string text, out DateTimeOffset time)
     {
         time = default;
-        if (!decimal.TryParse(text.AsSpan().Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-            || seconds is <= 0 or > 253402300799m)
+        if (!decimal.TryParse(text.AsSpan().Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
+            || seconds is < -62135596800m or > 253402300799m)
         {
             return false;
         }

@@ -107,7 +107,7 @@ public sealed class Preconditions
             return;
         if (_needs.Count > 1)
             states = new Remembering(states);
-        List<ActiveLock>? blocking = null;
+        OrderedDictionary<LockToken, ActiveLock>? blocking = null;
         foreach (var need in _needs)
         {
             switch (need.Kind)
@@ -126,7 +126,7 @@ public sealed class Preconditions
         }
 
         if (blocking is { Count: > 0 })
-            throw LockedBy(blocking);
+            throw LockedBy([.. blocking.Values]);
     }
 
     /// <summary>Asks the store as it is now, outside any transaction: a no here saves reading the body.</summary>
@@ -257,7 +257,7 @@ public sealed class Preconditions
         throw WebDavException.MultiStatus(failed);
     }
 
-    private async ValueTask CollectBlockingAsync(Need need, IResourceStates states, List<ActiveLock> blocking, CancellationToken cancellation)
+    private async ValueTask CollectBlockingAsync(Need need, IResourceStates states, OrderedDictionary<LockToken, ActiveLock> blocking, CancellationToken cancellation)
     {
         var covering = await states.FindCoveringAsync(need.Path, cancellation);
         if (need.Kind == NeedKind.Resource)
@@ -284,28 +284,19 @@ public sealed class Preconditions
             return;
 
         var below = await states.FindBelowAsync(need.Path, membersOnly: false, cancellation);
-        foreach (var root in Roots(below))
+        var byRoot = below.ToLookup(held => held.Root);
+        foreach (var root in byRoot.Select(locks => locks.Key))
         {
             // All locks that protect this locked descendant: its own, and the deep ones above it.
-            var protecting = new List<ActiveLock>();
-            foreach (var held in covering)
-            {
-                if (held.Covers(root))
-                    protecting.Add(held);
-            }
-
-            foreach (var held in below)
-            {
-                if (held.Covers(root))
-                    protecting.Add(held);
-            }
-
+            var protecting = covering.Where(held => held.Covers(root)).ToList();
+            for (var at = root; at != need.Path; at = at.Parent)
+                protecting.AddRange(byRoot[at].Where(held => held.Covers(root)));
             AddBlocking(protecting, blocking);
         }
     }
 
     // One resource and all locks that protect it. Exclusive: that token. Shared: any one of them will do (RFC 4918 §7, §10.4.1).
-    private void AddBlocking(IReadOnlyList<ActiveLock> protecting, List<ActiveLock> blocking)
+    private void AddBlocking(IReadOnlyList<ActiveLock> protecting, OrderedDictionary<LockToken, ActiveLock> blocking)
     {
         var sharedHeld = false;
         for (var i = 0; i < protecting.Count; i++)
@@ -314,10 +305,7 @@ public sealed class Preconditions
         {
             var held = protecting[i];
             if (held.Scope == LockScope.Shared ? !sharedHeld : !IsHeld(held))
-            {
-                if (!blocking.Contains(held))
-                    blocking.Add(held);
-            }
+                blocking.TryAdd(held.Token, held);
         }
     }
 
@@ -331,17 +319,7 @@ public sealed class Preconditions
             LockOwner = LockOwner.InWords(blocking[0]),
         };
 
-    private static List<DavPath> Roots(IReadOnlyList<ActiveLock> locks)
-    {
-        var roots = new List<DavPath>();
-        foreach (var held in locks)
-        {
-            if (!roots.Contains(held.Root))
-                roots.Add(held.Root);
-        }
-
-        return roots;
-    }
+    private static List<DavPath> Roots(IReadOnlyList<ActiveLock> locks) => [.. locks.Select(held => held.Root).Distinct()];
 
     private readonly record struct Need(NeedKind Kind, DavPath Path);
 
@@ -377,8 +355,8 @@ public sealed class Preconditions
         public async ValueTask<ResourceState> GetStateAsync(DavPath path, CancellationToken cancellation) =>
             StateOf(await store.FindAsync(path, ResourceDetail.None, cancellation));
 
-        public async ValueTask<bool> HasStateTokenAsync(DavPath path, string token, CancellationToken cancellation) =>
-            await store.FindAsync(path, ResourceDetail.None, cancellation) is ISyncSource source && await source.IsUnchangedSinceAsync(token, cancellation);
+        public ValueTask<bool> HasStateTokenAsync(DavPath path, string token, CancellationToken cancellation) =>
+            Preconditions.HasStateTokenAsync(store, path, token, cancellation);
 
         public ValueTask<IReadOnlyList<ActiveLock>> FindCoveringAsync(DavPath path, CancellationToken cancellation) =>
             store.Locks.FindCoveringAsync(path, cancellation);
@@ -386,6 +364,9 @@ public sealed class Preconditions
         public ValueTask<IReadOnlyList<ActiveLock>> FindBelowAsync(DavPath path, bool membersOnly, CancellationToken cancellation) =>
             store.Locks.FindBelowAsync(path, membersOnly, cancellation);
     }
+
+    internal static async ValueTask<bool> HasStateTokenAsync(IDavStore store, DavPath path, string token, CancellationToken cancellation) =>
+        await store.FindAsync(path, ResourceDetail.None, cancellation) is ISyncSource source && await source.IsUnchangedSinceAsync(token, cancellation);
 
     internal static ResourceState StateOf(IDavResource? resource) => resource is null
         ? default

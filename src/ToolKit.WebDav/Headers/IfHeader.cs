@@ -104,11 +104,10 @@ public sealed class IfHeader
             }
             else if (text[position] == '[')
             {
-                // The tag may itself hold a "]": it ends at the bracket behind its closing quote.
-                var end = text.IndexOf("\"]", position, StringComparison.Ordinal);
-                while (end >= 0 && !EntityTag.TryParse(text[(position + 1)..(end + 1)], out _))
-                    end = text.IndexOf("\"]", end + 1, StringComparison.Ordinal);
-                if (end < 0 || !EntityTag.TryParse(text[(position + 1)..(end + 1)], out var tag))
+                // The tag may itself hold a "]", but no quote: it ends at the second one.
+                var quote = text.IndexOf('"', position);
+                var end = quote < 0 ? -1 : text.IndexOf('"', quote + 1);
+                if (end < 0 || end + 1 >= text.Length || text[end + 1] != ']' || !EntityTag.TryParse(text[(position + 1)..(end + 1)], out var tag))
                     return false;
                 position = end + 2;
                 conditions.Add(new IfCondition(not, null, tag));

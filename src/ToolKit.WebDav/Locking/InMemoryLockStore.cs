@@ -9,6 +9,9 @@ public sealed class InMemoryLockStore(TimeProvider time) : IDisposable
     private readonly SemaphoreSlim _gate = new(1);
     private readonly LockTable _table = new(time);
 
+    // A LOCK that makes a file has entered already when the store's own writing enters. The value flows down into the store and not back.
+    private readonly AsyncLocal<bool> _isInside = new();
+
     /// <summary>The locks as <paramref name="store"/> hands them out in <see cref="IDavStore.Locks"/>.</summary>
     public ILockStore For(IDavStore store) => new Bound(this, store, states: null);
 
@@ -32,6 +35,12 @@ public sealed class InMemoryLockStore(TimeProvider time) : IDisposable
 
     internal async ValueTask<IDisposable> EnterAsync(IResourceStates states, Preconditions preconditions, CancellationToken cancellation)
     {
+        if (_isInside.Value)
+        {
+            await preconditions.EnsureAsync(states, cancellation);
+            return new Entered(null);
+        }
+
         await _gate.WaitAsync(cancellation);
         try
         {
@@ -76,7 +85,7 @@ public sealed class InMemoryLockStore(TimeProvider time) : IDisposable
         return null;
     }
 
-    private sealed class Entered(SemaphoreSlim gate) : IDisposable
+    private sealed class Entered(SemaphoreSlim? gate) : IDisposable
     {
         private SemaphoreSlim? _gate = gate;
 
@@ -92,6 +101,9 @@ public sealed class InMemoryLockStore(TimeProvider time) : IDisposable
 
         public ValueTask<IReadOnlyList<ActiveLock>> FindBelowAsync(DavPath path, bool membersOnly, CancellationToken cancellation) =>
             new(locks.Below(path, membersOnly));
+
+        public ValueTask<bool> HasStateTokenAsync(DavPath path, string token, CancellationToken cancellation) =>
+            Preconditions.HasStateTokenAsync(store, path, token, cancellation);
     }
 
     private sealed class Bound(InMemoryLockStore locks, IDavStore store, IResourceStates? states) : ILockStore
@@ -153,12 +165,7 @@ public sealed class InMemoryLockStore(TimeProvider time) : IDisposable
                 return false;
             if (await store.FindAsync(path.Parent, ResourceDetail.None, cancellation) is not IDavCollection parent)
                 throw WebDavException.Conflict("The collection to make this in does not exist.");
-            if (parent is IEmptyFileMaker maker)
-            {
-                maker.MakeEmptyFile(path.Name);
-                return true;
-            }
-
+            locks._isInside.Value = true;
             var nothing = new IncomingFile { Body = System.IO.Pipelines.PipeReader.Create(Stream.Null), Length = 0 };
             await parent.WriteFileAsync(path.Name, nothing, Preconditions.None, cancellation);
             return true;
@@ -166,10 +173,4 @@ public sealed class InMemoryLockStore(TimeProvider time) : IDisposable
     }
 
     private DateTimeOffset Now => time.GetUtcNow();
-}
-
-/// <summary>A collection whose own writing enters the lock store's gate, which is held already when a lock makes the file.</summary>
-internal interface IEmptyFileMaker
-{
-    void MakeEmptyFile(string name);
 }

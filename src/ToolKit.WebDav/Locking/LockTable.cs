@@ -5,7 +5,6 @@ internal sealed class LockTable(TimeProvider time)
 {
     private readonly Dictionary<string, List<ActiveLock>> _byRoot = new(StringComparer.Ordinal);
 
-    // Everything below "/a" sorts between "/a/" and "/a0" ('0' follows '/').
     private readonly SortedSet<string> _roots = new(StringComparer.Ordinal);
     private int _sweepAt = 64;
 
@@ -59,6 +58,8 @@ internal sealed class LockTable(TimeProvider time)
             _roots.Add(held.Root.Value);
         }
 
+        var now = time.GetUtcNow();
+        list.RemoveAll(one => one.Expires <= now);
         list.Add(held);
     }
 
@@ -89,9 +90,12 @@ internal sealed class LockTable(TimeProvider time)
             RemoveRoot(root);
     }
 
-    private SortedSet<string> RootsBelow(DavPath path) => path.IsRoot
-        ? _roots.GetViewBetween("/!", "/\uffff")
-        : _roots.GetViewBetween(path.Value + "/", path.Value + "0");
+    // Everything below "/a" sorts between "/a/" and "/a0" ('0' follows '/'), which may be a root itself and is none of them; the view has both ends.
+    private IEnumerable<string> RootsBelow(DavPath path)
+    {
+        var below = path.IsRoot ? "/" : path.Value + "/";
+        return _roots.GetViewBetween(below, below[..^1] + "0").Where(root => root.Length > below.Length);
+    }
 
     private void RemoveRoot(string root)
     {

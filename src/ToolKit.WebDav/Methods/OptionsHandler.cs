@@ -6,18 +6,18 @@ namespace ToolKit.WebDav;
 internal sealed class OptionsHandler : WebDavHandler
 {
     private const string Compliance = "1, 2, 3, extended-mkcol";
+    private const string Search = ", SEARCH";
     private const string Everything = "OPTIONS, GET, HEAD, PUT, DELETE, MKCOL, COPY, MOVE, PROPFIND, PROPPATCH, LOCK, UNLOCK, REPORT";
 
     public override string Method => "OPTIONS";
 
     public override async Task HandleAsync(WebDavRequest request)
     {
-        var allow = Allow(request.Path, await request.Store.FindAsync(request.Path, ResourceDetail.None, request.Aborted));
-        Describe(request.Response, allow, request.Options.IsSearchable);
+        Describe(request.Response, await AllowAsync(request), request.Options.IsSearchable);
     }
 
     /// <summary>The answer to a caller nobody knows: what the server can, nothing about the tree.</summary>
-    public static void DescribeServer(HttpResponse response, WebDavOptions options) => Describe(response, Everything, options.IsSearchable);
+    public static void DescribeServer(HttpResponse response, WebDavOptions options) => Describe(response, Everything + (options.IsSearchable ? Search : ""), options.IsSearchable);
 
     /// <summary>The answer for a folder above the tree.</summary>
     public static void DescribeParent(HttpResponse response) => Describe(response, "OPTIONS, PROPFIND", isSearchable: false);
@@ -28,11 +28,15 @@ internal sealed class OptionsHandler : WebDavHandler
         response.ContentLength = 0;
         response.Headers["DAV"] = Compliance;
         response.Headers["MS-Author-Via"] = "DAV"; // without it Office opens read-only (README O1)
-        response.Headers.Allow = isSearchable ? allow + ", SEARCH" : allow;
+        response.Headers.Allow = allow;
         if (isSearchable)
             response.Headers["DASL"] = "<DAV:basicsearch>"; // RFC 5323 §3.2
         response.Headers.AcceptRanges = "bytes";
     }
+
+    /// <summary>The methods the caller may use on what she asked for, or where there is nothing.</summary>
+    public static async ValueTask<string> AllowAsync(WebDavRequest request) =>
+        Allow(request.Path, await request.Store.FindAsync(request.Path, ResourceDetail.None, request.Aborted)) + (request.Options.IsSearchable ? Search : "");
 
     private static string Allow(DavPath path, IDavResource? resource)
     {

@@ -13,7 +13,7 @@ internal sealed class PutHandler : WebDavHandler
     /// <summary>A shorter body has arrived with the headers or is about to: the store's own check comes soon enough.</summary>
     private const long SmallBody = 64 * 1024;
 
-    // Finder and Windows pause in the middle of an upload; one that never comes must still end some day.
+    // Finder and Windows pause in the middle of an upload; one that never comes must still end some day. HTTP/2 and 3 know the server's own limit or none.
     private static readonly MinDataRate SlowestUpload = new(bytesPerSecond: 1, gracePeriod: TimeSpan.FromMinutes(5));
 
     public override string Method => "PUT";
@@ -49,7 +49,7 @@ internal sealed class PutHandler : WebDavHandler
             {
                 Body = UploadBody.Open(request.Http, length, checksum, request.Options),
                 Length = length,
-                ContentType = request.Http.ContentType,
+                ContentType = SendableContentType(request),
                 LastModified = lastModified,
                 Checksum = checksum?.Text,
             },
@@ -80,6 +80,10 @@ internal sealed class PutHandler : WebDavHandler
         }
     }
 
+    // What is kept here comes back as a header, in which there may be nothing but ASCII.
+    private static string? SendableContentType(WebDavRequest request) =>
+        request.Http.ContentType is { } type && !type.AsSpan().ContainsAnyExceptInRange(' ', '~') ? type : null;
+
     // Finder sends PUT in chunks and the length in X-Expected-Entity-Length (README M3).
     private static long? ReadLength(WebDavRequest request)
     {
@@ -99,6 +103,6 @@ internal sealed class PutHandler : WebDavHandler
         if (request.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = request.Options.MaxUploadBytes;
         if (request.Context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-            rate.MinDataRate = SlowestUpload;
+            rate.MinDataRate = request.IsHttp1 ? SlowestUpload : null;
     }
 }

@@ -63,7 +63,8 @@ internal abstract class TransferHandler : WebDavHandler
             return;
         await transferred.PatchPropertiesAsync(
             new PropertyPatch { Changes = [], LastModified = lastModified }, Preconditions.None, request.Aborted);
-        request.Response.Headers["X-OC-Mtime"] = "accepted";
+        if (await request.Store.FindAsync(destination, ResourceDetail.None, request.Aborted) is { } patched && patched.LastModified.ToUnixTimeSeconds() == lastModified.ToUnixTimeSeconds())
+            request.Response.Headers["X-OC-Mtime"] = "accepted";
     }
 }
 

@@ -32,6 +32,9 @@ internal sealed class WebDavRequest(
 
     public TimeProvider Time => time;
 
+    /// <summary>HTTP/1.0 or 1.1.</summary>
+    public bool IsHttp1 => HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol);
+
     public bool IsMethod(string method) => string.Equals(context.Request.Method, method, StringComparison.Ordinal);
 
     /// <summary>The resource asked for.</summary>

@@ -14,7 +14,7 @@ public readonly struct DavPath : IEquatable<DavPath>, IComparable<DavPath>
     /// <summary>The most UTF-8 bytes one segment may have.</summary>
     public const int MaxSegmentBytes = 255;
 
-    /// <summary>The most segments a path may have: deeper ones would make every ancestor look-up costly.</summary>
+    /// <summary>The most segments an address may have: deeper ones would make every ancestor look-up costly.</summary>
     public const int MaxSegments = 128;
 
     private static readonly SearchValues<byte> PlainBytes = SearchValues.Create(
@@ -69,7 +69,7 @@ public readonly struct DavPath : IEquatable<DavPath>, IComparable<DavPath>
         return true;
     }
 
-    /// <summary>Reads a decoded path such as <c>/a/b</c>; one trailing slash is accepted.</summary>
+    /// <summary>Reads a decoded path such as <c>/a/b</c>; slashes at its end are ignored.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out DavPath path)
     {
         path = default;

@@ -257,7 +257,7 @@ public sealed class FolderDavStore : IDisposable
     }
 
     private sealed class CollectionResource(View view, DavPath parent, FolderEntry entry, ImmutableArray<DeadProperty> properties)
-        : Resource(view, parent, entry, properties), IDavCollection, ICopyTarget, IMoveTarget, IEmptyFileMaker
+        : Resource(view, parent, entry, properties), IDavCollection, ICopyTarget, IMoveTarget
     {
         // Not the bits that let a program run as its owner: the owner is another one now, and so is the content.
         private const UnixFileMode Permissions = ~(UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.StickyBit);
@@ -323,21 +323,6 @@ public sealed class FolderDavStore : IDisposable
             finally
             {
                 FolderTree.Remove(upload);
-            }
-        }
-
-        public void MakeEmptyFile(string name)
-        {
-            try
-            {
-                var folder = FindSelf();
-                var path = Tree.FreePath(folder, name);
-                FolderProperties.Drop(folder.FullPath, name);
-                Tree.MakeEmpty(path);
-            }
-            catch (Exception problem) when (FolderTree.IsRefusal(problem))
-            {
-                throw FolderTree.Refusal(problem);
             }
         }
 

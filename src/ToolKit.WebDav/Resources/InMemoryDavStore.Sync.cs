@@ -48,7 +48,7 @@ public sealed partial class InMemoryDavStore
     private string SyncTokenOf(DavPath collection) => new SyncPosition(_id, collection, LastChange(), null).ToString();
 
     private bool IsUnchangedSince(DavPath collection, string token) =>
-        ReadPosition(collection, token) is { After: null } position && !ChangesSince(position.Number)!.Exists(change => collection.IsAncestorOf(change.Path));
+        ReadPosition(collection, token) is { After: null } position && !ChangesSince(position.Number)!.Exists(change => collection.IsAncestorOf(change.Path) || (change.IsEndOfCollection && change.Path.Contains(collection)));
 
     private SyncReport? ReportChanges(View view, DavPath path, SyncQuery query)
     {

@@ -289,7 +289,7 @@ public sealed partial class InMemoryDavStore : IDisposable
     }
 
     private sealed class CollectionResource(View view, DavPath parent, string name, Collection collection)
-        : Resource(view, parent, name, collection), IDavCollection, ICopyTarget, IMoveTarget, IQuota, ITreeCount, IEmptyFileMaker, ISyncSource
+        : Resource(view, parent, name, collection), IDavCollection, ICopyTarget, IMoveTarget, IQuota, ITreeCount, ISyncSource
     {
         public override EntityTag? ETag => null;
 
@@ -339,9 +339,6 @@ public sealed partial class InMemoryDavStore : IDisposable
             return Write(name, bytes, content);
         }
 
-        public void MakeEmptyFile(string name) =>
-            Write(name, [], new IncomingFile { Body = PipeReader.Create(Stream.Null) });
-
         public async ValueTask<IReadOnlyList<PropertyFailure>> CreateCollectionAsync(
             string name, PropertyPatch properties, Preconditions preconditions, CancellationToken cancellation)
         {
@@ -361,7 +358,7 @@ public sealed partial class InMemoryDavStore : IDisposable
                 return null;
             using var entered = await View.EnterAsync(preconditions, cancellation);
             var copied = Tree.Find(source.Path) ?? throw WebDavException.NotFound();
-            Tree.EnsureSpace(deep || copied is Document ? copied.TotalBytes : 0);
+            Tree.EnsureSpace((deep || copied is Document ? copied.TotalBytes : 0) - (Tree.Find(Path.Append(name))?.TotalBytes ?? 0));
             var now = Tree._time.GetUtcNow();
             copied = copied switch
             {
@@ -394,6 +391,8 @@ public sealed partial class InMemoryDavStore : IDisposable
         private TransferResult PutIn(string name, Node node)
         {
             var path = Path.Append(name);
+            if (path.Value.AsSpan().Count('/') + HeightOf(node) > DavPath.MaxSegments)
+                throw WebDavException.Forbidden("The tree would be too deep there: no address would lead to what lies at its bottom.");
             var replaced = Tree.Find(path);
             Tree.Put(path, node);
             if (replaced is not null)
@@ -402,6 +401,8 @@ public sealed partial class InMemoryDavStore : IDisposable
             Tree._locks.EndBelow(path);
             return new TransferResult(replaced is null, []);
         }
+
+        private static int HeightOf(Node node) => node is Collection { Members: { Count: > 0 } members } ? 1 + members.Max(member => HeightOf(member.Value)) : 0;
 
         private WrittenFile Write(string name, byte[] bytes, IncomingFile content)
         {

@@ -11,6 +11,8 @@ namespace ToolKit.WebDav;
 internal sealed class SearchBody
 {
     private const int MostNesting = 20;
+    private const int MostMatches = 50;
+    private const int LongestLiteral = 1000;
 
     private static readonly XNamespace Dav = PropertyName.Dav;
 
@@ -90,6 +92,8 @@ internal sealed class SearchBody
                 texts.Add(condition.Value.Trim());
                 return;
             case "like" or "eq":
+                if (matches.Count == MostMatches)
+                    throw Beyond("too many conditions");
                 matches.Add(ReadMatch(condition));
                 return;
             default:
@@ -99,11 +103,14 @@ internal sealed class SearchBody
 
     private static TextMatch ReadMatch(XElement condition)
     {
-        var property = condition.Element(Dav + "prop")?.Elements().SingleOrDefault()?.Name;
+        var property = condition.Element(Dav + "prop")?.Elements().Take(2).ToList() is [var one] ? one.Name : null;
         Func<IDavFile, string> read = property == Dav + "displayname" ? static file => file.DisplayName ?? file.Name
             : property == Dav + "getcontenttype" ? static file => file.ContentType ?? "application/octet-stream"
-            : throw Beyond(property?.LocalName ?? "a condition without property");
-        return new TextMatch(read, condition.Element(Dav + "literal")?.Value ?? "", HasWildcards: condition.Name.LocalName == "like");
+            : throw Beyond(property?.LocalName ?? "a condition without property, or with several");
+        var literal = condition.Element(Dav + "literal")?.Value ?? "";
+        return literal.Length <= LongestLiteral
+            ? new TextMatch(read, literal.ToUpperInvariant(), HasWildcards: condition.Name.LocalName == "like")
+            : throw Beyond("a text that is too long");
     }
 
     private static List<PropertyName>? ReadNames(XElement? select, int maxProperties)
@@ -122,10 +129,11 @@ internal sealed class SearchBody
         new(StatusCodes.Status422UnprocessableEntity, $"This search cannot be answered here: {what}. It may hold contains, like and eq on displayname and getcontenttype, and and.");
 
     /// <summary>A condition on the text of one property; upper and lower case are the same.</summary>
+    /// <param name="Pattern">In upper case.</param>
     private sealed record TextMatch(Func<IDavFile, string> Read, string Pattern, bool HasWildcards)
     {
         public bool Holds(IDavFile file) => HasWildcards
-            ? IsLike(Read(file).ToUpperInvariant(), Pattern.ToUpperInvariant())
+            ? IsLike(Read(file).ToUpperInvariant(), Pattern)
             : string.Equals(Read(file), Pattern, StringComparison.OrdinalIgnoreCase);
 
         /// <summary>RFC 5323 §5.14: <c>%</c> stands for any characters, <c>_</c> for one, a backslash takes the next as it is. Never more than length times length steps.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Xml;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace ToolKit.WebDav;
 
@@ -17,6 +18,8 @@ internal static class XmlBody
             return default;
         if (request.ContentLength > maxBytes)
             throw TooLong();
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size && size.MaxRequestBodySize < maxBytes)
+            size.MaxRequestBodySize = maxBytes;
 
         var reader = request.BodyReader;
         while (true)

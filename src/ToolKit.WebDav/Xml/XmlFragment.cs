@@ -9,6 +9,7 @@ namespace ToolKit.WebDav;
 /// </summary>
 internal static class XmlFragment
 {
+    private const int MostNamespaces = 256; // in scope at once; each prefix is looked for among them
     private const string XmlnsNamespace = "http://www.w3.org/2000/xmlns/";
     private const string XmlNamespace = "http://www.w3.org/XML/1998/namespace";
 
@@ -103,6 +104,9 @@ internal static class XmlFragment
             if (reader.NamespaceURI == XmlnsNamespace)
                 declared.Add((reader.Prefix.Length == 0 ? "" : reader.LocalName, depth));
         }
+
+        if (declared.Count > MostNamespaces)
+            throw WebDavException.BadRequest("A property declares too many namespaces.");
 
         Use(elementPrefix, elementNamespace, declared, needed);
         for (var i = 0; i < reader.AttributeCount; i++)

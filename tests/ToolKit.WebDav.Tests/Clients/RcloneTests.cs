@@ -27,6 +27,11 @@ public sealed class RcloneTests
         }
 
         Assert.Equal(400, (await host.SendAsync("PUT", "/c", "x", "X-OC-Mtime: soon")).Status);
+        foreach (var (time, expected) in new[] { ("0", "Thu, 01 Jan 1970 00:00:00 GMT"), ("-86400", "Wed, 31 Dec 1969 00:00:00 GMT") })
+        {
+            Assert.Equal("accepted", (await host.SendAsync("PUT", "/old", "x" + time, "X-OC-Mtime: " + time))["X-OC-Mtime"]);
+            Assert.Equal(expected, (await host.SendAsync("HEAD", "/old"))["Last-Modified"]);
+        }
     }
 
     [Fact]

@@ -55,6 +55,26 @@ public abstract class LockStoreContract
         Assert.Empty(await store.Locks.FindBelowAsync(DavPath.Parse("/fold"), membersOnly: false, default));
     }
 
+    [Theory]
+    [InlineData("/folder0")]
+    [InlineData("/folder2")]
+    [InlineData("/folder.txt")]
+    public async Task ANeighbourWhoseNameBeginsAlikeIsNotBelow(string neighbour)
+    {
+        var store = await OpenAsync("anna");
+        await LockAsync(store, DavPath.Parse(neighbour));
+        Assert.Empty(await store.Locks.FindBelowAsync(Folder, membersOnly: false, default));
+    }
+
+    [Fact]
+    public async Task WhateverItsNameBeginsWithItLiesBelowTheRoot()
+    {
+        var store = await OpenAsync("anna");
+        foreach (var name in new[] { "/ a", "/!a", "/\uffee", "/\U0001F4C1" })
+            await LockAsync(store, DavPath.Parse(name));
+        Assert.Equal(4, (await store.Locks.FindBelowAsync(DavPath.Root, membersOnly: false, default)).Count);
+    }
+
     [Fact]
     public async Task LockingAnUnmappedPathMakesAnEmptyFileThatStays()
     {

@@ -94,4 +94,16 @@ public sealed class OptionsTests
         Assert.DoesNotContain("DELETE", (await host.SendAsync("OPTIONS", "/"))["Allow"], StringComparison.Ordinal);
         Assert.Contains("MKCOL", (await host.SendAsync("OPTIONS", "/nothing"))["Allow"], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task AMethodThatIsNotAllowedIsToldWhichAre()
+    {
+        await using var host = await WebDavHost.StartAsync();
+        await host.SendAsync("MKCOL", "/folder");
+        foreach (var answer in new[] { await host.SendAsync("MKCOL", "/folder"), await host.SendAsync("PUT", "/folder", "x") })
+        {
+            Assert.Equal(405, answer.Status);
+            Assert.Equal((await host.SendAsync("OPTIONS", "/folder"))["Allow"], answer["Allow"]);
+        }
+    }
 }

@@ -212,6 +212,17 @@ public sealed class PropFindTests
     }
 
     [Fact]
+    public async Task OfTwoTreesTheFirstAnswersAboveBoth()
+    {
+        await using var host = await WebDavHost.StartAsync(prefix: "/files/dav", second: "/files/other");
+        await host.SendAsync("PUT", "/a", "x");
+
+        foreach (var (path, hrefs) in new[] { ("../../", "/ /files/"), ("../", "/files/ /files/dav/"), ("../other/", "/files/other/ /files/other/a") })
+            Assert.Equal(hrefs, string.Join(' ', (await host.SendAsync("PROPFIND", "/" + path, null, "Depth: 1")).Hrefs));
+        Assert.Equal(200, (await host.SendAsync("OPTIONS", "/../../")).Status);
+    }
+
+    [Fact]
     public async Task AListingAskedAgainIsTheSameAndShowsEveryChangeAtOnce()
     {
         await using var host = await WebDavHost.StartAsync();

@@ -157,4 +157,14 @@ public sealed class PutTests
         Assert.Equal(204, (await host.SendAsync("PUT", "/" + Uri.EscapeDataString("Übersicht"), "y")).Status);
         Assert.Equal(["/dav/", "/dav/%C3%9Cbersicht"], (await host.SendAsync("PROPFIND", "/", null, "Depth: 1")).Hrefs);
     }
+
+    [Fact]
+    public async Task AContentTypeThatCannotBeSentBackIsNotKept()
+    {
+        await using var host = await WebDavHost.StartAsync();
+        var answer = await host.SendRawAsync(
+            "PUT /dav/a HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Type: text/plain; name=\"\u00c3\u009cbersicht\"\r\nContent-Length: 1\r\n\r\nx", halfClose: false);
+        Assert.StartsWith("HTTP/1.1 201 ", answer, StringComparison.Ordinal);
+        Assert.Equal("x", await host.ReadAsync("/a"));
+    }
 }

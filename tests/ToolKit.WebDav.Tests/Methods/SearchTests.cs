@@ -121,6 +121,18 @@ public sealed class SearchTests
         Assert.NotNull(property.Descendants(D + "basicsearch").SingleOrDefault());
     }
 
+    [Fact]
+    public async Task WhatCannotBeAskedIsRefusedInOneSentence()
+    {
+        await using var host = await StartAsync();
+        var condition = "<D:like><D:prop><D:displayname/></D:prop><D:literal>a%</D:literal></D:like>";
+
+        Assert.Equal(422, (await SearchAsync(host, "<D:eq><D:prop><D:displayname/><D:getcontenttype/></D:prop><D:literal>a</D:literal></D:eq>")).Status);
+        Assert.Equal(422, (await SearchAsync(host, $"<D:like><D:prop><D:displayname/></D:prop><D:literal>{new string('%', 1001)}</D:literal></D:like>")).Status);
+        Assert.Equal(422, (await SearchAsync(host, $"<D:and>{string.Concat(Enumerable.Repeat(condition, 51))}</D:and>")).Status);
+        Assert.Equal(207, (await SearchAsync(host, $"<D:and>{string.Concat(Enumerable.Repeat(condition, 50))}</D:and>")).Status);
+    }
+
     private static async Task<WebDavHost> StartAsync()
     {
         var host = await WebDavHost.StartAsync(options => options.IsSearchable = true, wrap: store => new SearchableStore(store));

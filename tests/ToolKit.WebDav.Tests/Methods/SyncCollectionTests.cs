@@ -254,6 +254,17 @@ public sealed class SyncCollectionTests
         Assert.Equal(201, (await host.SendAsync("PUT", "/f/2.txt", "x", $"If: </dav/f/> (Not <{token}>)")).Status);
     }
 
+    [Fact]
+    public async Task ATokenDoesNotHoldForACollectionThatTookThePlaceOfAnother()
+    {
+        await using var host = await StartAsync();
+        var token = TokenOf(await SyncAsync(host, "/f"));
+        await host.SendAsync("DELETE", "/f");
+        await host.SendAsync("MKCOL", "/f");
+
+        Assert.Equal(412, (await host.SendAsync("PUT", "/f/1.txt", "x", $"If: </dav/f/> (<{token}>)")).Status);
+    }
+
     private static async Task<WebDavHost> StartAsync()
     {
         var host = await WebDavHost.StartAsync();

@@ -150,6 +150,33 @@ public sealed class TransferTests
         Assert.Equal(["/dav/"], (await host.SendAsync("PROPFIND", "/", null, "Depth: 1")).Hrefs);
     }
 
+    [Fact]
+    public async Task NothingComesToLieWhereNoAddressLeads()
+    {
+        await using var host = await WebDavHost.StartAsync();
+        var (deep, deeper) = ("", "");
+        for (var i = 0; i < 65; i++)
+        {
+            await host.SendAsync("MKCOL", deep += "/a");
+            await host.SendAsync("MKCOL", deeper += "/b");
+        }
+
+        foreach (var method in new[] { "MOVE", "COPY" })
+            Assert.Equal(403, (await host.SendAsync(method, "/a", null, $"Destination: /dav{deeper}/a")).Status);
+        Assert.Equal(207, (await host.SendAsync("PROPFIND", deep, null, "Depth: 0")).Status);
+        Assert.Equal(201, (await host.SendAsync("MOVE", "/a/a/a", null, $"Destination: /dav{deeper}/a")).Status); // its bottom is the 128th
+    }
+
+    [Fact]
+    public async Task WhatACopyReplacesMakesRoom()
+    {
+        await using var host = await WebDavHost.StartAsync(quota: 100);
+        await host.SendAsync("PUT", "/a", new string('a', 50));
+        await host.SendAsync("PUT", "/b", new string('b', 50));
+        Assert.Equal(204, (await host.SendAsync("COPY", "/a", null, "Destination: /dav/b")).Status);
+        Assert.Equal(507, (await host.SendAsync("COPY", "/a", null, "Destination: /dav/c")).Status);
+    }
+
     internal static async Task TreeAsync(WebDavHost host)
     {
         await host.SendAsync("MKCOL", "/a");

@@ -169,4 +169,14 @@ public sealed class PropPatchTests
         Assert.Equal(200, (await host.SendAsync("PROPPATCH", "/", Some.Set("<x:p xmlns:x=\"urn:x\">v</x:p>"))).StatusOf("{urn:x}p"));
         Assert.Equal("v", (await host.SendAsync("PROPFIND", "", Some.Find("<x:p xmlns:x=\"urn:x\"/>"), "Depth: 0")).Property("{urn:x}p")!.Value);
     }
+
+    [Fact]
+    public async Task APropertyWithHundredsOfNamespacesIsRefused()
+    {
+        await using var host = await WebDavHost.StartAsync();
+        await host.SendAsync("PUT", "/a", "x");
+        string Declare(int count) => string.Concat(Enumerable.Range(0, count).Select(i => $" xmlns:n{i}=\"urn:n\""));
+        Assert.Equal(207, (await host.SendAsync("PROPPATCH", "/a", Some.Set($"<p xmlns=\"urn:x\"{Declare(255)}/>"))).Status);
+        Assert.Equal(400, (await host.SendAsync("PROPPATCH", "/a", Some.Set($"<p xmlns=\"urn:x\"{Declare(256)}/>"))).Status);
+    }
 }
