@@ -14,8 +14,8 @@ public sealed partial class AccessDesk
     public const int MostAtOnce = 200;
 
     /// <summary>
-    /// Approves a request. Who asked while signed in has the grant at once; for others an invitation is made. With four eyes, the first approval waits for a
-    /// second person's, and one with other terms takes its place.
+    /// Approves a request. Who asked while signed in has the grant at once; for others an invitation is made. With four eyes, in the request's region or in that
+    /// of what is granted, the first approval waits for a second person's, and one with other terms takes its place.
     /// </summary>
     /// <param name="terms">What is granted; null: what was asked, at the requested place.</param>
     /// <exception cref="AccessDeniedException">She gives no such grant there.</exception>
@@ -278,7 +278,8 @@ public sealed partial class AccessDesk
         var (role, until) = (terms.Role.ToString(), terms.Until.ToUnixTimeMilliseconds());
         var (region, site) = map.Locate(scope);
         var detail = GrantRows.Detail(terms.Role, region, site, terms.ScopeId, terms.Until);
-        if (map.Region(request.RegionId)!.FourEyes && !isConfirmed)
+        // Both regions count: that of the folder keeps its grants to two, that of the request keeps its decisions to two.
+        if ((region is { FourEyes: true } || map.Region(request.RegionId)!.FourEyes) && !isConfirmed)
         {
             await session.ExecuteAsync(
                 """

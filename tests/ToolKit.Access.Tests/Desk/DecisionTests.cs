@@ -263,6 +263,26 @@ public abstract class DecisionTests(DatabaseKind kind) : AccessContract(kind)
         Assert.Empty(await Here.Grants.ListAsync(person.Id));
     }
 
+    [Theory]
+    [InlineData("Hessen")]
+    [InlineData("Bayern")]
+    public async Task FourEyesHoldWhereverTheRequestOrTheGrantLies(string strict)
+    {
+        await (await DeskAsync("Administrator /")).ChangeRegionAsync((await RegionAsync(strict)).Id, fourEyes: true);
+        var (first, second) = (await DeskAsync($"RegionAdmin {Hessen}", "RegionAdmin /Regionen/Bayern"), await DeskAsync($"RegionAdmin {Hessen}", "RegionAdmin /Regionen/Bayern"));
+        var person = await PersonAsync();
+        var bayern = await RegionAsync("Bayern");
+        var asked = (await (await DeskAsync(person)).AskAsync(new RequestWish(bayern.Id, null, Role.Reader, "x", AllianceBody.Other, "x"))).Request!;
+
+        var proposed = await first.ApproveAsync(asked.Id, new GrantTerms(Role.Reader, await IdAsync(Kassel), Time.Now.AddDays(9)));
+
+        Assert.Equal(DecisionOutcome.AwaitsSecond, proposed.Outcome);
+        Assert.Empty(await Here.Grants.ListAsync(person.Id));
+        Assert.Equal(DecisionOutcome.SecondMustBeAnother, (await first.ConfirmApprovalAsync(asked.Id)).Outcome);
+        Assert.Equal(DecisionOutcome.Granted, (await second.ConfirmApprovalAsync(asked.Id)).Outcome);
+        Assert.Single(await Here.Grants.ListAsync(person.Id));
+    }
+
     [Fact]
     public async Task AClerkRecordsAMailInOneForm()
     {
