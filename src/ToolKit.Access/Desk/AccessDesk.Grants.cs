@@ -19,9 +19,11 @@ public sealed partial class AccessDesk
     }
 
     /// <summary>Gives grants a new end, each in one step. It is no new decision by two where the region has four eyes: those have decided who.</summary>
-    /// <param name="until">The new end.</param>
+    /// <param name="until">The new end. Where a region's administrator gets an earlier one, so do those who stand in for her.</param>
     /// <returns>What came of each.</returns>
-    /// <exception cref="RefusedException">The end is not in the future or too far, there are too many grants, or the last administrator's would end earlier.</exception>
+    /// <exception cref="RefusedException">
+    /// The end is not in the future or too far, there are too many grants, the last administrator's would end earlier, or a deputy's would outlive the one it stands in for.
+    /// </exception>
     public async ValueTask<IReadOnlyList<GrantChange>> RenewAsync(
         GrantSelection selection, DateTimeOffset until, CancellationToken cancellation = default)
     {
@@ -38,9 +40,20 @@ public sealed partial class AccessDesk
                 await GrantRows.KeepAdministratorAsync(act.Session, grant, until, act.Milliseconds);
                 var renewed = grant with { Until = until };
                 await act.NoteAsync(GrantRows.Note(AuditActs.GrantRenewed, renewed, place?.Region, place?.Site), authority);
+                foreach (var deputy in await GrantRows.ShortenDeputiesAsync(act.Session, renewed, act.Milliseconds))
+                    await act.NoteAsync(GrantRows.Note(AuditActs.GrantRenewed, deputy, place?.Region, place?.Site), authority);
                 return renewed;
             },
-            cancellation);
+            cancellation,
+            async (act, changes) =>
+            {
+                // Only now: who is represented may have got the same end after her deputy.
+                foreach (var change in changes.Where(change => change.Outcome == GrantChangeOutcome.Changed))
+                {
+                    if (!await GrantRows.IsRepresentedUntilAsync(act.Session, change.Grant!, act.Milliseconds))
+                        throw new RefusedException(Refusals.Deputy);
+                }
+            });
     }
 
     /// <summary>Ends grants with immediate effect at every door, and says what else ends with them.</summary>
@@ -406,8 +419,12 @@ public sealed partial class AccessDesk
 
     /// <summary>An act on each of several grants, in one transaction.</summary>
     /// <param name="change">Returns the grant as it is then; null: it is not to be found here.</param>
+    /// <param name="check">Asked when all have been changed; what it throws undoes them.</param>
     private async ValueTask<IReadOnlyList<GrantChange>> WithGrantsAsync(
-        GrantSelection selection, Func<DeskAct, Grant, GrantPlace?, Grant, ValueTask<Grant?>> change, CancellationToken cancellation)
+        GrantSelection selection,
+        Func<DeskAct, Grant, GrantPlace?, Grant, ValueTask<Grant?>> change,
+        CancellationToken cancellation,
+        Func<DeskAct, IReadOnlyList<GrantChange>, ValueTask>? check = null)
     {
         if (selection.Ids is { Count: > MostAtOnce })
             throw new RefusedException(Refusals.TooManyAtOnce);
@@ -434,6 +451,8 @@ public sealed partial class AccessDesk
                 var changes = new List<GrantChange>(ids.Count);
                 foreach (var id in ids)
                     changes.Add(await ChangeAsync(act, id));
+                if (check is not null)
+                    await check(act, changes);
                 return changes;
             },
             cancellation);

@@ -25,19 +25,58 @@ internal static class GrantRows
         if (!await GrantStore.WithdrawAsync(session, grant.Id, now))
             return [];
         var ended = new List<Grant> { grant };
-        if (grant.Role != Role.RegionAdmin)
-            return ended;
-        var deputies = await GrantStore.ListAsync(
-            session,
-            $"""
-            {GrantStore.RunningOrComingSql} AND id IN (
-                SELECT d.grant_id FROM deputy d JOIN region r ON r.id = d.region_id WHERE d.for_person_id = @PersonId AND r.folder_id = @ScopeId)
-            """,
-            new { grant.PersonId, grant.ScopeId, now });
-        foreach (var deputy in deputies)
+        foreach (var deputy in await DeputiesAsync(session, grant, now))
             ended.AddRange(await EndAsync(session, deputy, now));
         return ended;
     }
+
+    /// <summary>Gives the grants of those who stand in for a region's administrator no later end than hers. To be called when hers may have got an earlier one.</summary>
+    /// <param name="grant">Hers as it is now; another of hers at this folder that runs longer counts as well.</param>
+    /// <returns>The deputies' grants that end earlier by it, as they are then.</returns>
+    public static async ValueTask<List<Grant>> ShortenDeputiesAsync(SqlSession session, Grant grant, long now)
+    {
+        var shortened = new List<Grant>();
+        foreach (var deputy in await DeputiesAsync(session, grant, now))
+        {
+            if (await IsRepresentedUntilAsync(session, deputy, now))
+                continue;
+            var until = (await RepresentedAsync(session, deputy, now)).Max(held => held.Until) ?? Clock.Time(now);
+            await session.ExecuteAsync("UPDATE access_grant SET until_time = @until WHERE id = @Id", new { until = until.ToUnixTimeMilliseconds(), deputy.Id });
+            await AccessRows.TouchAsync(session);
+            shortened.Add(deputy with { Until = until });
+        }
+
+        return shortened;
+    }
+
+    /// <summary>Whether a grant ends with one it stands in for at the latest, or stands in for none.</summary>
+    public static async ValueTask<bool> IsRepresentedUntilAsync(SqlSession session, Grant deputy, long now) =>
+        await session.QuerySingleAsync<long>("SELECT COUNT(*) FROM deputy WHERE grant_id = @Id", new { deputy.Id }) == 0
+        || (await RepresentedAsync(session, deputy, now)).Exists(held => deputy.Until <= (held.Until ?? DateTimeOffset.MaxValue));
+
+    /// <summary>The running grants a deputy's stands in for.</summary>
+    private static async ValueTask<List<Grant>> RepresentedAsync(SqlSession session, Grant deputy, long now) =>
+    [
+        .. await GrantStore.ListAsync(
+            session,
+            $"""
+            role = 'RegionAdmin' AND scope_id = @ScopeId AND person_id = (SELECT for_person_id FROM deputy WHERE grant_id = @Id)
+            AND {GrantStore.RunningSql} AND id NOT IN (SELECT grant_id FROM deputy)
+            """,
+            new { deputy.Id, deputy.ScopeId, now }),
+    ];
+
+    /// <summary>The grants of those who stand in for her whose grant this is, at its folder; empty when she is no region's administrator by it.</summary>
+    private static async ValueTask<IReadOnlyList<Grant>> DeputiesAsync(SqlSession session, Grant grant, long now) =>
+        grant.Role != Role.RegionAdmin
+            ? []
+            : await GrantStore.ListAsync(
+                session,
+                $"""
+                {GrantStore.RunningOrComingSql} AND id IN (
+                    SELECT d.grant_id FROM deputy d JOIN region r ON r.id = d.region_id WHERE d.for_person_id = @PersonId AND r.folder_id = @ScopeId)
+                """,
+                new { grant.PersonId, grant.ScopeId, now });
 
     /// <summary>
     /// Refuses that the last access of the administration ends or gets an earlier end: nobody but the operator at the machine could give it anew. Asked after the change, whose transaction has

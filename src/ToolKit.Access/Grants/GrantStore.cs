@@ -29,9 +29,13 @@ public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, Ti
     /// <summary>As <see cref="RunningSql"/>, and for those that will begin.</summary>
     internal const string RunningOrComingSql = "withdrawn_at IS NULL AND (until_time IS NULL OR until_time > @now)";
 
+    /// <summary>A condition that holds for grants given to somebody herself: not as a deputy, whose grant ends with another's, and not for a claim.</summary>
+    internal const string OfHerOwnSql = "origin = '' AND id NOT IN (SELECT grant_id FROM deputy)";
+
     /// <summary>
     /// Gives a grant. Where the person has the same role at the same folder already, or will have, that grant gets the new end (and reason, if one is
-    /// given) instead. The first administrator's link no longer holds once somebody is made Administrator.
+    /// given) instead; what she has as somebody's deputy, or by a claim, stays beside it. The first administrator's link no longer holds once somebody is made
+    /// Administrator. Who stands in for her does so no longer than that.
     /// </summary>
     /// <exception cref="RefusedException">The scope is no folder or does not fit the role, or the end is not after beginning and now.</exception>
     public async ValueTask<Grant> GiveAsync(NewGrant grant, CancellationToken cancellation = default)
@@ -45,6 +49,8 @@ public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, Ti
                 var (region, site) = (await StructureRows.ReadAsync(session)).Locate(chain);
                 await AuditLog.AddAsync(
                     session, time.Milliseconds(), null, GrantRows.Note(AuditActs.GrantGiven, given, region, site) with { Reason = grant.Reason });
+                foreach (var deputy in await GrantRows.ShortenDeputiesAsync(session, given, time.Milliseconds()))
+                    await AuditLog.AddAsync(session, time.Milliseconds(), null, GrantRows.Note(AuditActs.GrantRenewed, deputy, region, site));
                 return given;
             },
             cancellation: cancellation);
@@ -79,8 +85,7 @@ public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, Ti
         var existing = await session.QueryFirstOrDefaultAsync<GrantRow>(
             $"""
             SELECT {Columns} FROM access_grant
-            WHERE person_id = @PersonId AND role = @role AND scope_id = @ScopeId AND withdrawn_at IS NULL AND (until_time IS NULL OR until_time > @now)
-              AND origin = ''
+            WHERE person_id = @PersonId AND role = @role AND scope_id = @ScopeId AND {RunningOrComingSql} AND {OfHerOwnSql}
             ORDER BY id DESC LIMIT 1
             """,
             new { grant.PersonId, role, grant.ScopeId, now });
@@ -112,7 +117,7 @@ public sealed class GrantStore(SqlDatabase database, DocumentLibrary library, Ti
             await GrantRows.KeepAdministratorAsync(session, existing.ToGrant(), grant.Until, now);
         var rows = await ListAsync(
             session,
-            "person_id = @PersonId AND role = @role AND scope_id = @ScopeId AND withdrawn_at IS NULL AND origin = ''",
+            $"person_id = @PersonId AND role = @role AND scope_id = @ScopeId AND withdrawn_at IS NULL AND {OfHerOwnSql}",
             new { grant.PersonId, role, grant.ScopeId });
         return rows[0];
     }

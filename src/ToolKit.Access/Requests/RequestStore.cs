@@ -239,7 +239,7 @@ public sealed class RequestStore(SqlDatabase database, DocumentLibrary library, 
     {
         var held = await GrantStore.ListAsync(
             session,
-            $"person_id = @PersonId AND role = @role AND scope_id = @ScopeId AND origin = '' AND {GrantStore.RunningSql}",
+            $"person_id = @PersonId AND role = @role AND scope_id = @ScopeId AND {GrantStore.OfHerOwnSql} AND {GrantStore.RunningSql}",
             new { grant.PersonId, role = grant.Role.ToString(), grant.ScopeId, now });
         if (held.Any(other => other.Until is null))
             grant = grant with { Until = null };

@@ -40,6 +40,12 @@ public sealed partial class LibraryView
                 var given = await GrantStore.GiveAsync(session, grant, now.ToUnixTimeMilliseconds());
                 await AuditLog.AddAsync(
                     session, now.ToUnixTimeMilliseconds(), principal, GrantRows.Note(AuditActs.GrantGiven, given, region, site) with { Reason = reason }, Authority(judge, scope.Chain));
+                foreach (var deputy in await GrantRows.ShortenDeputiesAsync(session, given, now.ToUnixTimeMilliseconds()))
+                {
+                    await AuditLog.AddAsync(
+                        session, now.ToUnixTimeMilliseconds(), principal, GrantRows.Note(AuditActs.GrantRenewed, deputy, region, site), Authority(judge, scope.Chain));
+                }
+
                 return given;
             },
             cancellation: cancellation);

@@ -293,6 +293,93 @@ public abstract class GrantLifeTests(DatabaseKind kind) : AccessContract(kind)
     }
 
     [Fact]
+    public async Task ADeputysGrantIsNotRenewedBeyondTheOneSheStandsInFor()
+    {
+        var admin = await PersonAsync();
+        var own = await GiveAsync(admin, Role.RegionAdmin, Hessen, until: Time.Now.AddDays(100));
+        var hessen = await RegionAsync("Hessen");
+        var desk = await DeskAsync("Administrator /");
+        var deputy = (await desk.MakeDeputyAsync(hessen.Id, admin.Id, (await PersonAsync()).Id, Time.Now.AddDays(20)))!;
+
+        Assert.Equal("deputy", await RefusedAsync(() => desk.RenewAsync(GrantSelection.Of(deputy.Id), Time.Now.AddDays(101)).AsTask()));
+        Assert.Equal(Time.Now.AddDays(20), (await Here.Grants.FindAsync(deputy.Id))!.Until);
+        await desk.RenewAsync(GrantSelection.Of(deputy.Id), Time.Now.AddDays(100));
+        Assert.Equal(Time.Now.AddDays(100), (await Here.Grants.FindAsync(deputy.Id))!.Until);
+
+        // Both together, in whatever order; but not by the one who is represented, who does not renew her own.
+        var both = GrantSelection.Of(deputy.Id, own.Id);
+        Assert.Equal("deputy", await RefusedAsync(async () => await (await DeskAsync(admin)).RenewAsync(both, Time.Now.AddDays(200))));
+        await desk.RenewAsync(both, Time.Now.AddDays(200));
+        Assert.Equal(Time.Now.AddDays(200), (await Here.Grants.FindAsync(deputy.Id))!.Until);
+    }
+
+    [Theory]
+    [InlineData("renewed")]
+    [InlineData("given at the folder")]
+    [InlineData("given by a command")]
+    public async Task AnEarlierEndOfTheOneSheStandsInForIsTheDeputysToo(string how)
+    {
+        var admin = await PersonAsync();
+        var own = await GiveAsync(admin, Role.RegionAdmin, Hessen, until: Time.Now.AddDays(100));
+        var (hessen, bayern) = (await RegionAsync("Hessen"), await RegionAsync("Bayern"));
+        await GiveAsync(admin, Role.RegionAdmin, "/Regionen/Bayern");
+        var boss = await PersonAsync("Administrator /");
+        var (desk, view) = (await DeskAsync(boss), await ViewAsync(boss));
+        var late = (await desk.MakeDeputyAsync(hessen.Id, admin.Id, (await PersonAsync()).Id, Time.Now.AddDays(90)))!;
+        var early = (await desk.MakeDeputyAsync(hessen.Id, admin.Id, (await PersonAsync()).Id, Time.Now.AddDays(20)))!;
+        var elsewhere = (await desk.MakeDeputyAsync(bayern.Id, admin.Id, (await PersonAsync()).Id, Time.Now.AddDays(90)))!;
+        var until = Time.Now.AddDays(50);
+
+        if (how == "renewed")
+            await desk.RenewAsync(GrantSelection.Of(own.Id), until);
+        else if (how == "given at the folder")
+            await view.GiveGrantAsync(await view.FindAsync(At(Hessen)), admin.Id, Role.RegionAdmin, until, "");
+        else
+            await GiveAsync(admin, Role.RegionAdmin, Hessen, until);
+
+        Assert.Equal(until, (await Here.Grants.FindAsync(late.Id))!.Until);
+        Assert.Equal(Time.Now.AddDays(20), (await Here.Grants.FindAsync(early.Id))!.Until);
+        Assert.Equal(Time.Now.AddDays(90), (await Here.Grants.FindAsync(elsewhere.Id))!.Until);
+        Assert.Equal((AuditActs.GrantRenewed, late.PersonId), (await Here.Audit.ListAsync(1)).Select(entry => (entry.Act, entry.AboutPersonId)).Single());
+    }
+
+    [Fact]
+    public async Task WhoRunsLongerByAnotherGrantKeepsHerDeputy()
+    {
+        var admin = await Here.People.AddAsync(PersonKey.External("https://idp.example", "anna"), "Anna");
+        var own = await GiveAsync(admin, Role.RegionAdmin, Hessen, until: Time.Now.AddDays(100));
+        await Here.Identities.SignInAsync(new ClaimedIdentity(admin.Key, "Anna", null, [new ClaimedRole(Role.RegionAdmin, At(Hessen), "x")]), 80);
+        var desk = await DeskAsync("Administrator /");
+        var deputy = (await desk.MakeDeputyAsync((await RegionAsync("Hessen")).Id, admin.Id, (await PersonAsync()).Id, Time.Now.AddDays(80)))!;
+
+        await desk.RenewAsync(GrantSelection.Of(own.Id), Time.Now.AddDays(10));
+
+        Assert.Equal(Time.Now.AddDays(80), (await Here.Grants.FindAsync(deputy.Id))!.Until);
+    }
+
+    [Fact]
+    public async Task WhatADeputyIsGivenHerselfIsAGrantOfItsOwn()
+    {
+        var admin = await PersonAsync();
+        var represented = await GiveAsync(admin, Role.RegionAdmin, Hessen, until: Time.Now.AddDays(100));
+        var (atFolder, byDesk) = (await PersonAsync(), await PersonAsync());
+        var hessen = await RegionAsync("Hessen");
+        var boss = await PersonAsync("Administrator /");
+        var (desk, view) = (await DeskAsync(boss), await ViewAsync(boss));
+        foreach (var person in new[] { atFolder, byDesk })
+            await desk.MakeDeputyAsync(hessen.Id, admin.Id, person.Id, Time.Now.AddDays(20));
+
+        var first = await view.GiveGrantAsync(await view.FindAsync(At(Hessen)), atFolder.Id, Role.RegionAdmin, null, "");
+        var second = (await desk.GiveAsync([byDesk.Id], new GrantTerms(Role.RegionAdmin, hessen.FolderId, Time.Now.AddDays(10)), "x")).Single().Grant!;
+        Assert.Equal((null, Time.Now.AddDays(10)), (first.Until, second.Until));
+        Assert.Equal(first.Id, (await view.GiveGrantAsync(await view.FindAsync(At(Hessen)), atFolder.Id, Role.RegionAdmin, Time.Now.AddDays(300), "")).Id);
+        await desk.EndAsync(GrantSelection.Of(represented.Id), "");
+
+        Assert.Equal(first.Id, Assert.Single(await Here.Grants.ListAsync(atFolder.Id), grant => grant.WithdrawnAt is null).Id);
+        Assert.Equal("Hessen", Assert.Single(await (await DeskAsync(atFolder)).ListRegionsAsync()).Region.Name);
+    }
+
+    [Fact]
     public async Task ARegionsAdministratorSeesTheMonthAndWithdrawsTokens()
     {
         var person = await PersonAsync($"Reader {Kassel}");
