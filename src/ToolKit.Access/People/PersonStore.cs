@@ -142,11 +142,16 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
             cancellation: cancellation);
 
     /// <summary>Disables a person, or lets her in again. Her sessions end, her device tokens stop to count, her grants stay.</summary>
+    /// <param name="by">Who does it; null: a command.</param>
     /// <returns>False when nobody has that id.</returns>
+    /// <exception cref="AccessDeniedException">Who does it is no administrator, or not any more.</exception>
     public ValueTask<bool> SetDisabledAsync(long personId, bool disabled, Principal? by = null, CancellationToken cancellation = default) =>
         database.WriteAsync(
             async session =>
             {
+                // Of two who disable each other, the second has been disabled by now.
+                if (by is not null && !await HasAdministratorAsync(session, time.Milliseconds(), personId: by.Person?.Id ?? 0))
+                    throw new AccessDeniedException(Refusals.Administrators);
                 if (await FindRowAsync(session, personId) is not { } row)
                     return false;
                 await session.ExecuteAsync(
@@ -406,14 +411,15 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
         await session.QueryFirstOrDefaultAsync<PersonRow>($"SELECT {Columns} FROM person WHERE id = @id", new { id });
 
     /// <param name="beside">The id of a grant that does not count; 0: all do.</param>
-    internal static async ValueTask<bool> HasAdministratorAsync(SqlSession session, long now, long beside = 0) =>
+    /// <param name="personId">Who it must be; null: anybody.</param>
+    internal static async ValueTask<bool> HasAdministratorAsync(SqlSession session, long now, long beside = 0, long? personId = null) =>
         await session.QuerySingleAsync<long>(
-            """
+            $"""
             SELECT COUNT(*) FROM access_grant g JOIN person p ON p.id = g.person_id
             WHERE g.role = 'Administrator' AND g.withdrawn_at IS NULL AND g.from_time <= @now AND (g.until_time IS NULL OR g.until_time > @now)
-              AND p.disabled_at IS NULL AND g.id <> @beside
+              AND p.disabled_at IS NULL AND g.id <> @beside{(personId is null ? "" : " AND p.id = @personId")}
             """,
-            new { now, beside }) > 0;
+            new { now, beside, personId }) > 0;
 
     /// <summary>A name that a provider claims, as it can be shown; the subject where there is none.</summary>
     internal static string ShownName(string? claimed, PersonKey identity) =>

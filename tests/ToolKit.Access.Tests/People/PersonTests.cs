@@ -81,6 +81,24 @@ public abstract class PersonTests(DatabaseKind kind) : AccessContract(kind)
     }
 
     [Fact]
+    public async Task OfTwoAdministratorsWhoDisableEachOtherOneRemains()
+    {
+        var (first, second) = (await PersonAsync("Administrator /"), await PersonAsync("Administrator /"));
+        var (hers, his) = ((await ViewAsync(first)).Principal, (await ViewAsync(second)).Principal); // both pages are open
+
+        await Here.People.SetDisabledAsync(second.Id, disabled: true, hers);
+        Assert.Equal("administrators-only", (await DeniedAsync(() => Here.People.SetDisabledAsync(first.Id, disabled: true, his).AsTask())).Refusal.Key);
+        Assert.False((await Here.People.FindAsync(first.Id))!.IsDisabled);
+
+        // Nor does anybody whose grant has ended, or who never had it.
+        await Here.People.SetDisabledAsync(second.Id, disabled: false);
+        await Here.Grants.WithdrawAllAsync(second.Id);
+        await DeniedAsync(() => Here.People.SetDisabledAsync(first.Id, disabled: true, his).AsTask());
+        await DeniedAsync(async () => await Here.People.EraseAsync(first.Id, (await ViewAsync($"RegionAdmin {Hessen}")).Principal));
+        Assert.True(await Here.People.HasAdministratorAsync());
+    }
+
+    [Fact]
     public async Task AHashOfFewerRoundsIsReplacedWhenThePasswordIsShown()
     {
         var person = await Here.People.AddAsync(Key("anna@example.org"), "Anna");
