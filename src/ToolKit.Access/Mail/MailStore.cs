@@ -181,14 +181,8 @@ public sealed class MailStore(SqlDatabase database, TimeProvider time)
     internal static async ValueTask ForgetAsync(SqlSession session, long personId) =>
         await session.ExecuteAsync($"DELETE FROM mail WHERE {ToPerson}", new { personId });
 
-    // Accounts and requests hold addresses in lower case, and so does the queue.
-    private const string ToPerson =
-        """
-        to_address IN (
-            SELECT mail FROM person WHERE id = @personId AND mail IS NOT NULL
-            UNION SELECT contact_mail FROM person WHERE id = @personId AND contact_mail IS NOT NULL
-            UNION SELECT mail FROM access_request WHERE person_id = @personId AND mail <> '')
-        """;
+    // The queue holds addresses in lower case too.
+    private const string ToPerson = $"to_address IN ({PersonStore.AddressesSql})";
 
     private static ValueTask<long?> NextAsync(SqlSession session) => session.QuerySingleAsync<long?>("SELECT MIN(next_attempt_at) FROM mail");
 

@@ -29,6 +29,14 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
     private const string LinkPrefix = "li_";
 
     /// <summary>The columns of <see cref="PersonRow"/>.</summary>
+    /// <summary>All addresses of a person: her account's, the one for notices, and those she has asked from. The rows must be there still. Accounts and requests hold them in lower case.</summary>
+    internal const string AddressesSql =
+        """
+        SELECT mail FROM person WHERE id = @personId AND mail IS NOT NULL
+        UNION SELECT contact_mail FROM person WHERE id = @personId AND contact_mail IS NOT NULL
+        UNION SELECT mail FROM access_request WHERE person_id = @personId AND mail <> ''
+        """;
+
     internal const string Columns =
         "id AS Id, name AS Name, mail AS Mail, issuer AS Issuer, subject AS Subject, password_hash AS PasswordHash, session_stamp AS SessionStamp, created_at AS CreatedAt, disabled_at AS DisabledAt";
 
@@ -319,7 +327,8 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                 return new PersonExport(row.ToPerson(), grants, given, tokens)
                 {
                     ContactMail = await session.QuerySingleAsync<string?>("SELECT contact_mail FROM person WHERE id = @personId", new { personId }),
-                    Requests = await RequestRows.ListAsync(session, "q.person_id = @personId ORDER BY q.id", new { personId }),
+                    Requests = await RequestRows.ListAsync(
+                        session, $"(q.person_id = @personId OR (q.person_id IS NULL AND q.mail IN ({AddressesSql}))) ORDER BY q.id", new { personId }),
                     RequestsHandled = await session.QueryAsync<long>(
                         "SELECT id FROM access_request WHERE decided_by = @personId OR proposed_by = @personId OR recorded_by = @personId ORDER BY id", new { personId }),
                     GrantsConfirmed = await session.QueryAsync<long>(
@@ -397,8 +406,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
                 await session.ExecuteAsync("UPDATE audit SET about_person_id = NULL, reason = '' WHERE about_person_id = @personId", new { personId });
                 await MailStore.ForgetAsync(session, personId);
                 await session.ExecuteAsync(
-                    "DELETE FROM access_request WHERE person_id IS NULL AND mail <> '' AND mail IN (SELECT COALESCE(mail, contact_mail) FROM person WHERE id = @personId)",
-                    new { personId });
+                    $"DELETE FROM access_request WHERE person_id IS NULL AND mail IN ({AddressesSql})", new { personId });
                 if (await session.ExecuteAsync("DELETE FROM person WHERE id = @personId", new { personId }) > 0)
                     await AuditLog.AddAsync(session, time.Milliseconds(), by, new AuditNote(AuditActs.PersonErased, "Konto"));
                 await AccessRows.TouchAsync(session);
@@ -616,7 +624,7 @@ public sealed record PersonExport(
     /// <summary>Where notices go, when that is not the account's address; null: unknown.</summary>
     public string? ContactMail { get; init; }
 
-    /// <summary>What she has asked for, or was invited to.</summary>
+    /// <summary>What she has asked for, or was invited to; also what somebody without account has asked for from one of her addresses.</summary>
     public IReadOnlyList<AccessRequest> Requests { get; init; } = [];
 
     /// <summary>Ids of others' requests that she has recorded, proposed or decided.</summary>

@@ -64,6 +64,30 @@ public abstract class StaffDataTests(DatabaseKind kind) : AccessContract(kind)
     }
 
     [Fact]
+    public async Task WhatWasAskedFromAnyAddressOfHersIsGivenOutAndErased()
+    {
+        var desk = await DeskAsync($"RegionAdmin {Hessen}");
+        var office = Some.Mail();
+        var invited = await desk.ApproveAsync((await OpenRequestAsync(await WishAsync(mail: office))).Id);
+        var first = (await Here.Requests.RedeemWithIdentityAsync(invited.InvitationSecret, "https://idp.example", "4711", "Anna")).Person!;
+        var home = Some.Mail();
+        var again = await desk.ApproveAsync((await OpenRequestAsync(await WishAsync(site: "Darmstadt", mail: home))).Id);
+        var person = (await Here.Requests.RedeemWithIdentityAsync(again.InvitationSecret, "https://idp.example", "4711", "Anna")).Person!;
+        Assert.Equal(first.Id, person.Id);
+        await Here.Database.WriteAsync(session => session.ExecuteAsync(
+            "UPDATE person SET contact_mail = 'private@example.org' WHERE id = @Id", new { person.Id })); // asked from the office, told at home
+        var asked = new List<long> { invited.Request!.Id, again.Request!.Id };
+        foreach (var mail in new[] { office, home, "private@example.org" })
+            asked.Add((await OpenRequestAsync(await WishAsync("Bayern", "Augsburg", mail: mail))).Id);
+        var other = await OpenRequestAsync();
+
+        Assert.Equal(asked, (await Here.People.ExportAsync(person.Id))!.Requests.Select(request => request.Id));
+        await Here.People.EraseAsync(person.Id);
+
+        Assert.Equal([other.Id], await Here.Database.ReadAsync(session => session.QueryAsync<long>("SELECT id FROM access_request")));
+    }
+
+    [Fact]
     public async Task AnErasedPersonIsInNoTable()
     {
         const string name = "Unverwechselbar";
