@@ -32,7 +32,7 @@ public sealed partial class LibraryGate(
     public static MigrationSet Migrations { get; } = new("access", typeof(LibraryGate).Assembly);
 
     /// <summary>What this gate, and those who ask it, have refused.</summary>
-    public RefusalLog RefusalLog { get; } = new(database, time);
+    public RefusalLog RefusalLog { get; } = new(database, library, time);
 
     internal FolderQuotas Quotas { get; } = new(library, options, time);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using ToolKit.Database;
+using ToolKit.Library;
 
 namespace ToolKit.Access;
 
@@ -13,7 +14,7 @@ namespace ToolKit.Access;
 /// The first of a kind is written with the next <see cref="WriteAsync"/>, the others are added up and written once an hour. There are at most
 /// <see cref="MostKinds"/> kinds in an hour; what goes beyond is counted by act and door alone. A process that is killed loses what it has not written.
 /// </remarks>
-public sealed class RefusalLog(SqlDatabase database, TimeProvider time)
+public sealed class RefusalLog(SqlDatabase database, DocumentLibrary library, TimeProvider time)
 {
     /// <summary>How many kinds of refusals get entries of their own in an hour.</summary>
     public const int MostKinds = 200;
@@ -71,10 +72,13 @@ public sealed class RefusalLog(SqlDatabase database, TimeProvider time)
             return 0;
         try
         {
+            var subjects = new List<string>(due.Count);
+            foreach (var (_, subject, _) in due)
+                subjects.Add(await WithoutFormerPersonAsync(subject, cancellation));
             return await database.WriteAsync(
                 async session =>
                 {
-                    foreach (var (kind, subject, number) in due)
+                    foreach (var ((kind, _, number), subject) in due.Zip(subjects))
                     {
                         // She may have been erased since.
                         var about = kind.Note.AboutPersonId is { } id && await PersonStore.FindRowAsync(session, id) is not null ? kind.Note.AboutPersonId : null;
@@ -107,6 +111,22 @@ public sealed class RefusalLog(SqlDatabase database, TimeProvider time)
     {
         Note(principal.Door, principal.Person?.Id, new AuditNote(AuditActs.Refused, region.Name) { Detail = Refusals.SecondPerson.Key, RegionId = region.Id });
         return new RefusedException(Refusals.SecondPerson);
+    }
+
+    /// <summary>
+    /// A path into a drop box that is not there (any more), cut behind the field of action: drop boxes bear their owner's name, and she may have been erased since. What
+    /// waits here, in whichever process, nobody else reaches.
+    /// </summary>
+    private async ValueTask<string> WithoutFormerPersonAsync(string subject, CancellationToken cancellation)
+    {
+        if (!LibraryPath.TryParse(subject, out var path) || path.Depth < 3)
+            return subject;
+        var chain = (await library.ResolveAsync(path, cancellation)).Chain;
+        if (!FolderPurpose.IsInboxField(chain[^1].Purpose))
+            return subject;
+        while (path.Depth > 2)
+            path = path.Parent;
+        return path.ToString();
     }
 
     private static string From(string what, IPAddress? address) => address is null ? what : $"{what}, {SignInThrottle.NetworkOf(address)}";

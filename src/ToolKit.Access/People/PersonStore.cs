@@ -389,7 +389,25 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
         var renamed = new Dictionary<LibraryPath, LibraryPath>();
         var boxes = await library.FindByPurposeAsync(FolderPurpose.DropBox(personId), cancellation);
         foreach (var box in boxes)
-            renamed[box.Path] = await RenameAsync(box.Path, cancellation);
+        {
+            var former = box.Path.Name.StartsWith(FormerPerson, StringComparison.Ordinal) ? await FindFormerPathAsync(box.Entry!.Id, cancellation) : null;
+            renamed[former ?? box.Path] = await RenameAsync(box.Path, cancellation);
+        }
+
+        // Before the feed: when it fails here, the feed still tells the next attempt what the boxes were called.
+        await database.WriteAsync(
+            async session =>
+            {
+                foreach (var (old, now) in renamed)
+                {
+                    await session.ExecuteAsync(
+                        "UPDATE audit SET subject = @now || SUBSTR(subject, LENGTH(@old) + 1) WHERE subject = @old OR SUBSTR(subject, 1, LENGTH(@old) + 1) = @old || '/'",
+                        new { old = old.ToString(), now = now.ToString() });
+                }
+
+                return true;
+            },
+            cancellation: cancellation);
         await library.ForgetPersonAsync(personId, FormerPerson, renamed, cancellation);
         foreach (var box in renamed.Values)
         {
@@ -544,6 +562,18 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
 
         var person = row.PersonId is { } id ? (await FindRowAsync(session, id))?.ToPerson() : null;
         return new OneTimeLink(person, Clock.Time(row.ExpiresAt));
+    }
+
+    /// <summary>What a drop box was called before an earlier attempt took the name out of it; null: the feed does not know it.</summary>
+    private async ValueTask<LibraryPath?> FindFormerPathAsync(long box, CancellationToken cancellation)
+    {
+        for (long since = 0; await library.ListChangesAsync(since, 1_000, [box], cancellation) is [.., var last] part; since = last.Number)
+        {
+            if (part.LastOrDefault(change => change.EntryId == box && change.From is not null)?.From is { } former)
+                return former;
+        }
+
+        return null;
     }
 
     /// <summary>Takes the person's name out of her drop box's name.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using ToolKit.TestSupport;
 
 namespace ToolKit.Access.Tests;
 
@@ -91,6 +92,26 @@ public abstract class RefusalTests(DatabaseKind kind) : AccessContract(kind)
         await Log.WriteAsync();
 
         Assert.All(await ListActsAsync(), entry => Assert.Equal((null, "", null), (entry.PersonId, entry.PersonName, entry.AboutPersonId)));
+    }
+
+    [Fact]
+    public async Task TheDropBoxOfSomebodyErasedMeanwhileIsNotNamed()
+    {
+        foreach (var name in new[] { "Anna Muster", "Ben Bleibt" })
+        {
+            var owner = await Here.People.AddAsync(Key(Some.Mail()), name);
+            await GiveAsync(owner, Role.Contributor, "/Werkzeugkoffer");
+            await (await ViewAsync(owner)).WriteAsync(At($"{Inbox}/{name}/a.txt"), Body("a"));
+            Log.Note(Door.Dav, owner.Id, new AuditNote(AuditActs.Refused, $"{Inbox}/{name}/a.txt") { Detail = "Schadsoftware" });
+            if (name == "Anna Muster")
+                await Here.People.EraseAsync(owner.Id);
+        }
+
+        await Log.WriteAsync();
+
+        Assert.Equal(
+            [Inbox, $"{Inbox}/Ben Bleibt/a.txt"],
+            (await ListActsAsync()).Where(entry => entry.Act == AuditActs.Refused).Select(entry => entry.Subject).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -313,6 +313,33 @@ public abstract class PersonTests(DatabaseKind kind) : AccessContract(kind)
             damage.Add(sentence);
         Assert.Empty(damage);
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("audit")] // where an attempt fails that has renamed her drop box
+    [InlineData("adaptation")]
+    public async Task ErasingTakesAPersonsNameOutOfThePathsOfTheRecord(string? failsAt)
+    {
+        var person = await Here.People.AddAsync(Key("anna@example.org"), "Anna Muster");
+        await GiveAsync(person, Role.Contributor, "/Werkzeugkoffer");
+        await (await ViewAsync(person)).WriteAsync(At($"{Inbox}/Anna Muster/Entwurf.docx"), Body("draft"));
+        foreach (var path in new[] { $"{Inbox}/Anna Muster/Entwurf.docx", $"{Inbox}/Anna Muster", $"{Inbox}/Anna Mustermann/a.txt" })
+            await NoteAsync(null, Door.Browser, new AuditNote(AuditActs.LockBroken, path));
+        await Here.People.SetDisabledAsync(person.Id, disabled: true);
+        if (failsAt is not null)
+        {
+            await Here.Database.WriteAsync(session => session.ExecuteAsync($"ALTER TABLE {failsAt} RENAME TO away"));
+            await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => Here.People.EraseAsync(person.Id).AsTask());
+            await Here.Database.WriteAsync(session => session.ExecuteAsync($"ALTER TABLE away RENAME TO {failsAt}"));
+        }
+
+        await Here.People.EraseAsync(person.Id);
+
+        Assert.Equal(
+            [$"{Inbox}/Anna Mustermann/a.txt", $"{Inbox}/ehemalige Person", $"{Inbox}/ehemalige Person/Entwurf.docx"],
+            (await ListActsAsync()).Where(entry => entry.Act == AuditActs.LockBroken).Select(entry => entry.Subject));
+        Assert.DoesNotContain(await Here.Library.ListChangesAsync(0, 1000), change => $"{change.Path} {change.From}".Contains("Anna", StringComparison.Ordinal));
+    }
 }
 
 public sealed class SqlitePersonTests() : PersonTests(DatabaseKind.Sqlite);
