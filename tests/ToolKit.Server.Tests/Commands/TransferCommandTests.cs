@@ -87,7 +87,7 @@ public sealed class TransferCommandTests(ToolKitApplication application) : Appli
         await own.WriteAsync("/Regionen/Hessen/verloren.bin", lost);
         await own.WriteAsync("/Regionen/Hessen/wohlbehalten.txt", "da");
         var name = Convert.ToHexStringLower(SHA256.HashData(lost));
-        File.Delete(Assert.Single(Directory.EnumerateFiles(Path.Combine(own.DataFolder, "blobs"), name, SearchOption.AllDirectories)));
+        File.Delete(Assert.Single(Directory.EnumerateFiles(Path.Combine(own.DataFolder, "blobs", name[..2]), name[2..])));
 
         var exported = await own.RunCommandAsync("export", "/Regionen/Hessen", target.Path);
         var indexed = await own.RunCommandAsync("reindex");
