@@ -56,6 +56,24 @@ public class RightsTests : SearchContext
         Assert.Equal("Quarzuhr", (await SearchAsync("Quarzuhf")).Suggestion);
     }
 
+    [Theory]
+    [InlineData("Vereinb")] // the beginning of a visible word
+    [InlineData("Termine Vereinb")]
+    [InlineData("Vereinbarumg")] // one letter from a visible word
+    [InlineData("Partnertermine")] // made of visible words
+    [InlineData("Quarz")] // like nothing that is visible
+    public async Task AWordThatStandsOnlyInAHiddenDocumentIsAnsweredAsIfItStoodNowhere(string query)
+    {
+        await FillAsync();
+        foreach (var typing in (bool[])[false, true])
+        {
+            var before = Answer(await SearchAsync(query, OpenOnly, typing));
+            await ApplyAsync(batch => batch.PutDocument(Document(20, "Geheimnis drei", query, Hidden)));
+            Assert.Equal(before, Answer(await SearchAsync(query, OpenOnly, typing)));
+            await ApplyAsync(batch => batch.RemoveDocument(20));
+        }
+    }
+
     [Fact]
     public async Task SimilarDocumentsAreVisibleOnes()
     {
@@ -83,6 +101,14 @@ public class RightsTests : SearchContext
         Assert.Equal([11L, 12L], (await FindAsync("Quarzuhr", OpenOnly)).Order());
         Assert.Equal(0, (await SearchAsync("Quarzuhr", SearchScope.Nothing)).Total);
     }
+
+    /// <summary>All that a page of results tells, but for what hits are worth.</summary>
+    private static string Answer(SearchResult result) => string.Join(
+        '\n',
+        [
+            $"{result.Total} found, widened: {result.Widened}, suggestion: {result.Suggestion}, unknown: {string.Join(' ', result.UnknownWords)}",
+            .. result.Hits.Select(hit => $"{hit.DocumentId} {hit.Excerpt.Text} {string.Join(' ', hit.Excerpt.Marks)} {string.Join(' ', hit.TitleMarks)}"),
+        ]);
 
     private Task FillAsync() => ApplyAsync(batch =>
     {

@@ -91,7 +91,7 @@ internal sealed class Search
         optional.AddRange(words.Where(word => !word.IsExcluded && word.IsOptional));
         if (required.Count == 0)
             return;
-        if (required[^1] is { Folded: { Length: >= FewestLettersOfBeginning } last } && statistics.Frequency(last) == 0)
+        if (required[^1] is { Folded: { Length: >= FewestLettersOfBeginning } last } && !IsVisible($"\"{last}\""))
         {
             // Perhaps it is not finished: "Ausbild" is the stem of Ausbilder, but may mean Ausbildung.
             required[^1] = required[^1] with
