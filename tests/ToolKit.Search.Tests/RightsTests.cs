@@ -75,6 +75,27 @@ public class RightsTests : SearchContext
     }
 
     [Fact]
+    public async Task HiddenWordsTakeThePlaceOfNoVisibleOne()
+    {
+        await FillAsync();
+        await ApplyAsync(batch => batch.PutDocument(Document(20, "Offen", "Vereinbarung am Zwylfond.", Visible)));
+        var completed = Answer(await SearchAsync("Zwyl", OpenOnly));
+        var whileTyping = Answer(await SearchAsync("Zwyl", OpenOnly, typing: true));
+        await ApplyAsync(batch =>
+        {
+            // Each of them begins so, is one letter from "Zwylfonx" and is more frequent than the visible word.
+            var words = string.Join(' ', "abceghijklmnopqrstuvwyz".SelectMany(letter => (string[])[$"Zwylfon{letter}", $"Zwyl{letter}onx"]));
+            batch.PutDocument(Document(21, "Geheimnis drei", words, Hidden));
+            batch.PutDocument(Document(22, "Geheimnis vier", words, Hidden));
+        });
+        Assert.Equal(completed, Answer(await SearchAsync("Zwyl", OpenOnly)));
+        Assert.Equal(whileTyping, Answer(await SearchAsync("Zwyl", OpenOnly, typing: true)));
+        Assert.Equal(["Zwylfond"], await SuggestAsync("Zwyl", OpenOnly));
+        Assert.Equal(["Vereinbarung Zwylfond"], await SuggestAsync("Vereinbarung Zwyl", OpenOnly));
+        Assert.Equal("Zwylfond", (await SearchAsync("Zwylfonx", OpenOnly)).Suggestion);
+    }
+
+    [Fact]
     public async Task SimilarDocumentsAreVisibleOnes()
     {
         await FillAsync();
