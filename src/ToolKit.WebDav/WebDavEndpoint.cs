@@ -105,6 +105,13 @@ internal sealed class WebDavEndpoint
         }
         catch (Exception problem)
         {
+            if (await IsStreamResetAsync(context, problem))
+            {
+                Log.ClientGone(_logger, context.Request.Method);
+                context.Abort();
+                return;
+            }
+
             // Whatever it is, the client learns no more than that it is not to blame.
             Log.Failed(_logger, problem, context.Request.Method);
             await RefuseAsync(context, request, new WebDavException(StatusCodes.Status500InternalServerError, "The server has made a mistake. It has been noted."));
@@ -127,6 +134,15 @@ internal sealed class WebDavEndpoint
             throw SignIn();
         else
             await ParentListing.WriteAsync(context, Prefix, _options, _time);
+    }
+
+    /// <summary>Over HTTP/2 the body ends with a plain IOException when the client has gone, a moment before Kestrel marks the request.</summary>
+    private static async ValueTask<bool> IsStreamResetAsync(HttpContext context, Exception problem)
+    {
+        if (problem is not IOException || !HttpProtocol.IsHttp2(context.Request.Protocol))
+            return false;
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return context.RequestAborted.IsCancellationRequested;
     }
 
     private static WebDavException SignIn() => new(StatusCodes.Status401Unauthorized, "Please sign in.");

@@ -11,6 +11,7 @@ namespace ToolKit.Bench;
 internal sealed class Bench(BenchOptions options)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private const int CalmLooks = 3; // who waits for the disk is not done
     private static readonly TimeSpan MostSettling = TimeSpan.FromMinutes(30); // a million documents are indexed
 
     private readonly Dictionary<(string Peer, string Measure), List<Measured>> values = [];
@@ -114,13 +115,12 @@ internal sealed class Bench(BenchOptions options)
     private static async Task SettleAsync(Peer peer)
     {
         var since = Stopwatch.StartNew();
-        double before;
-        do
+        for (var calm = 0; calm < CalmLooks && since.Elapsed < MostSettling;)
         {
-            before = ProcessUsage.CpuMilliseconds(peer.ProcessId);
+            var before = ProcessUsage.CpuMilliseconds(peer.ProcessId);
             await Task.Delay(Look);
+            calm = ProcessUsage.CpuMilliseconds(peer.ProcessId) - before > Look.TotalMilliseconds / 10 ? 0 : calm + 1;
         }
-        while (ProcessUsage.CpuMilliseconds(peer.ProcessId) - before > Look.TotalMilliseconds / 10 && since.Elapsed < MostSettling);
     }
 
     private string Report(List<Peer> peers, string folder)

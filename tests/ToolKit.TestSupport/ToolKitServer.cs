@@ -94,7 +94,7 @@ public sealed class ToolKitServer : IAsyncDisposable
         if (program is null)
             return;
         program.AskToEnd();
-        await program.WaitAsync(StopLimit);
+        (await program.WaitAsync(StopLimit)).MustSucceed();
         MustBeQuiet();
     }
 

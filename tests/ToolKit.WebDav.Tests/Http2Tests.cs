@@ -37,6 +37,26 @@ public sealed class Http2Tests
         Assert.Equal(201, (await host.SendAsync("PUT", "/a", "x")).Status);
     }
 
+    [Fact]
+    public async Task ClientsThatGoInTheMiddleOfAnUploadAreNoErrorOfTheServer()
+    {
+        await using var host = await StartAsync(); // which looks at its log in the end
+        await Parallel.ForAsync(0, 200, async (i, _) =>
+        {
+            using var going = new CancellationTokenSource();
+            using var body = new PausingContent(going.Cancel);
+            using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(host.Address, $"/dav/{i}"))
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Content = body,
+            };
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Client.SendAsync(request, going.Token));
+        });
+
+        Assert.Equal(["/dav/"], (await host.SendAsync("PROPFIND", "/", null, "Depth: 1")).Hrefs);
+    }
+
     private static async Task<WebDavHost> StartAsync()
     {
         var host = await WebDavHost.StartAsync(kestrel: kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
@@ -74,6 +94,26 @@ public sealed class Http2Tests
             var answer = await host.SendAsync(method, path, body, headers);
             log.AppendLine($"{method} {path}: {answer.Status}, {answer["Content-Length"]}, {answer["Content-Type"]}, {answer["Allow"]}, {string.Join(' ', answer.Status == 207 ? answer.Hrefs : [])}");
             return answer;
+        }
+    }
+
+    /// <summary>Sends some bytes, says so, and no more.</summary>
+    private sealed class PausingContent(Action pause) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            await stream.WriteAsync(new byte[100_000], cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+            pause();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
         }
     }
 }

@@ -86,8 +86,9 @@ public sealed partial class DocumentLibrary
     /// something deleted stays there.
     /// </summary>
     /// <param name="folder">What is to be moved; of a document nothing was deleted.</param>
-    public static async ValueTask LeaveTrashBehindAsync(LibraryTransaction transaction, LibraryEntry folder) =>
-        await transaction.Session.ExecuteAsync(
+    public static async ValueTask LeaveTrashBehindAsync(LibraryTransaction transaction, LibraryEntry folder)
+    {
+        var left = await transaction.Session.QueryAsync<long>(
             """
             UPDATE entry SET parent_id = @ParentId
             WHERE trash_id <> 0 AND parent_id IN (
@@ -96,8 +97,12 @@ public sealed partial class DocumentLibrary
                     UNION ALL
                     SELECT e.id FROM tree JOIN entry e ON e.parent_id = tree.id AND e.trash_id = 0)
                 SELECT id FROM tree)
+            RETURNING id
             """,
             new { folder.ParentId, folder.Id });
+        foreach (var id in left)
+            await DisplacedTable.ForgetAsync(transaction.Session, id); // nor does a save in the moved folder bring it back
+    }
 
     /// <summary>
     /// Removes what lies at the path, and what was deleted there, for good: rows, versions, properties, changes, and the bytes that nothing else

@@ -38,8 +38,8 @@ internal static class ApiSetup
         app.MapOpenApi("/api/{documentName}.json");
 
         var api = app.MapGroup("/api").AddEndpointFilter(RefuseAsync);
-        api.MapGet("/tree", TreeAsync).WithName("tree").WithDescription("The members of a folder, folders and documents, by name.");
-        api.MapGet("/versions", VersionsAsync).WithName("versions").WithDescription("The versions of a document, the newest first.");
+        api.MapGet("/tree", TreeAsync).WithName("tree").ProducesProblem(400).ProducesProblem(404).WithDescription("The members of a folder, folders and documents, by name.");
+        api.MapGet("/versions", VersionsAsync).WithName("versions").ProducesProblem(400).ProducesProblem(404).WithDescription("The versions of a document, the newest first.");
         api.MapGet("/changes", ChangesAsync).WithName("changes").WithDescription("What has changed after a number, in order.");
         api.MapSearch();
         api.MapUploads();

@@ -21,12 +21,12 @@ internal static class UploadApi
     public static void MapUploads(this IEndpointRouteBuilder api)
     {
         var uploads = api.MapGroup("").AddEndpointFilter(RequireCallerAsync).WithTags("uploads").ProducesProblem(401);
-        uploads.MapPost(Route, BeginAsync).WithName("beginUpload").Produces(201).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409).ProducesProblem(412).ProducesProblem(413).ProducesProblem(423).ProducesProblem(507)
+        uploads.MapPost(Route, BeginAsync).WithName("beginUpload").Produces(201).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(413).ProducesProblem(423).ProducesProblem(429).ProducesProblem(507)
             .WithDescription(
                 "Begins an upload in parts. Location says where the parts go. Rights, locks, quota and conditions are asked now, to refuse early, and again when the last byte is there. An upload ends a day after its last part (Upload-Expires).");
         uploads.MapMethods(Route + "/{id}", ["HEAD"], Head).WithName("findUpload").Produces(200).ProducesProblem(404)
             .WithDescription("Upload-Offset says how many bytes have arrived and are on the disk, Upload-Length how many there will be. Only whoever has begun it sees it.");
-        uploads.MapPatch(Route + "/{id}", AppendAsync).WithName("appendToUpload").Produces<UploadedDocument>().Produces(204).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(413).ProducesProblem(423).ProducesProblem(507)
+        uploads.MapPatch(Route + "/{id}", AppendAsync).WithName("appendToUpload").Produces<UploadedDocument>().Produces(204).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(413).ProducesProblem(423).ProducesProblem(503).ProducesProblem(507)
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .WithDescription(
                 "Adds the body to the upload. Upload-Offset must be what HEAD tells; what arrives before a connection breaks counts. The part with the last byte makes one version of the document and answers 200; all others answer 204. Where that was refused by a lock or for want of room, an empty part at the end tries again.");

@@ -47,6 +47,7 @@ internal static class CommandLine
         return await parsed.InvokeAsync(new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = WebServer.LongestStop + TimeSpan.FromSeconds(5), // the library's own two seconds would cut off a server that ends its answers
             Output = terminal.Output,
             Error = terminal.Error,
         });

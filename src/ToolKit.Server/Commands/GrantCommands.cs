@@ -46,7 +46,7 @@ internal static class GrantCommands
     {
         if (lastDay is null)
             return null;
-        if (!DateOnly.TryParseExact(lastDay, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (!DateOnly.TryParseExact(lastDay, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day == DateOnly.MaxValue)
             throw new CommandRefusedException($"'{lastDay}' is no day. Write it as 2027-12-31.");
         return LocalDays.EndOf(day);
     }

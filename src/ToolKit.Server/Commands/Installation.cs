@@ -237,8 +237,8 @@ internal sealed class Installation : IAsyncDisposable
         if (await Regions.HasStructureAsync(cancellation))
             return;
         var content = new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "content", "Werkzeugkoffer"));
-        if (content.Exists)
-            await TransferCommands.ImportAsync(Library, content, LibraryPath.Parse("/Werkzeugkoffer"), cancellation);
+        if (content.Exists && (await TransferCommands.ImportAsync(Library, content, LibraryPath.Parse("/Werkzeugkoffer"), cancellation)).Refused is [var refusal, ..])
+            throw new CommandRefusedException($"The toolkit's own documents cannot be read: {refusal}");
         await Regions.EnsureStructureAsync(cancellation);
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace ToolKit.Server;
 
@@ -33,13 +35,24 @@ internal static class ServeCommand
             using var held = installation.HoldForServing();
             installation.PrepareUploadFolder();
             await using var app = WebServer.Build(installation, context.Settings, urls);
-            if (OperatorTexts.MustBeComplete(installation.Options, urls) && app.Services.GetRequiredService<OperatorTexts>().Gaps().ToList() is { Count: > 0 } gaps)
+            // Kestrel prefers endpoints that are configured to --urls.
+            var listens = string.Join(';', app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().Prepend(urls));
+            if (OperatorTexts.MustBeComplete(installation.Options, listens) && app.Services.GetRequiredService<OperatorTexts>().Gaps().ToList() is { Count: > 0 } gaps)
             {
                 throw new CommandRefusedException(
                     $"People reach this server from other machines, and the pages that a public body must have are not complete. {string.Join(". ", gaps)}. Fill them in, then start again; for a closed test network set ToolKit:AllowPlainHttp=true.");
             }
 
-            await app.StartAsync(cancellation);
+            try
+            {
+                await app.StartAsync(cancellation);
+            }
+            catch (Exception failure) when (failure is SocketException or InvalidOperationException or CryptographicException)
+            {
+                // A port that only root may use, an address of another machine, a certificate that is missing or does not open.
+                throw new CommandRefusedException($"The server cannot listen at {listens}: {failure.Message}");
+            }
+
             foreach (var address in app.Urls)
                 await context.Terminal.Output.WriteLineAsync($"ToolKit is ready: {address}");
             installation.ServedAddress = app.Urls.First();
@@ -50,7 +63,15 @@ internal static class ServeCommand
             }
 
             await context.Terminal.Output.FlushAsync(cancellation);
-            await app.WaitForShutdownAsync(cancellation);
+            try
+            {
+                await app.WaitForShutdownAsync(cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                // Answers that took longer than WebServer.LongestStop were broken off.
+            }
+
             return 0;
         });
 }

@@ -1,6 +1,7 @@
 #pragma warning disable RS0030 // Commands and indexing act for the operator: they stand on the library's side of the gate.
 using System.CommandLine;
 using ToolKit.Access;
+using ToolKit.Database;
 using ToolKit.Library;
 
 namespace ToolKit.Server;
@@ -42,7 +43,7 @@ internal static class TransferCommands
             var target = parsed.GetValue(folder)!.FullName;
             await installation.Audit.NoteCommandAsync(new AuditNote(AuditActs.Exported, found.Path.ToString()), cancellation);
             Directory.CreateDirectory(target);
-            var documents = 0;
+            var (documents, refused) = (0, 0);
             if (found.Entry!.IsFolder)
             {
                 await foreach (var (relative, entry) in WalkAsync(library, found.Entry.Id, cancellation))
@@ -51,16 +52,31 @@ internal static class TransferCommands
                     if (entry.IsFolder)
                         Directory.CreateDirectory(place);
                     else if (!entry.IsScratch)
-                        documents += await WriteFileAsync(library, entry, place, cancellation);
+                        await WriteAsync(entry, place);
                 }
             }
             else
             {
-                documents += await WriteFileAsync(library, found.Entry, Path.Combine(target, found.Entry.Name), cancellation);
+                await WriteAsync(found.Entry, Path.Combine(target, found.Entry.Name));
             }
 
-            await context.Terminal.Error.WriteLineAsync($"{documents} documents written to {target}.");
-            return 0;
+            await context.Terminal.Error.WriteLineAsync($"{documents} documents written to {target}{(refused == 0 ? "" : $", {refused} not")}.");
+            return refused == 0 ? 0 : 1;
+
+            async Task WriteAsync(LibraryEntry document, string place)
+            {
+                try
+                {
+                    await WriteFileAsync(library, document, place, cancellation);
+                    documents++;
+                }
+                catch (LibraryException missing)
+                {
+                    // Its bytes are gone: what can be rescued is.
+                    refused++;
+                    await context.Terminal.Error.WriteLineAsync($"{place}: {missing.Message}");
+                }
+            }
         }));
         return command;
     }
@@ -75,7 +91,18 @@ internal static class TransferCommands
         open.Push((source, to));
         while (open.TryPop(out var at))
         {
-            foreach (var item in at.Folder.EnumerateFileSystemInfos().OrderBy(item => item.Name, StringComparer.Ordinal))
+            FileSystemInfo[] items;
+            try
+            {
+                items = [.. at.Folder.EnumerateFileSystemInfos().OrderBy(item => item.Name, StringComparer.Ordinal)];
+            }
+            catch (Exception failure) when (IsOfOneFile(failure))
+            {
+                report.Refused.Add($"{at.Folder.FullName}: {failure.Message}");
+                continue;
+            }
+
+            foreach (var item in items)
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (EntryName.Refusal(item.Name) is { } refusal)
@@ -103,7 +130,7 @@ internal static class TransferCommands
                             report.Written++;
                     }
                 }
-                catch (Exception failure) when (failure is LibraryException or UnauthorizedAccessException)
+                catch (Exception failure) when (IsOfOneFile(failure))
                 {
                     report.Refused.Add($"{item.FullName}: {failure.Message}");
                 }
@@ -112,6 +139,9 @@ internal static class TransferCommands
 
         return report;
     }
+
+    /// <summary>One file or folder cannot be had or taken; the others can.</summary>
+    private static bool IsOfOneFile(Exception failure) => failure is LibraryException or UnauthorizedAccessException or (IOException and not StorageFullException);
 
     private static async Task MakeFolderAsync(DocumentLibrary library, LibraryPath path, ImportReport report, CancellationToken cancellation)
     {
@@ -159,7 +189,7 @@ internal static class TransferCommands
     }
 
     /// <summary>Writes beside the target and renames: a file that is there is never half overwritten.</summary>
-    private static async Task<int> WriteFileAsync(DocumentLibrary library, LibraryEntry document, string file, CancellationToken cancellation)
+    private static async Task WriteFileAsync(DocumentLibrary library, LibraryEntry document, string file, CancellationToken cancellation)
     {
         var temporary = Path.Combine(Path.GetDirectoryName(file)!, ".export-" + Guid.NewGuid().ToString("N"));
         try
@@ -173,7 +203,6 @@ internal static class TransferCommands
 
             File.SetLastWriteTimeUtc(temporary, document.ModifiedAt.UtcDateTime);
             File.Move(temporary, file, overwrite: true);
-            return 1;
         }
         finally
         {

@@ -12,6 +12,9 @@ internal static class WebServer
     /// <summary>Under which name everything is encrypted with the keys of <see cref="Installation.KeyFolder"/>. Under another one nothing could be read any more.</summary>
     private const string DataProtectionName = "ToolKit";
 
+    /// <summary>How long answers that are on their way may take when the server is told to stop. Less than the ten seconds after which Docker kills.</summary>
+    public static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(8);
+
     public static WebApplication Build(Installation installation, string[] settings, string urls)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -35,6 +38,7 @@ internal static class WebServer
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // what keeps it from starting, the command says in a sentence
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output is for scripts
 
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
         builder.Services.AddSingleton(installation.Time);
         builder.Services.AddSingleton(installation.Options);
         builder.Services.AddSingleton(installation.Gate);

@@ -1,4 +1,5 @@
 #pragma warning disable RS0030 // Commands and indexing act for the operator: they stand on the library's side of the gate.
+using ToolKit.Database;
 using ToolKit.Library;
 
 namespace ToolKit.Server;
@@ -45,9 +46,9 @@ internal static class Reindexer
             await ReadItAsync(library, path, document, cancellation);
             return 1;
         }
-        catch (LibraryException gone) when (gone.Error == LibraryError.NotFound)
+        catch (Exception gone) when (gone is LibraryException { Error: LibraryError.NotFound } or UnauthorizedAccessException or (IOException and not StorageFullException))
         {
-            return 0; // Deleted, moved or written meanwhile: whoever did that has read it, or the next run will.
+            return 0; // Deleted, moved or written meanwhile: whoever did that has read it, or the next run will. What the disk does not give is named by verify.
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using ToolKit.Access;
 using ToolKit.Formats;
 
@@ -108,8 +109,8 @@ public sealed class ServerOptions
     /// <summary>What is wrong with the settings: sentences that say what to change. Empty when all is well.</summary>
     public IEnumerable<string> Problems()
     {
-        if (PublicUrl is not null && (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/"))
-            yield return $"ToolKit:PublicUrl is '{PublicUrl}'. Give the address as people type it, without a path: https://toolkit.example";
+        if (PublicUrl is not null && (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/" || !Ascii.IsValid(PublicUrl)))
+            yield return $"ToolKit:PublicUrl is '{PublicUrl}'. Give the address without a path: https://toolkit.example. A name with umlauts is written as the network knows it: xn--…";
         foreach (var proxy in ProxyTexts())
         {
             if (!IPAddress.TryParse(proxy, out _))

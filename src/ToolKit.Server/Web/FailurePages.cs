@@ -52,7 +52,7 @@ internal static partial class FailurePages
     private static async Task AnswerAsync(HttpContext context, ILogger logger)
     {
         var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        if (failure is ConnectionResetException || context.RequestAborted.IsCancellationRequested)
+        if (failure is ConnectionResetException || context.RequestAborted.IsCancellationRequested || await IsStreamResetAsync(context, failure))
         {
             context.Abort(); // the client is gone: nobody to answer, nothing to mend, no body to read on
             return;
@@ -75,6 +75,15 @@ internal static partial class FailurePages
                 title: "The server has failed.",
                 detail: $"It was noted under {ReferenceOf(context)}.").ExecuteAsync(context);
         }
+    }
+
+    /// <summary>Over HTTP/2 a read fails a moment before Kestrel says that the client has gone.</summary>
+    private static async ValueTask<bool> IsStreamResetAsync(HttpContext context, Exception? failure)
+    {
+        if (failure is not IOException || !HttpProtocol.IsHttp2(context.Request.Protocol))
+            return false;
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return context.RequestAborted.IsCancellationRequested;
     }
 
     private static bool IsForPrograms(PathString path) =>

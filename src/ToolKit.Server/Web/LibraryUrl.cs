@@ -40,6 +40,8 @@ public static class LibraryUrl
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
         var end = target.IndexOf('?', StringComparison.Ordinal);
         var raw = target.AsSpan(0, end < 0 ? target.Length : end);
+        if (!raw.StartsWith('/') && raw.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme)
+            raw = raw[(scheme + 3)..].IndexOf('/') is >= 0 and var start ? raw[(scheme + 3 + start)..] : "/"; // as proxies ask (RFC 9112 §3.2.2)
         if (!raw.StartsWith(prefix, StringComparison.Ordinal))
             return null;
         return DavPath.TryDecode(raw[prefix.Length..], out var path, out _) is null ? path : null;

@@ -16,6 +16,31 @@ public sealed class ServeTests
         Assert.StartsWith(server.Address + "kennwort/", link, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://192.0.2.1:5080")] // an address of no machine (RFC 5737)
+    [InlineData("https://127.0.0.1:0")] // without a certificate
+    public async Task AnAddressWhereItCannotListenIsSaidInASentence(string address)
+    {
+        await using var server = ToolKitServer.Prepare();
+
+        var refused = await server.RunAsync("serve", "--urls", address, "--ToolKit:AllowPlainHttp=true");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains($"cannot listen at {address}", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnEndpointThatIsConfiguredForOthersNeedsThePagesOfAPublicBodyToo()
+    {
+        await using var server = ToolKitServer.Prepare();
+
+        var refused = await server.RunAsync("serve", "--Kestrel:Endpoints:All:Url=http://0.0.0.0:0");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("placeholders", refused.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task APortThatIsTakenIsSaidWithoutATrace()
     {

@@ -49,6 +49,7 @@ public sealed class CommandLineTests(ToolKitApplication application) : Applicati
     [InlineData("verify", "--ToolKit:TrashDays=bald")]
     [InlineData("verify", "--ToolKit:Papierkorb=3")]
     [InlineData("verify", "--ToolKit:PublicUrl=toolkit.example/pfad")]
+    [InlineData("verify", "--ToolKit:PublicUrl=https://werkzeug-köln.example")]
     [InlineData("verify", "--ToolKit:TrustedProxies=proxy.example")]
     public async Task WhatIsRefusedExitsWith1AndOneSentence(params string[] args)
     {

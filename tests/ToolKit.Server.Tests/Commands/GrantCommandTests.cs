@@ -57,6 +57,7 @@ public sealed class GrantCommandTests(ToolKitApplication application) : Applicat
     [InlineData("Reader", "/Nirgends", null, "There is nothing at /Nirgends")]
     [InlineData("Reader", "/Werkzeugkoffer/README.md", null, "is a document")]
     [InlineData("Reader", "/", "31.12.2031", "is no day")]
+    [InlineData("Reader", "/", "9999-12-31", "is no day")]
     [InlineData("Reader", "/", "2001-01-01", "in the future")]
     [InlineData("Administrator", "/Regionen/Hessen", null, "whole library")]
     public async Task WhatDoesNotFitIsRefused(string role, string scope, string? until, string sentence)

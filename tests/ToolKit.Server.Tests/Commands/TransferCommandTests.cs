@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ToolKit.TestSupport;
 
 namespace ToolKit.Server.Tests;
@@ -75,6 +76,26 @@ public sealed class TransferCommandTests(ToolKitApplication application) : Appli
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Contains("a:b.txt", result.Error, StringComparison.Ordinal);
         Assert.Equal("gut", await Application.ReadAsync($"{to}/gut.txt"));
+    }
+
+    [Fact]
+    public async Task WhatTheDiskHasLostIsSaidAndTheOthersAreRescued()
+    {
+        await using var own = await ToolKitApplication.StartAsync();
+        using var target = new TemporaryFolder();
+        var lost = Some.Bytes(200_000);
+        await own.WriteAsync("/Regionen/Hessen/verloren.bin", lost);
+        await own.WriteAsync("/Regionen/Hessen/wohlbehalten.txt", "da");
+        var name = Convert.ToHexStringLower(SHA256.HashData(lost));
+        File.Delete(Assert.Single(Directory.EnumerateFiles(Path.Combine(own.DataFolder, "blobs", name[..2]), name[2..])));
+
+        var exported = await own.RunCommandAsync("export", "/Regionen/Hessen", target.Path);
+        var indexed = await own.RunCommandAsync("reindex");
+
+        Assert.Equal((1, ""), (exported.ExitCode, exported.Output));
+        Assert.Contains("verloren.bin", exported.Error, StringComparison.Ordinal);
+        Assert.Equal("da", await File.ReadAllTextAsync(target.Below("wohlbehalten.txt")));
+        Assert.Equal(0, indexed.ExitCode);
     }
 
     [Fact]
