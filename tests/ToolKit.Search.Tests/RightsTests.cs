@@ -56,6 +56,45 @@ public class RightsTests : SearchContext
         Assert.Equal("Quarzuhr", (await SearchAsync("Quarzuhf")).Suggestion);
     }
 
+    [Theory]
+    [InlineData("Vereinb")] // the beginning of a visible word
+    [InlineData("Termine Vereinb")]
+    [InlineData("Vereinbarumg")] // one letter from a visible word
+    [InlineData("Partnertermine")] // made of visible words
+    [InlineData("Quarz")] // like nothing that is visible
+    public async Task AWordThatStandsOnlyInAHiddenDocumentIsAnsweredAsIfItStoodNowhere(string query)
+    {
+        await FillAsync();
+        foreach (var typing in (bool[])[false, true])
+        {
+            var before = Answer(await SearchAsync(query, OpenOnly, typing));
+            await ApplyAsync(batch => batch.PutDocument(Document(20, "Geheimnis drei", query, Hidden)));
+            Assert.Equal(before, Answer(await SearchAsync(query, OpenOnly, typing)));
+            await ApplyAsync(batch => batch.RemoveDocument(20));
+        }
+    }
+
+    [Fact]
+    public async Task HiddenWordsTakeThePlaceOfNoVisibleOne()
+    {
+        await FillAsync();
+        await ApplyAsync(batch => batch.PutDocument(Document(20, "Offen", "Vereinbarung am Zwylfond.", Visible)));
+        var completed = Answer(await SearchAsync("Zwyl", OpenOnly));
+        var whileTyping = Answer(await SearchAsync("Zwyl", OpenOnly, typing: true));
+        await ApplyAsync(batch =>
+        {
+            // Each of them begins so, is one letter from "Zwylfonx" and is more frequent than the visible word.
+            var words = string.Join(' ', "abceghijklmnopqrstuvwyz".SelectMany(letter => (string[])[$"Zwylfon{letter}", $"Zwyl{letter}onx"]));
+            batch.PutDocument(Document(21, "Geheimnis drei", words, Hidden));
+            batch.PutDocument(Document(22, "Geheimnis vier", words, Hidden));
+        });
+        Assert.Equal(completed, Answer(await SearchAsync("Zwyl", OpenOnly)));
+        Assert.Equal(whileTyping, Answer(await SearchAsync("Zwyl", OpenOnly, typing: true)));
+        Assert.Equal(["Zwylfond"], await SuggestAsync("Zwyl", OpenOnly));
+        Assert.Equal(["Vereinbarung Zwylfond"], await SuggestAsync("Vereinbarung Zwyl", OpenOnly));
+        Assert.Equal("Zwylfond", (await SearchAsync("Zwylfonx", OpenOnly)).Suggestion);
+    }
+
     [Fact]
     public async Task SimilarDocumentsAreVisibleOnes()
     {
@@ -83,6 +122,14 @@ public class RightsTests : SearchContext
         Assert.Equal([11L, 12L], (await FindAsync("Quarzuhr", OpenOnly)).Order());
         Assert.Equal(0, (await SearchAsync("Quarzuhr", SearchScope.Nothing)).Total);
     }
+
+    /// <summary>All that a page of results tells, but for what hits are worth.</summary>
+    private static string Answer(SearchResult result) => string.Join(
+        '\n',
+        [
+            $"{result.Total} found, widened: {result.Widened}, suggestion: {result.Suggestion}, unknown: {string.Join(' ', result.UnknownWords)}",
+            .. result.Hits.Select(hit => $"{hit.DocumentId} {hit.Excerpt.Text} {string.Join(' ', hit.Excerpt.Marks)} {string.Join(' ', hit.TitleMarks)}"),
+        ]);
 
     private Task FillAsync() => ApplyAsync(batch =>
     {

@@ -14,6 +14,7 @@ internal sealed class Search
     private const long FewPassages = 3000; // so many are compared at once, whether they have all words or some
     private const long MostPassages = 6000; // a rarer word's passages are compared in all documents at once
     private const int MostCompletions = 24;
+    private const int MostSimilar = 3;
     private const int FewestLettersOfBeginning = 4;
 
     // A hit that has not all words must have this much of them, by rarity.
@@ -91,7 +92,7 @@ internal sealed class Search
         optional.AddRange(words.Where(word => !word.IsExcluded && word.IsOptional));
         if (required.Count == 0)
             return;
-        if (required[^1] is { Folded: { Length: >= FewestLettersOfBeginning } last } && statistics.Frequency(last) == 0)
+        if (required[^1] is { Folded: { Length: >= FewestLettersOfBeginning } last } && !IsVisible($"\"{last}\""))
         {
             // Perhaps it is not finished: "Ausbild" is the stem of Ausbilder, but may mean Ausbildung.
             required[^1] = required[^1] with
@@ -206,29 +207,22 @@ internal sealed class Search
             .Select(alternative => alternative with { Kind = PhraseKind.Other }))],
     };
 
-    /// <summary>Up to three words like it that stand in documents the asker may see.</summary>
+    /// <summary>A few words like it that stand in documents the asker may see.</summary>
     private List<(string Word, int Distance)> Similar(string folded)
     {
-        var similar = new List<(string Word, int Distance)>();
         var vocabulary = reading.Vocabulary;
-        foreach (var (candidate, distance) in vocabulary.Similar(folded, 12))
-        {
-            var word = vocabulary.Word(candidate);
-            if (StopWords.Contains(word) || !IsVisible($"\"{word}\""))
-                continue;
-            similar.Add((word, distance));
-            if (similar.Count == 3)
-                break;
-        }
-
-        return similar;
+        var alike = vocabulary.Similar(folded);
+        var distances = alike.ToDictionary(candidate => vocabulary.Word(candidate.Word), candidate => candidate.Distance, StringComparer.Ordinal);
+        return [.. VisibleDocuments.Words(connection, visibility, vocabulary, alike.Select(candidate => candidate.Word), cancellation)
+            .Where(found => !StopWords.Contains(found.Word)).Take(MostSimilar).Select(found => (found.Word, distances[found.Word]))];
     }
 
-    /// <summary>Words that begin so; documents are checked later, when they are found.</summary>
+    /// <summary>Words that begin so and stand in documents the asker may see: others would take their places.</summary>
     private IEnumerable<string> Completions(string folded)
     {
         var vocabulary = reading.Vocabulary;
-        return vocabulary.Beginning(folded, MostCompletions).Select(vocabulary.Word).Where(word => word != folded);
+        return VisibleDocuments.Words(connection, visibility, vocabulary, vocabulary.Beginning(folded), cancellation)
+            .Select(found => found.Word).Where(word => word != folded).Take(MostCompletions);
     }
 
     private IEnumerable<QueryWord> TakeApart(QueryWord word) => QueryAnalysis.Parts(word, IsKnown) is { Count: > 1 } parts ? parts : [word];

@@ -5,7 +5,7 @@ internal sealed class Suggestions(IndexReading reading, SearchScope scope, Cance
 {
     private const int FewestLetters = 2;
     private const int MostTitles = 500; // looked at
-    private const int MostWords = 24; // looked at
+    private const int MostWords = 24; // looked at, of those one may see
     private const int MostContext = 6; // words before the one that is being typed
 
     private readonly IndexConnection connection = reading.Connection;
@@ -47,16 +47,20 @@ internal sealed class Suggestions(IndexReading reading, SearchScope scope, Cance
         if (folded.Any(c => c is < '0' or > 'z'))
             return found;
         var vocabulary = reading.Vocabulary;
-        foreach (var candidate in vocabulary.Beginning(folded, MostWords))
+        foreach (var (word, alone) in VisibleDocuments.Words(connection, visibility, vocabulary, vocabulary.Beginning(folded), cancellation).Take(MostWords))
         {
-            cancellation.ThrowIfCancellationRequested();
-            var word = vocabulary.Word(candidate);
             if (word == folded && before.Count == 0)
                 continue;
-            var (match, _) = new MatchBuilder(reading.Statistics, wholeDocuments: true).Build(
-                [.. before, new QueryWord { Start = 0, End = 0, Alternatives = [new Alternative(word, PhraseKind.Exact, 1)] }], any: false);
-            if (VisibleDocuments.First(connection, visibility, match) is not { } number)
-                continue;
+            var number = alone;
+            if (before.Count > 0)
+            {
+                var (match, _) = new MatchBuilder(reading.Statistics, wholeDocuments: true).Build(
+                    [.. before, new QueryWord { Start = 0, End = 0, Alternatives = [new Alternative(word, PhraseKind.Exact, 1)] }], any: false);
+                if (VisibleDocuments.First(connection, visibility, match) is not { } together)
+                    continue;
+                number = together;
+            }
+
             var written = WrittenForms.Find(connection, word, number);
             if (!found.Contains(written, StringComparer.OrdinalIgnoreCase))
                 found.Add(written);

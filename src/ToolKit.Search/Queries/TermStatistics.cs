@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace ToolKit.Search;
 
-/// <summary>How many texts a term stands in, asked once for each and kept until the index has grown. For ranking, where last week's number does.</summary>
+/// <summary>
+/// How many texts a term stands in, hidden ones among them, asked once for each and kept until the index has grown. For ranking, where last week's number
+/// does; what is found must not follow from it.
+/// </summary>
 internal sealed class TermStatistics
 {
     private const int MostTerms = 50_000;
@@ -46,9 +49,6 @@ internal sealed class TermStatistics
 
         return most;
     }
-
-    /// <summary>How many documents hold a token.</summary>
-    public long Frequency(string token) => Frequency(token, wholeDocuments: true);
 
     /// <summary>Whether all tokens of it stand somewhere.</summary>
     public bool Occurs(Alternative alternative, bool wholeDocuments)

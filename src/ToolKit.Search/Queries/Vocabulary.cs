@@ -12,6 +12,10 @@ internal sealed class Vocabulary
     private const int MostWords = 1_000_000;
     private const int Longest = WordReader.MostFolded;
 
+    // Many more than anybody is shown: hidden words are among them, and must not take the places of visible ones.
+    private const int MostBeginnings = 500;
+    private const int MostAlike = 200;
+
     private readonly byte[] text;
     private readonly int[] starts; // one more than there are words
     private readonly int[] documents;
@@ -69,7 +73,7 @@ internal sealed class Vocabulary
     public int Documents(int word) => documents[word];
 
     /// <summary>Words that begin so, the most frequent first.</summary>
-    public List<int> Beginning(string prefix, int limit)
+    public List<int> Beginning(string prefix)
     {
         var bytes = Encoding.ASCII.GetBytes(prefix);
         var (low, high) = (0, documents.Length);
@@ -85,9 +89,10 @@ internal sealed class Vocabulary
         var best = new PriorityQueue<int, (int, int)>();
         for (var word = low; word < documents.Length && Bytes(word).StartsWith(bytes); word++)
         {
-            best.Enqueue(word, (documents[word], -word));
-            if (best.Count > limit)
-                best.Dequeue();
+            if (best.Count < MostBeginnings)
+                best.Enqueue(word, (documents[word], -word));
+            else
+                best.EnqueueDequeue(word, (documents[word], -word));
         }
 
         var found = new List<int>(best.Count);
@@ -101,7 +106,7 @@ internal sealed class Vocabulary
     /// Words that one may have meant, nearest first, of equally near ones the more frequent. A word of up to four letters is taken as it is, one of up to
     /// eight may have one mistake, a longer one two; a mistake in the first letter counts double.
     /// </summary>
-    public List<(int Word, int Distance)> Similar(string folded, int limit)
+    public List<(int Word, int Distance)> Similar(string folded)
     {
         var most = folded.Length switch { <= 4 => 0, <= 8 => 1, _ => 2 };
         if (most == 0 || folded.Length > Longest || folded.Any(c => c is < '0' or > 'z'))
@@ -126,8 +131,8 @@ internal sealed class Vocabulary
         }
 
         found.Sort((a, b) => a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance) : documents[b.Word].CompareTo(documents[a.Word]));
-        if (found.Count > limit)
-            found.RemoveRange(limit, found.Count - limit);
+        if (found.Count > MostAlike)
+            found.RemoveRange(MostAlike, found.Count - MostAlike);
         return found;
     }
 

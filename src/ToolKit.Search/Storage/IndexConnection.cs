@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ToolKit.Search;
 
@@ -105,6 +106,23 @@ internal sealed class IndexConnection : IDisposable
     {
         foreach (var statement in statements.Values)
             statement.Reset();
+    }
+
+    /// <summary>Undoes a write that has failed. It throws nothing of SQLite's: the failure that led here is the one to report.</summary>
+    public void RollBack()
+    {
+        ResetAll();
+        try
+        {
+            // A full disk makes SQLite roll back by itself. It then leaves what FTS5 was reading open, and the next write would begin in that old state.
+            if (raw.sqlite3_get_autocommit(connection.Handle!) != 0)
+                Statement("BEGIN").Run();
+            Statement("ROLLBACK").Run();
+        }
+        catch (SqliteException)
+        {
+            // The next BEGIN says what is wrong.
+        }
     }
 
     public void Dispose()

@@ -106,19 +106,11 @@ internal sealed class IndexFile : IDisposable
             try
             {
                 var state = Begin(connection);
-                try
-                {
-                    return read(new IndexReading(connection, state, () => CurrentVocabulary(connection, state), counts));
-                }
-                finally
-                {
-                    connection.ResetAll();
-                    connection.Statement("COMMIT").Run();
-                }
+                return read(new IndexReading(connection, state, () => CurrentVocabulary(connection, state), counts));
             }
             finally
             {
-                readers.Add(connection);
+                PutBack(connection);
             }
         }
         finally
@@ -248,8 +240,7 @@ internal sealed class IndexFile : IDisposable
             }
             catch
             {
-                connection.ResetAll();
-                connection.Statement("ROLLBACK").Run();
+                connection.RollBack();
                 throw;
             }
 
@@ -285,6 +276,29 @@ internal sealed class IndexFile : IDisposable
         }
 
         return loaded;
+    }
+
+    /// <summary>Ends the transaction of a reader and keeps it for the next search. Where the transaction does not end, nobody may find the reader so: it is closed.</summary>
+    private void PutBack(IndexConnection connection)
+    {
+        var hasEnded = false;
+        try
+        {
+            connection.ResetAll();
+            connection.Statement("COMMIT").Run();
+            hasEnded = true;
+        }
+        catch (SqliteException)
+        {
+            // What went wrong has been thrown by what was read; and where it was read to its end, what came out is right.
+        }
+        finally
+        {
+            if (hasEnded)
+                readers.Add(connection);
+            else
+                connection.Dispose();
+        }
     }
 
     /// <summary>

@@ -187,13 +187,44 @@ public class IndexTests : SearchContext
         await Task.WhenAll(readers);
     }
 
-    private async Task<long> RowsChangedAsync()
+    [Fact]
+    public async Task AReadThatFailedSpoilsNoLaterOne()
     {
-        await Task.Yield();
-        using var connection = new SqliteConnection($"Data Source={IndexFilePath};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT (SELECT MAX(number) FROM document) + (SELECT COUNT(*) FROM passage) + (SELECT SUM(folder_id) FROM document)";
-        return (long)command.ExecuteScalar()!;
+        await PutAsync(Document(7, "A", "Vereinbarung"));
+        Assert.Equal([7L], await FindAsync("Vereinbarung"));
+        await RunAsync("ALTER TABLE meta RENAME TO elsewhere");
+        await Assert.ThrowsAsync<SqliteException>(async () => await SearchAsync("Vereinbarung"));
+        await RunAsync("ALTER TABLE elsewhere RENAME TO meta");
+        Assert.Equal([7L], await FindAsync("Vereinbarung"));
+        await ApplyAsync(batch => batch.PutDocument(Document(8, "B", "Vereinbarung")));
+        Assert.Equal([7L, 8L], (await FindAsync("Vereinbarung")).Order());
+    }
+
+    [Fact]
+    public async Task AWriteThatSqliteHasUndoneByItselfSaysWhatWentWrong()
+    {
+        await PutAsync(Document(7, "A", "Vereinbarung"));
+        await RunAsync("CREATE TRIGGER undo BEFORE UPDATE ON meta BEGIN SELECT RAISE(ROLLBACK, 'undone by itself'); END");
+        var failure = await Assert.ThrowsAsync<SqliteException>(() => ApplyAsync(batch => batch.PutDocument(Document(8, "B", "Vereinbarung"))));
+        Assert.Contains("undone by itself", failure.Message, StringComparison.Ordinal);
+        await RunAsync("DROP TRIGGER undo");
+        Assert.Equal([7L], await FindAsync("Vereinbarung"));
+        await ApplyAsync(batch => batch.PutDocument(Document(8, "B", "Vereinbarung")));
+        Assert.Equal([7L, 8L], (await FindAsync("Vereinbarung")).Order());
+    }
+
+    private Task<object?> RowsChangedAsync() =>
+        RunAsync("SELECT (SELECT MAX(number) FROM document) + (SELECT COUNT(*) FROM passage) + (SELECT SUM(folder_id) FROM document)");
+
+    /// <summary>Past the index, in its file; the first value there is.</summary>
+    private async Task<object?> RunAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={IndexFilePath};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // of this test
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync();
     }
 }
