@@ -28,7 +28,6 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
 
     private const string LinkPrefix = "li_";
 
-    /// <summary>The columns of <see cref="PersonRow"/>.</summary>
     /// <summary>All addresses of a person: her account's, the one for notices, and those she has asked from. The rows must be there still. Accounts and requests hold them in lower case.</summary>
     internal const string AddressesSql =
         """
@@ -37,6 +36,7 @@ public sealed class PersonStore(SqlDatabase database, DocumentLibrary library, T
         UNION SELECT mail FROM access_request WHERE person_id = @personId AND mail <> ''
         """;
 
+    /// <summary>The columns of <see cref="PersonRow"/>.</summary>
     internal const string Columns =
         "id AS Id, name AS Name, mail AS Mail, issuer AS Issuer, subject AS Subject, password_hash AS PasswordHash, session_stamp AS SessionStamp, created_at AS CreatedAt, disabled_at AS DisabledAt";
 
